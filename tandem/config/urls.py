@@ -1,0 +1,8 @@
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("tandem.analytics.urls")),
+    path("accounts/", include("tandem.accounts.urls")),
+    path("accounts/", include("allauth.account.urls")),
+    path("relationships/", include("tandem.relationships.urls")),
+]
