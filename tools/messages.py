@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 
-import polib  # type: ignore[import-untyped]  # the package carries no types
+import polib
 from babel.messages.extract import extract
 from django.utils.translation.template import templatize
 
@@ -191,7 +191,9 @@ def conflicts() -> list[str]:
             chinese = entry.msgstr_plural[0] if entry.msgid_plural else entry.msgstr
             other, before = seen.setdefault((entry.msgctxt, entry.msgid), (room, chinese))
             if before != chinese:
-                said.append(f"“{entry.msgid}” is “{before}” in {other} but “{chinese}” in {room}: make them one.")
+                said.append(
+                    f"“{entry.msgid}” is “{before}” in {other} but “{chinese}” in {room}: make them one."
+                )
     return said
 
 
