@@ -1,0 +1,48 @@
+"""The acting side: one person (or the system), acting for one organisation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tandem.accounts.roles import CAPABILITIES, Capability, Role
+
+if TYPE_CHECKING:
+    from tandem.accounts.models import Membership, Organization
+
+
+@dataclass(frozen=True)
+class Actor:
+    user_id: int | None
+    name: str
+    organization_id: int
+    organization_slug: str
+    role: Role | None
+    capabilities: frozenset[Capability]
+
+    def can(self, capability: Capability) -> bool:
+        return capability in self.capabilities
+
+    @classmethod
+    def member(cls, membership: Membership) -> Actor:
+        role = Role(membership.role)
+        return cls(
+            user_id=membership.user_id,
+            name=membership.user.get_full_name(),
+            organization_id=membership.organization_id,
+            organization_slug=membership.organization.slug,
+            role=role,
+            capabilities=CAPABILITIES[role],
+        )
+
+    @classmethod
+    def system(cls, organization: Organization, name: str) -> Actor:
+        """Whoever may use this machine's command line, or a background task, for `organization`."""
+        return cls(
+            user_id=None,
+            name=name,
+            organization_id=organization.pk,
+            organization_slug=organization.slug,
+            role=None,
+            capabilities=frozenset(Capability),
+        )

@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+
+from tandem.accounts.models.organizations import Organization
+
+if TYPE_CHECKING:
+    from tandem.accounts.actor import Actor
+
+
+class AuditQuerySet(models.QuerySet["AuditEntry"]):
+    def visible_to(self, actor: Actor) -> AuditQuerySet:
+        return self.filter(
+            Q(organization=actor.organization_id) | Q(counterpart=actor.organization_id, shared=True)
+        )
+
+    def about(self, record: models.Model) -> AuditQuerySet:
+        return self.filter(record_type=record._meta.label_lower, record_id=record.pk)
+
+
+class AuditEntry(models.Model):
+    """One change, by whom and for which organisation. The application's database role adds and reads, no more."""
+
+    at = models.DateTimeField(auto_now_add=True)
+    user = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    actor_name = models.CharField(max_length=120)
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="+")
+    counterpart = models.ForeignKey(Organization, models.PROTECT, null=True, related_name="+")
+    shared = models.BooleanField(default=False)
+    record_type = models.CharField(max_length=80)
+    record_id = models.BigIntegerField()
+    record_name = models.CharField(max_length=250)
+    verb = models.CharField(max_length=60)
+    changes = models.JSONField(default=dict)
+    reason = models.TextField(blank=True)
+
+    objects = AuditQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [
+            models.Index(fields=["record_type", "record_id", "-at"]),
+            models.Index(fields=["organization", "-at"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.actor_name}: {self.verb} {self.record_name}"

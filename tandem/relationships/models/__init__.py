@@ -1,0 +1,16 @@
+from tandem.relationships.models.categories import Category
+from tandem.relationships.models.notes import Note
+from tandem.relationships.models.numbers import Alias, NumberingVersion, SupplierNumber
+from tandem.relationships.models.relationships import Relationship, Segment, Stage, StageChange
+
+__all__ = [
+    "Alias",
+    "Category",
+    "Note",
+    "NumberingVersion",
+    "Relationship",
+    "Segment",
+    "Stage",
+    "StageChange",
+    "SupplierNumber",
+]

@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from tandem.accounts.models import Organization, Site, User
+from tandem.relationships.models.categories import Category
+
+if TYPE_CHECKING:
+    from tandem.accounts.actor import Actor
+
+
+class Stage(models.TextChoices):
+    POTENTIAL = "potential", _("Potential")
+    REGISTERED = "registered", _("Registered")
+    QUALIFIED = "qualified", _("Qualified")
+    APPROVED = "approved", _("Approved")
+    PROBATION = "probation", _("On probation")
+    SUSPENDED = "suspended", _("Suspended")
+    PHASED_OUT = "phased_out", _("Phased out")
+    BLACKLISTED = "blacklisted", _("Blacklisted")
+
+
+class Segment(models.TextChoices):
+    """Kraljic's four."""
+
+    STRATEGIC = "strategic", _("Strategic")
+    LEVERAGE = "leverage", _("Leverage")
+    BOTTLENECK = "bottleneck", _("Bottleneck")
+    ROUTINE = "routine", _("Routine")
+
+
+class RelationshipQuerySet(models.QuerySet["Relationship"]):
+    def visible_to(self, actor: Actor) -> RelationshipQuerySet:
+        """A customer's own. What of it the supplier sees is decided by what has been shared or published."""
+        return self.filter(customer=actor.organization_id)
+
+
+class Relationship(models.Model):
+    """One customer and one supplier: what every other record hangs on."""
+
+    TRANSITIONS: ClassVar[dict[str, set[str]]] = {
+        Stage.POTENTIAL: {Stage.REGISTERED, Stage.QUALIFIED, Stage.APPROVED, Stage.BLACKLISTED, Stage.PHASED_OUT},
+        Stage.REGISTERED: {Stage.QUALIFIED, Stage.APPROVED, Stage.BLACKLISTED, Stage.PHASED_OUT},
+        Stage.QUALIFIED: {Stage.APPROVED, Stage.SUSPENDED, Stage.BLACKLISTED, Stage.PHASED_OUT},
+        Stage.APPROVED: {Stage.PROBATION, Stage.SUSPENDED, Stage.PHASED_OUT, Stage.BLACKLISTED},
+        Stage.PROBATION: {Stage.APPROVED, Stage.SUSPENDED, Stage.PHASED_OUT, Stage.BLACKLISTED},
+        Stage.SUSPENDED: {Stage.PROBATION, Stage.APPROVED, Stage.PHASED_OUT, Stage.BLACKLISTED},
+        Stage.PHASED_OUT: {Stage.REGISTERED, Stage.BLACKLISTED},
+        Stage.BLACKLISTED: {Stage.REGISTERED},
+    }
+
+    customer = models.ForeignKey(Organization, models.PROTECT, related_name="as_customer")
+    supplier = models.ForeignKey(Organization, models.PROTECT, related_name="as_supplier")
+    slug = models.SlugField(_("short name"), max_length=80)
+    stage = models.CharField(_("stage"), max_length=20, choices=Stage, default=Stage.POTENTIAL)
+    segment = models.CharField(_("segment"), max_length=20, choices=Segment, blank=True)
+    preferred = models.BooleanField(_("preferred"), default=False)
+    owner = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("owner")
+    )
+    categories = models.ManyToManyField(
+        Category, blank=True, related_name="relationships", verbose_name=_("categories")
+    )
+    sites = models.ManyToManyField(Site, blank=True, related_name="+", verbose_name=_("sites served"))
+    # The published standing: written by the scorecards room through `actions.publish_standing`.
+    grade = models.CharField(_("grade"), max_length=10, blank=True)
+    score = models.DecimalField(_("score"), max_digits=6, decimal_places=2, null=True, blank=True)
+    previous_score = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
+    previous_grade = models.CharField(max_length=10, blank=True)
+    graded_period = models.CharField(_("period"), max_length=10, blank=True)
+    # Both names, slug and numbers in lower case, so that one ILIKE searches either script.
+    search_text = models.TextField(editable=False, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = RelationshipQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["supplier__name", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["customer", "supplier"], name="one_relationship_a_pair"),
+            models.UniqueConstraint(fields=["customer", "slug"], name="one_relationship_a_slug"),
+            models.CheckConstraint(condition=~Q(customer=models.F("supplier")), name="nobody_supplies_itself"),
+        ]
+        indexes = [
+            models.Index(fields=["customer", "stage"]),
+            models.Index(fields=["customer", "grade"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.supplier.display_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("relationships:detail", args=[self.slug])
+
+
+class StageChange(models.Model):
+    relationship = models.ForeignKey(Relationship, models.CASCADE, related_name="stage_changes")
+    at = models.DateTimeField()
+    old = models.CharField(max_length=20, choices=Stage, blank=True)
+    new = models.CharField(max_length=20, choices=Stage)
+    by_name = models.CharField(max_length=120)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.relationship}: {self.old} → {self.new}"

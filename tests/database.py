@@ -1,0 +1,60 @@
+"""Gives every test run a real PostgreSQL: the embedded one, or the server DATABASE_URL names.
+
+Loaded as a plugin (`-p tests.database`) before Django reads its settings. Tests run as the application's own
+role, as Tandem does; the database is made by its owner.
+"""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+CACHE = Path(__file__).resolve().parents[1] / ".cache" / "tests"
+
+
+def pytest_load_initial_conftests() -> None:
+    CACHE.mkdir(parents=True, exist_ok=True)
+    os.environ.setdefault("TANDEM_DATA", str(CACHE / "data"))
+    os.environ.setdefault("TANDEM_SECRET_KEY", "for tests only")
+    if "DATABASE_URL" not in os.environ:
+        from tandem.config import postgres
+
+        addresses = postgres.start(CACHE / "postgres")
+        os.environ["TANDEM_OWNER_URL"] = addresses.owner
+        # Only a superuser may create databases here; the tests themselves SET ROLE (see below).
+        os.environ["DATABASE_URL"] = addresses.superuser
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings_parallel_suffix() -> None:
+    """xdist's own suffix is replaced: several checkouts or runs may share one server."""
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
+    from django.conf import settings
+
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
+    settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = f"test_tandem_{os.getpid()}_{worker}"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Grant the application's role what `tandem migrate` grants, and take it on for every connection."""
+    from django.db import connection
+    from django.db.backends.signals import connection_created
+
+    from tandem.config import grants, postgres
+
+    with django_db_blocker.unblock():
+        grants.grant(connection, postgres.APP_ROLE)
+        connection_created.connect(_as_application, weak=False)
+        _as_application(connection=connection)
+
+
+def _as_application(*, connection: Any, **_: Any) -> None:
+    from tandem.config import postgres
+
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET ROLE {postgres.APP_ROLE}")
