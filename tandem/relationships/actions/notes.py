@@ -1,0 +1,25 @@
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tandem.accounts.actor import Actor
+from tandem.accounts.rules import require
+from tandem.core.errors import Refused
+from tandem.relationships import rules
+from tandem.relationships.models import Note, Relationship
+
+
+@transaction.atomic
+def write_note(relationship: Relationship, text: str, *, by: Actor) -> Note:
+    require(rules.can_write_note(by, relationship))
+    if not text.strip():
+        raise Refused(_("Write something before you save the note."))
+    return Note.objects.create(
+        relationship=relationship, organization_id=by.organization_id, author_id=by.user_id, text=text.strip()
+    )
+
+
+@transaction.atomic
+def remove_note(note: Note, *, by: Actor) -> None:
+    """Only its author removes a note."""
+    require(note.author_id is not None and note.author_id == by.user_id)
+    note.delete()

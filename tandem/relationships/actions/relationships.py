@@ -1,0 +1,120 @@
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tandem.accounts import actions as accounts
+from tandem.accounts import audit
+from tandem.accounts.actor import Actor
+from tandem.accounts.models import Organization, Site
+from tandem.accounts.rules import require
+from tandem.core.errors import Refused
+from tandem.relationships import rules
+from tandem.relationships.models import Category, Relationship, Stage, StageChange
+from tandem.relationships.searching import search_text
+
+
+@transaction.atomic
+def add_supplier(
+    name: str,
+    *,
+    by: Actor,
+    now: datetime,
+    country: str,
+    currency: str,
+    slug: str = "",
+    name_local: str = "",
+    stage: str = Stage.POTENTIAL,
+) -> Relationship:
+    """A new organisation and one's relationship with it, in one step. Raises Refused."""
+    require(rules.can_add(by))
+    supplier = accounts.add_organization(
+        name,
+        slug=slug or accounts.free_slug(name),
+        country=country,
+        currency=currency,
+        name_local=name_local,
+        by=by,
+    )
+    return add_relationship(supplier, by=by, now=now, stage=stage)
+
+
+@transaction.atomic
+def add_relationship(
+    supplier: Organization, *, by: Actor, now: datetime, stage: str = Stage.POTENTIAL
+) -> Relationship:
+    """Begin to work with an organisation that Tandem knows already. Raises Refused when one does so already."""
+    require(rules.can_add(by))
+    if supplier.pk == by.organization_id:
+        raise Refused(_("An organisation cannot be its own supplier."))
+    if Relationship.objects.filter(customer=by.organization_id, supplier=supplier).exists():
+        raise Refused(_("%(name)s is one of your suppliers already.") % {"name": supplier})
+    relationship = Relationship.objects.create(
+        customer_id=by.organization_id,
+        supplier=supplier,
+        slug=supplier.slug,
+        stage=stage,
+        search_text=search_text(supplier),
+    )
+    StageChange.objects.create(relationship=relationship, at=now, new=stage, by_name=by.name)
+    audit.record(relationship, "added", by=by, counterpart=supplier.pk, changes={"stage": ["", stage]})
+    return relationship
+
+
+@transaction.atomic
+def change_relationship(
+    relationship: Relationship,
+    *,
+    by: Actor,
+    values: Mapping[str, Any] | None = None,
+    categories: Iterable[Category] | None = None,
+    sites: Iterable[Site] | None = None,
+) -> None:
+    """Change segment, preferred, owner (`values`), and the sets of categories and sites served."""
+    require(rules.can_manage(by, relationship))
+    changes = audit.differences(relationship, values or {})
+    for field, value in (values or {}).items():
+        setattr(relationship, field, value)
+    relationship.save()
+    if categories is not None:
+        changes |= _set(relationship, "categories", categories)
+    if sites is not None:
+        changes |= _set(relationship, "sites", sites)
+    if changes:
+        audit.record(relationship, "changed", by=by, counterpart=relationship.supplier_id, changes=changes)
+
+
+@transaction.atomic
+def move_stage(relationship: Relationship, to: str, *, by: Actor, now: datetime, reason: str) -> None:
+    """Move along Relationship.TRANSITIONS, with a reason. Raises Refused for an illegal move."""
+    require(rules.can_change_stage(by, relationship))
+    if not reason.strip():
+        raise Refused(_("Say why the stage changes: the reason stays in the history."))
+    old = relationship.stage
+    audit.move(relationship, to, by=by, field="stage", reason=reason, counterpart=relationship.supplier_id)
+    StageChange.objects.create(
+        relationship=relationship, at=now, old=old, new=to, by_name=by.name, reason=reason
+    )
+
+
+@transaction.atomic
+def save_category(code: str, *, by: Actor, name: str = "", name_local: str = "") -> Category:
+    """Add a category, or give a known one its names."""
+    require(rules.can_add(by))
+    category, created = Category.objects.update_or_create(
+        customer_id=by.organization_id,
+        code=code.strip(),
+        defaults={"name": name.strip() or code.strip(), "name_local": name_local.strip()},
+    )
+    audit.record(category, "added" if created else "changed", by=by)
+    return category
+
+
+def _set(relationship: Relationship, field: str, records: Iterable[Any]) -> dict[str, list[Any]]:
+    manager = getattr(relationship, field)
+    before = sorted(str(record) for record in manager.all())
+    manager.set(records)
+    after = sorted(str(record) for record in manager.all())
+    return {} if before == after else {field: [before, after]}
