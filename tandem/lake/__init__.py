@@ -1,0 +1,1 @@
+"""The lake: a customer's facts in Delta tables, and the measures over them. No Django here."""
