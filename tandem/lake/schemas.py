@@ -1,4 +1,4 @@
-"""The fact tables: what every column is called, holds and means, in both languages (the data is in facts.toml)."""
+"""The fact tables: what every column is called, holds and means, in both languages (from facts.toml)."""
 
 from __future__ import annotations
 
