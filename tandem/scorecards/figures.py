@@ -1,0 +1,31 @@
+"""How numbers are kept, so that the same facts give the same digits on every machine.
+
+A measured value is a `Decimal` of nine significant digits; points carry four decimals and scores two,
+both rounded half up, as people do by hand.
+"""
+
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
+
+ZERO = Decimal(0)
+HUNDRED = Decimal(100)
+POINT_STEP = Decimal("0.0001")
+SCORE_STEP = Decimal("0.01")
+_NINE_DIGITS = Context(prec=9, rounding=ROUND_HALF_EVEN)
+
+
+def figure(number: float | Decimal) -> Decimal:
+    """The number rounded to nine significant digits, in plain notation's shortest form."""
+    kept = (
+        _NINE_DIGITS.plus(number)
+        if isinstance(number, Decimal)
+        else _NINE_DIGITS.create_decimal_from_float(number)
+    )
+    return kept.normalize(_NINE_DIGITS)
+
+
+def to_points(number: Decimal) -> Decimal:
+    return number.quantize(POINT_STEP, ROUND_HALF_UP)
+
+
+def to_score(number: Decimal) -> Decimal:
+    return number.quantize(SCORE_STEP, ROUND_HALF_UP)

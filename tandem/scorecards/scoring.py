@@ -1,0 +1,251 @@
+"""Scoring one supplier's card: measured values in, points and a grade with their whole explanation out.
+
+No data is neither zero nor a hundred: a criterion without a usable value is set aside, its weight is shared
+among the others in proportion, and the card says so. The lower bound takes every criterion at the worse end
+of its 95 % interval at once, which is cautious on purpose: a supplier ranks high only if few doubts remain.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple
+
+from tandem.scorecards.curves import Curve
+from tandem.scorecards.figures import HUNDRED, ZERO, to_points, to_score
+from tandem.scorecards.grades import Bands
+
+SMALL_SAMPLE = "small sample"
+NO_DATA = "no data"
+UNUSABLE = "unusable value"
+
+
+class Outcome(StrEnum):
+    SCORED = "scored"
+    NOT_ENOUGH_DATA = "not_enough_data"
+    NO_DATA = "no_data"
+
+
+class Measured(NamedTuple):
+    """One KPI's value for one supplier; `value` is None where `reason` says why. `low` and `high` are the
+    ends of its 95 % interval, None where none is known."""
+
+    value: Decimal | None
+    n: int = 0
+    low: Decimal | None = None
+    high: Decimal | None = None
+    reason: str = ""
+
+
+MISSING = Measured(None, reason=NO_DATA)
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """`weight` is of 100 over the whole template; `code` stays the same through a template's versions."""
+
+    code: str
+    kpi: str
+    weight: Decimal
+    curve: Curve
+    group: str = ""
+    minimum_sample: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Deduction:
+    """Points off for each unit of a KPI beyond `free`, at most `at_most` points."""
+
+    code: str
+    kpi: str
+    points_each: Decimal
+    at_most: Decimal
+    free: Decimal = ZERO
+
+
+@dataclass(frozen=True, slots=True)
+class RedLine:
+    """One red line (一票否决): a KPI at `trips_at` or more (or less, where `downward`) caps the grade at
+    `cap`."""
+
+    code: str
+    kpi: str
+    cap: str
+    trips_at: Decimal = Decimal(1)
+    downward: bool = False
+
+    def crossed(self, value: Decimal) -> bool:
+        return value <= self.trips_at if self.downward else value >= self.trips_at
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """`minimum_coverage` is the least share of weight, in per cent, that must have data, and
+    `minimum_sample` the least value of the counting KPI `sample_kpi`, for a card to get a score."""
+
+    criteria: tuple[Criterion, ...]
+    bands: Bands
+    deductions: tuple[Deduction, ...] = ()
+    red_lines: tuple[RedLine, ...] = ()
+    minimum_coverage: Decimal = Decimal(50)
+    minimum_sample: int = 0
+    sample_kpi: str = "order_lines"
+
+    @property
+    def kpis(self) -> list[str]:
+        """Every KPI a card of this template needs, each once."""
+        found = [criterion.kpi for criterion in self.criteria]
+        found += [deduction.kpi for deduction in self.deductions]
+        found += [red_line.kpi for red_line in self.red_lines]
+        return list(dict.fromkeys([*found, self.sample_kpi]))
+
+
+class Line(NamedTuple):
+    """A criterion on a card. `points` are None, `effective_weight` zero and `set_aside` says why, where it
+    was not counted; `worst_points` are those at the worse end of the interval."""
+
+    code: str
+    kpi: str
+    value: Decimal | None
+    n: int
+    low: Decimal | None
+    high: Decimal | None
+    points: Decimal | None
+    worst_points: Decimal | None
+    weight: Decimal
+    effective_weight: Decimal
+    set_aside: str
+
+    @property
+    def counted(self) -> bool:
+        return not self.set_aside
+
+
+class TakenOff(NamedTuple):
+    code: str
+    kpi: str
+    value: Decimal
+    points: Decimal
+
+
+class Tripped(NamedTuple):
+    code: str
+    kpi: str
+    value: Decimal
+    cap: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardResult:
+    """`computed` is the weighted mean of the points, `score` what deductions leave of it; `computed_grade`
+    is the score's own, `grade` the one after red lines. All are None unless the outcome is SCORED."""
+
+    outcome: Outcome
+    lines: tuple[Line, ...]
+    deductions: tuple[TakenOff, ...]
+    red_lines: tuple[Tripped, ...]
+    coverage: Decimal
+    sample: int
+    computed: Decimal | None = None
+    score: Decimal | None = None
+    lower: Decimal | None = None
+    computed_grade: str | None = None
+    grade: str | None = None
+
+
+def score(template: Template, values: Mapping[str, Measured]) -> CardResult:
+    """Score one card. A KPI absent from `values` counts as no data."""
+    counted = [_judge(criterion, values.get(criterion.kpi, MISSING)) for criterion in template.criteria]
+    coverage = sum((line.weight for line in counted if not line.set_aside), ZERO)
+    lines = tuple(_share_out(line, coverage) for line in counted)
+    deductions = taken_off(template, values)
+    red_lines = tripped(template, values)
+    sample = int(values.get(template.sample_kpi, MISSING).value or 0)
+    outcome = _outcome(template, coverage, sample)
+    if outcome is not Outcome.SCORED:
+        return CardResult(outcome, lines, deductions, red_lines, coverage, sample)
+    computed = weighted_mean(lines, coverage)
+    off = sum((part.points for part in deductions), ZERO)
+    final = max(ZERO, computed - off)
+    lower = max(ZERO, weighted_mean(lines, coverage, worst=True) - off)
+    grade = template.bands.grade(final)
+    capped = template.bands.capped(grade, (line.cap for line in red_lines))
+    return CardResult(
+        outcome, lines, deductions, red_lines, coverage, sample, computed, final, lower, grade, capped
+    )
+
+
+def weighted_mean(lines: tuple[Line, ...], coverage: Decimal, *, worst: bool = False) -> Decimal:
+    """The counted lines' points by weight, to two decimals."""
+    total = ZERO
+    for line in lines:
+        points = line.worst_points if worst else line.points
+        if points is not None:
+            total += line.weight * points
+    return to_score(total / coverage)
+
+
+def _judge(criterion: Criterion, measured: Measured) -> Line:
+    value, n, low, high, _ = measured
+    set_aside = _why_set_aside(criterion, measured)
+    points = worst = None
+    if value is not None and not set_aside:
+        points = worst = criterion.curve.points_at(value)
+        if low is not None and high is not None:
+            worst = min(points, criterion.curve.points_at(low), criterion.curve.points_at(high))
+    return Line(
+        criterion.code,
+        criterion.kpi,
+        value,
+        n,
+        low,
+        high,
+        points,
+        worst,
+        criterion.weight,
+        ZERO,
+        set_aside,
+    )
+
+
+def _why_set_aside(criterion: Criterion, measured: Measured) -> str:
+    if measured.value is None:
+        return measured.reason or NO_DATA
+    if not measured.value.is_finite():
+        return UNUSABLE
+    return SMALL_SAMPLE if measured.n < criterion.minimum_sample else ""
+
+
+def _share_out(line: Line, coverage: Decimal) -> Line:
+    if line.set_aside:
+        return line
+    return line._replace(effective_weight=to_points(line.weight * HUNDRED / coverage))
+
+
+def _outcome(template: Template, coverage: Decimal, sample: int) -> Outcome:
+    if coverage == ZERO:
+        return Outcome.NO_DATA
+    if coverage < template.minimum_coverage or sample < template.minimum_sample:
+        return Outcome.NOT_ENOUGH_DATA
+    return Outcome.SCORED
+
+
+def taken_off(template: Template, values: Mapping[str, Measured]) -> tuple[TakenOff, ...]:
+    """The deductions that apply; a KPI without data takes nothing off."""
+    found = []
+    for deduction in template.deductions:
+        value = values.get(deduction.kpi, MISSING).value
+        if value is not None and value.is_finite() and value > deduction.free:
+            points = min(deduction.at_most, (value - deduction.free) * deduction.points_each)
+            found.append(TakenOff(deduction.code, deduction.kpi, value, to_score(points)))
+    return tuple(found)
+
+
+def tripped(template: Template, values: Mapping[str, Measured]) -> tuple[Tripped, ...]:
+    """The red lines crossed; a KPI without data crosses none."""
+    found = []
+    for red_line in template.red_lines:
+        value = values.get(red_line.kpi, MISSING).value
+        if value is not None and value.is_finite() and red_line.crossed(value):
+            found.append(Tripped(red_line.code, red_line.kpi, value, red_line.cap))
+    return tuple(found)
