@@ -92,7 +92,9 @@ def add_identifier(
         if held.organization_id == organization.pk:
             return held
         raise Refused(
-            _("%(value)s already belongs to another organisation. If they are the same company, use that one.")
+            _(
+                "%(value)s already belongs to another organisation. If they are the same company, use that one."
+            )
             % {"value": compact}
         )
     identifier = Identifier.objects.create(
@@ -137,7 +139,9 @@ def set_site_exception(site: Site, day: Any, *, works: bool, reason: str, by: Ac
 def remove_site_exception(exception: SiteException, *, by: Actor) -> None:
     site = exception.site
     rules.require(rules.can_manage_organization(by, site.organization_id))
-    audit.record(site.organization, "site_day_unset", by=by, changes={str(exception.day): [exception.works, ""]})
+    audit.record(
+        site.organization, "site_day_unset", by=by, changes={str(exception.day): [exception.works, ""]}
+    )
     exception.delete()
 
 

@@ -14,7 +14,16 @@ from tandem.accounts.models.organizations import IdentifierScheme
 from tandem.core.errors import Refused
 
 # Which number a country's own registers know a company by, where it is not its VAT number.
-_TAX_MODULES = {"US": "ein", "BR": "cnpj", "IN": "gstin", "CA": "bn", "AU": "abn", "JP": "cn", "KR": "brn", "CN": "uscc"}
+_TAX_MODULES = {
+    "US": "ein",
+    "BR": "cnpj",
+    "IN": "gstin",
+    "CA": "bn",
+    "AU": "abn",
+    "JP": "cn",
+    "KR": "brn",
+    "CN": "uscc",
+}
 
 
 def check(scheme: str, value: str, country: str) -> str:
@@ -62,7 +71,8 @@ def currency_code(text: str) -> str:
     code = text.strip().upper()
     if pycountry.currencies.get(alpha_3=code) is None:
         raise Refused(
-            _("“%(text)s” is no currency: give its three-letter ISO 4217 code, for example CNY.") % {"text": text}
+            _("“%(text)s” is no currency: give its three-letter ISO 4217 code, for example CNY.")
+            % {"text": text}
         )
     return code
 
@@ -70,7 +80,7 @@ def currency_code(text: str) -> str:
 def country_name(code: str) -> str:
     """The country's name in the reader's language."""
     language = "zh_Hans" if (get_language() or "").startswith("zh") else "en"
-    return Locale.parse(language).territories.get(code, code)
+    return str(Locale.parse(language).territories.get(code, code))
 
 
 def country_choices() -> list[tuple[str, str]]:
@@ -80,16 +90,16 @@ def country_choices() -> list[tuple[str, str]]:
 
 def _validator(scheme: str, country: str) -> Callable[[str], str]:
     if scheme == IdentifierScheme.USCC:
-        return uscc.validate  # type: ignore[no-any-return]
+        return uscc.validate
     if scheme == IdentifierScheme.LEI:
-        return lei.validate  # type: ignore[no-any-return]
+        return lei.validate
     if scheme == IdentifierScheme.DUNS:
         return _validate_duns
     module_name = "vat" if scheme == IdentifierScheme.VAT else _TAX_MODULES.get(country, "vat")
     module = get_cc_module(country.lower(), module_name)
     if module is None:
         return _validate_text
-    return module.validate  # type: ignore[no-any-return]
+    return module.validate
 
 
 def _validate_duns(value: str) -> str:

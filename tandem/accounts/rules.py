@@ -10,7 +10,9 @@ from tandem.core.errors import Refused
 def require(allowed: bool, message: Any = None) -> None:
     """Raise Refused unless `allowed`."""
     if not allowed:
-        raise Refused(message or _("Your role does not allow this. Ask an administrator of your organisation."))
+        raise Refused(
+            message or _("Your role does not allow this. Ask an administrator of your organisation.")
+        )
 
 
 def can_manage_organization(actor: Actor, organization_id: int) -> bool:

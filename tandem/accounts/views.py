@@ -12,7 +12,9 @@ from tandem.accounts.requests import ActorRequest
 
 @require_POST
 def switch_organization(request: ActorRequest) -> HttpResponse:
-    membership = get_object_or_404(request.user.memberships, organization__slug=request.POST.get("organization"))
+    membership = get_object_or_404(
+        request.user.memberships, organization__slug=request.POST.get("organization")
+    )
     actions.act_for(request.user, membership.organization)
     return redirect("analytics:home")
 

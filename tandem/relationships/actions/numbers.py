@@ -46,7 +46,15 @@ def mark_internal(*, source: str, key: str, by: Actor, name: str = "") -> Suppli
 
 @transaction.atomic
 def create_supplier_for_number(
-    *, source: str, key: str, name: str, country: str, currency: str, by: Actor, now: datetime, name_local: str = ""
+    *,
+    source: str,
+    key: str,
+    name: str,
+    country: str,
+    currency: str,
+    by: Actor,
+    now: datetime,
+    name_local: str = "",
 ) -> Relationship:
     """A person's decision that this number is a company Tandem does not know yet."""
     require(rules.can_number(by))

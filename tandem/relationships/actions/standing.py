@@ -20,7 +20,9 @@ class Standing:
 
 
 @transaction.atomic
-def publish_standings(customer: Organization, period: str, standings: Iterable[Standing], *, by: Actor) -> int:
+def publish_standings(
+    customer: Organization, period: str, standings: Iterable[Standing], *, by: Actor
+) -> int:
     """Write each relationship's published standing; the earlier one stays as `previous_*`. Returns how many.
 
     One statement for any number of relationships; one audit entry for the whole publication, on the customer.
@@ -49,6 +51,6 @@ def publish_standings(customer: Organization, period: str, standings: Iterable[S
                 period,
             ],
         )
-        written = cursor.rowcount
+        written: int = cursor.rowcount
     audit.record(customer, "standings_published", by=by, changes={period: ["", written]})
     return written

@@ -85,7 +85,9 @@ class Alias(models.Model):
 
     class Meta:
         ordering = ["name"]
-        constraints = [models.UniqueConstraint(fields=["customer", "normalized"], name="one_bearer_of_an_alias")]
+        constraints = [
+            models.UniqueConstraint(fields=["customer", "normalized"], name="one_bearer_of_an_alias")
+        ]
 
     def __str__(self) -> str:
         return self.name

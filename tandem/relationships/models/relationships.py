@@ -44,7 +44,13 @@ class Relationship(models.Model):
     """One customer and one supplier: what every other record hangs on."""
 
     TRANSITIONS: ClassVar[dict[str, set[str]]] = {
-        Stage.POTENTIAL: {Stage.REGISTERED, Stage.QUALIFIED, Stage.APPROVED, Stage.BLACKLISTED, Stage.PHASED_OUT},
+        Stage.POTENTIAL: {
+            Stage.REGISTERED,
+            Stage.QUALIFIED,
+            Stage.APPROVED,
+            Stage.BLACKLISTED,
+            Stage.PHASED_OUT,
+        },
         Stage.REGISTERED: {Stage.QUALIFIED, Stage.APPROVED, Stage.BLACKLISTED, Stage.PHASED_OUT},
         Stage.QUALIFIED: {Stage.APPROVED, Stage.SUSPENDED, Stage.BLACKLISTED, Stage.PHASED_OUT},
         Stage.APPROVED: {Stage.PROBATION, Stage.SUSPENDED, Stage.PHASED_OUT, Stage.BLACKLISTED},
@@ -84,7 +90,9 @@ class Relationship(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["customer", "supplier"], name="one_relationship_a_pair"),
             models.UniqueConstraint(fields=["customer", "slug"], name="one_relationship_a_slug"),
-            models.CheckConstraint(condition=~Q(customer=models.F("supplier")), name="nobody_supplies_itself"),
+            models.CheckConstraint(
+                condition=~Q(customer=models.F("supplier")), name="nobody_supplies_itself"
+            ),
         ]
         indexes = [
             models.Index(fields=["customer", "stage"]),
