@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from tandem.accounts.models import Organization
+from tandem.relationships.models import Relationship
+from tandem.scorecards.models.runs import Run
+
+if TYPE_CHECKING:
+    from tandem.accounts.actor import Actor
+
+SCORE = {"max_digits": 5, "decimal_places": 2, "null": True, "blank": True}
+
+
+class CardQuerySet(models.QuerySet["Card"]):
+    def visible_to(self, actor: Actor) -> CardQuerySet:
+        """The customer's own, and what has been published to a supplier about itself."""
+        own = Q(run__customer=actor.organization_id)
+        shown = Q(relationship__supplier=actor.organization_id, run__status=Run.Status.PUBLISHED)
+        return self.filter(own | shown)
+
+    def whole(self) -> CardQuerySet:
+        """One card a supplier: the roll-up where there are plants' cards beside it."""
+        return self.filter(site="")
+
+
+class Card(models.Model):
+    """What a run found about one supplier, or about one of its plants (`site`).
+
+    `lines` hold each criterion's whole explanation and `notes` deductions, red lines, plants and any problem with
+    the supplier's data; `explanation.py` reads and writes both.
+    """
+
+    class Outcome(models.TextChoices):
+        SCORED = "scored", _("Scored")
+        NOT_ENOUGH_DATA = "not_enough_data", _("Not enough data")
+        NO_DATA = "no_data", _("No data")
+
+    run = models.ForeignKey(Run, models.CASCADE, related_name="cards")
+    relationship = models.ForeignKey(Relationship, models.CASCADE, related_name="cards")
+    site = models.CharField(_("site"), max_length=120, blank=True)
+    outcome = models.CharField(_("outcome"), max_length=16, choices=Outcome)
+    computed = models.DecimalField(_("computed score"), **SCORE)
+    score = models.DecimalField(_("score"), **SCORE)
+    lower = models.DecimalField(_("lower 95 % bound"), **SCORE)
+    computed_grade = models.CharField(_("computed grade"), max_length=10, blank=True)
+    grade = models.CharField(_("grade"), max_length=10, blank=True)
+    rank = models.PositiveIntegerField(_("rank"), null=True, blank=True)
+    coverage = models.DecimalField(_("coverage"), max_digits=5, decimal_places=2)
+    sample = models.PositiveBigIntegerField(_("sample"))
+    lines = models.JSONField()
+    notes = models.JSONField()
+
+    objects = CardQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["rank", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["run", "relationship", "site"], name="one_card_each"),
+        ]
+        indexes = [
+            models.Index(fields=["run", "site", "rank"]),
+            models.Index(fields=["relationship", "run"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.relationship} · {self.run.period}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("scorecards:card", args=[self.pk])
+
+
+class HistoricGradeQuerySet(models.QuerySet["HistoricGrade"]):
+    def visible_to(self, actor: Actor) -> HistoricGradeQuerySet:
+        return self.filter(customer=actor.organization_id)
+
+
+class HistoricGrade(models.Model):
+    """A grade from before Tandem, as a file gave it: historic, not computed."""
+
+    customer = models.ForeignKey(Organization, models.CASCADE, related_name="+")
+    relationship = models.ForeignKey(Relationship, models.CASCADE, related_name="historic_grades")
+    period = models.CharField(_("period"), max_length=10)
+    grade = models.CharField(_("grade"), max_length=10)
+    score = models.DecimalField(_("score"), **SCORE)
+    file_name = models.CharField(max_length=200)
+    imported_at = models.DateTimeField()
+
+    objects = HistoricGradeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["period"]
+        constraints = [
+            models.UniqueConstraint(fields=["relationship", "period"], name="one_historic_grade_a_period"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.relationship} · {self.period}: {self.grade}"

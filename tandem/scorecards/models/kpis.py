@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from tandem.accounts.models import Organization
+
+if TYPE_CHECKING:
+    from tandem.accounts.actor import Actor
+
+
+class KpiQuerySet(models.QuerySet["Kpi"]):
+    def visible_to(self, actor: Actor) -> KpiQuerySet:
+        return self.of(actor.organization_id)
+
+    def of(self, customer_id: int) -> KpiQuerySet:
+        """The shipped KPIs and a customer's own, every version."""
+        return self.filter(Q(customer=None) | Q(customer=customer_id))
+
+    def current(self) -> KpiQuerySet:
+        return self.filter(is_current=True)
+
+
+class Kpi(models.Model):
+    """One version of a KPI's definition; a version never changes once it is kept.
+
+    `spec` is the lake's whole description of it (see `tandem.lake`): expression, view, dates, windows, texts.
+    Shipped KPIs belong to no customer.
+    """
+
+    customer = models.ForeignKey(Organization, models.CASCADE, null=True, blank=True, related_name="own_kpis")
+    code = models.SlugField(_("code"), max_length=60)
+    version = models.PositiveIntegerField(default=1)
+    is_current = models.BooleanField(default=True)
+    spec = models.JSONField()
+    kept_at = models.DateTimeField()
+    kept_by = models.CharField(max_length=120)
+
+    objects = KpiQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["customer", "code", "-version"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["customer", "code", "version"], nulls_distinct=False, name="one_kpi_a_version"
+            ),
+            models.UniqueConstraint(
+                fields=["customer", "code"],
+                condition=Q(is_current=True),
+                nulls_distinct=False,
+                name="one_current_version_a_kpi",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("scorecards:kpi", args=[self.code])
+
+    @property
+    def name(self) -> str:
+        return self.text("name") or self.code
+
+    @property
+    def definition(self) -> str:
+        return self.text("definition")
+
+    @property
+    def shipped(self) -> bool:
+        return self.customer_id is None
+
+    @property
+    def higher_is_better(self) -> bool | None:
+        """None where neither is better: a count of orders, say."""
+        return {"higher": True, "lower": False}.get(str(self.spec.get("direction", "")))
+
+    def text(self, field: str) -> str:
+        """A text of the definition in the reader's language, English where there is no other."""
+        chinese = (get_language() or "").startswith("zh")
+        texts: dict[str, Any] = self.spec
+        return str((chinese and texts.get(f"{field}_zh")) or texts.get(f"{field}_en") or "")

@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from tandem.accounts.models import Organization
+from tandem.scorecards.models.templates import Template
+
+if TYPE_CHECKING:
+    from tandem.accounts.actor import Actor
+
+
+class RunQuerySet(models.QuerySet["Run"]):
+    def visible_to(self, actor: Actor) -> RunQuerySet:
+        """A customer's own. A supplier sees its published cards, never the run."""
+        return self.filter(customer=actor.organization_id)
+
+    def standing(self) -> RunQuerySet:
+        """Runs whose cards can be read: finished, and not thrown away."""
+        return self.filter(status__in=[Run.Status.REVIEW, Run.Status.PUBLISHED])
+
+
+class Run(models.Model):
+    """One period scored by one template version, with every version it was computed from.
+
+    Computed again it gives the same digits: the lake, the mapping of supplier numbers, the rates and the KPIs
+    are those pinned here.
+    """
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        RUNNING = "running", _("Running")
+        REVIEW = "review", _("In review")
+        PUBLISHED = "published", _("Published")
+        SUPERSEDED = "superseded", _("Superseded")
+        DISCARDED = "discarded", _("Discarded")
+
+    TRANSITIONS: ClassVar[dict[str, set[str]]] = {
+        Status.DRAFT: {Status.RUNNING, Status.DISCARDED},
+        # Back to draft when it failed; `problem` says why.
+        Status.RUNNING: {Status.REVIEW, Status.DRAFT},
+        Status.REVIEW: {Status.RUNNING, Status.PUBLISHED, Status.DISCARDED},
+        Status.PUBLISHED: {Status.SUPERSEDED},
+    }
+
+    customer = models.ForeignKey(Organization, models.CASCADE, related_name="scorecard_runs")
+    template = models.ForeignKey(Template, models.PROTECT, related_name="runs")
+    period = models.CharField(_("period"), max_length=10)
+    starts = models.DateField()
+    ends = models.DateField(help_text="Half-open: the first day after the period.")
+    as_of = models.DateField(_("as of"))
+    # None: every relationship the template is for. Else the ids chosen.
+    chosen = models.JSONField(null=True, blank=True)
+    lake_version = models.PositiveIntegerField(_("version of the facts"), default=0)
+    numbering_version = models.PositiveIntegerField(_("version of the supplier numbers"), default=0)
+    rates_version = models.PositiveIntegerField(_("version of the rates"), default=0)
+    # {KPI code: primary key of the Kpi row}
+    kpi_versions = models.JSONField(default=dict)
+    status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.DRAFT)
+    step = models.CharField(max_length=12, blank=True)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    problem = models.TextField(blank=True)
+    started_by = models.CharField(max_length=120)
+    created_at = models.DateTimeField(auto_now_add=True)
+    computed_at = models.DateTimeField(null=True, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    objects = RunQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts", "-created_at"]
+        indexes = [models.Index(fields=["customer", "-starts"])]
+        constraints = [
+            models.CheckConstraint(condition=Q(starts__lt=models.F("ends")), name="a_period_has_days"),
+            models.UniqueConstraint(
+                fields=["customer", "template", "period"],
+                condition=Q(status="published"),
+                name="one_published_run_a_period",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.template.name} · {self.period}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("scorecards:run", args=[self.pk])
+
+    @property
+    def readable(self) -> bool:
+        return self.status in (self.Status.REVIEW, self.Status.PUBLISHED, self.Status.SUPERSEDED)
