@@ -5,6 +5,7 @@ role, as Tandem does; the database is made by its owner.
 """
 
 import os
+from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,9 @@ import pytest
 CACHE = Path(__file__).resolve().parents[1] / ".cache" / "tests"
 
 
-def pytest_load_initial_conftests() -> None:
+@pytest.hookimpl(wrapper=True)
+def pytest_load_initial_conftests() -> Generator[None, object, object]:
+    """A wrapper, because pytest-django reads the settings first among the ordinary hooks."""
     CACHE.mkdir(parents=True, exist_ok=True)
     os.environ.setdefault("TANDEM_DATA", str(CACHE / "data"))
     os.environ.setdefault("TANDEM_SECRET_KEY", "for tests only")
@@ -24,6 +27,7 @@ def pytest_load_initial_conftests() -> None:
         os.environ["TANDEM_OWNER_URL"] = addresses.owner
         # Only a superuser may create databases here; the tests themselves SET ROLE (see below).
         os.environ["DATABASE_URL"] = addresses.superuser
+    return (yield)
 
 
 @pytest.fixture(scope="session")
