@@ -65,7 +65,12 @@ def national(country: str, rng: Random) -> str | None:
         "IN": (gstin, lambda: f"27AAECX{_digits(4, rng)}K1Z{_digits(1, rng)}"),
         "JP": (jp_corporate_number, lambda: _digits(13, rng)),
         "KR": (kr_business_number, lambda: _digits(10, rng)),
-        "MX": (rfc, lambda: f"XXA{rng.randrange(10, 24)}0{rng.randrange(1, 10)}1{rng.randrange(0, 10)}AB{_digits(1, rng)}"),
+        "MX": (
+            rfc,
+            lambda: (
+                f"XXA{rng.randrange(10, 24)}0{rng.randrange(1, 10)}1{rng.randrange(0, 10)}AB{_digits(1, rng)}"
+            ),
+        ),
         "TW": (tw_business_number, lambda: _digits(8, rng)),
         "US": (ein, lambda: "98" + _digits(7, rng)),
         "VN": (vn_tax_code, lambda: "02" + _digits(8, rng)),
