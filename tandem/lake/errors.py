@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class LakeRefused(Exception):  # noqa: N818 - the product says "refused", as core does
+class LakeRefused(Exception):
     """One sentence in English and one in Chinese saying what is wrong, where, and how to mend it."""
 
     def __init__(self, message: str, message_zh: str) -> None:

@@ -1,0 +1,79 @@
+"""The receipts of order lines, rolled up to one row per line."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from tandem.lake.layout import RECEIPT, Snapshot, current_schema, pinned
+from tandem.lake.receipts import Posting, net
+
+_IDENTITY = ("source", "supplier_key", "document", "line", "schedule_line", "item", "site")
+
+
+def roll_up(db: duckdb.DuckDBPyConnection, root: Path, snapshot: Snapshot) -> None:
+    """Make `rollups`: for every key in `touched_orders` its net receipts, null where it has none.
+
+    Lines without a reversal are summed by day in the engine; the few with one go through `receipts.net`.
+    """
+    schema = current_schema("receipts")
+    current = pinned(root, snapshot, "current/receipts")
+    db.execute(
+        f"CREATE TEMP TABLE postings AS SELECT r.* FROM {current.rows(schema, '* EXCLUDE (content, part)')} r "
+        "SEMI JOIN touched_orders t ON t.key = r.order_key WHERE r.receipt_date IS NOT NULL"
+    )
+    db.execute(
+        "CREATE TEMP TABLE reversed AS SELECT DISTINCT order_key FROM postings WHERE kind = 'reversal'"
+    )
+    db.register("netted", _netted(db))
+    identity = ", ".join(f"min(p.{name}) AS {name}" for name in _IDENTITY)
+    db.execute(
+        f"""
+        CREATE TEMP TABLE rollups AS
+        WITH days AS (
+            SELECT order_key, receipt_date AS date, CAST(sum(quantity) AS DECIMAL(18,4)) AS quantity
+            FROM postings p ANTI JOIN reversed USING (order_key) WHERE quantity > 0 GROUP BY ALL
+            UNION ALL SELECT order_key, date, quantity FROM netted
+        ), lines AS (
+            SELECT order_key, min(date) AS first_receipt_date, max(date) AS last_receipt_date,
+                CAST(sum(quantity) AS DECIMAL(18,4)) AS received_quantity, count(*) AS days
+            FROM days GROUP BY order_key
+        ), parted AS (
+            SELECT order_key, list(struct_pack(date := date, quantity := quantity) ORDER BY date) AS receipts
+            FROM days SEMI JOIN (SELECT order_key FROM lines WHERE days > 1) USING (order_key) GROUP BY order_key
+        ), identities AS (SELECT order_key, {identity} FROM postings p GROUP BY order_key)
+        SELECT t.key, i.* EXCLUDE (order_key), l.* EXCLUDE (order_key, days), m.receipts
+        FROM touched_orders t
+        LEFT JOIN lines l ON l.order_key = t.key
+        LEFT JOIN parted m ON m.order_key = t.key
+        LEFT JOIN identities i ON i.order_key = t.key
+        """
+    )
+
+
+def _netted(db: duckdb.DuckDBPyConnection) -> pa.Table:
+    rows = db.execute(
+        "SELECT order_key, receipt_document, receipt_line, receipt_date, quantity, kind = 'reversal', "
+        "reverses_document, coalesce(reverses_line, '1') FROM postings SEMI JOIN reversed USING (order_key) "
+        "ORDER BY order_key"
+    ).fetchall()
+    keys, days, quantities = [], [], []
+    for key, group in groupby(rows, key=lambda row: row[0]):
+        postings = [
+            Posting(document, line, day, quantity, reversal, (named, named_line) if named else None)
+            for _, document, line, day, quantity, reversal, named, named_line in group
+        ]
+        for day, quantity in net(postings):
+            keys.append(key)
+            days.append(day)
+            quantities.append(quantity)
+    return pa.table(
+        {
+            "order_key": pa.array(keys, pa.int64()),
+            "date": pa.array(days, RECEIPT.field("date").type),
+            "quantity": pa.array(quantities, RECEIPT.field("quantity").type),
+        }
+    )
