@@ -14,7 +14,7 @@ help:
 setup: $(STAMP)
 
 # Installed again only when what it is made from has changed.
-$(STAMP): requirements/dev.txt pyproject.toml frontend/package-lock.json frontend/build.py \
+$(STAMP): requirements/dev.txt pyproject.toml frontend/package-lock.json frontend/icons.txt frontend/build.py \
 		$(shell find tandem -name '*.po' -o -path '*/static/tandem/*' -type f 2>/dev/null)
 	@test -x $(BIN)/python || { echo "Making .venv"; $(PYTHON) -m venv .venv; }
 	@test -x $(BIN)/uv || $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/uv.txt

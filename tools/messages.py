@@ -1,8 +1,8 @@
 """Collect, compile and check the translations of every room, without GNU gettext.
 
-    python tools/messages.py ROOM...         collect the strings of these rooms (all rooms when none is named)
-    python tools/messages.py compile         turn every django.po into the django.mo that Django reads
-    python tools/messages.py check [ROOM...] say what is not translated; exit status 1 when something is
+    python tools/messages.py [update] [ROOM...]  collect the strings of these rooms (all when none is named)
+    python tools/messages.py compile             turn every django.po into the django.mo that Django reads
+    python tools/messages.py check [ROOM...]     say what is not translated; exit status 1 when something is
 
 Strings come from Python through Babel's extractor and from templates through Django's own `templatize`.
 Each room keeps its Chinese in `tandem/<room>/locale/zh_Hans/LC_MESSAGES/django.po`.
@@ -218,7 +218,7 @@ def check(chosen: list[str]) -> int:
 
 
 def main(arguments: list[str]) -> int:
-    verb = arguments[0] if arguments[:1] in (["check"], ["compile"]) else ""
+    verb = arguments[0] if arguments and arguments[0] in {"update", "check", "compile"} else ""
     chosen = arguments[1:] if verb else arguments
     unknown = sorted(set(chosen) - set(rooms()))
     if unknown:

@@ -1,0 +1,172 @@
+// Behaviour shared by every page. Everything hangs on data attributes, so that content swapped in by htmx works too.
+(() => {
+  const body = document.body;
+  const on = (type, selector, act) =>
+    document.addEventListener(type, (event) => {
+      const found = event.target instanceof Element && event.target.closest(selector);
+      if (found) act(event, found);
+    });
+
+  // --- Toasts
+  const toasts = document.getElementById("toasts");
+  const leave = (note) => {
+    note.classList.add("is-leaving");
+    setTimeout(() => note.remove(), 200);
+  };
+  const settle = (note) => {
+    if (!note.classList.contains("tone-bad")) setTimeout(() => leave(note), 7000);
+  };
+  const toast = (text, tone = "neutral") => {
+    const note = document.createElement("div");
+    note.className = `toast-note tone-${tone}`;
+    note.setAttribute("role", tone === "bad" ? "alert" : "status");
+    const words = document.createElement("span");
+    words.className = "toast-text";
+    words.textContent = text;
+    const close = document.createElement("button");
+    close.type = "button";
+    close.className = "toast-close";
+    close.dataset.toastClose = "";
+    close.setAttribute("aria-label", body.dataset.textClose);
+    close.textContent = "×";
+    note.append(words, close);
+    toasts.append(note);
+    settle(note);
+  };
+  toasts.querySelectorAll("[data-toast]").forEach(settle);
+  on("click", "[data-toast-close]", (_event, button) => leave(button.closest(".toast-note")));
+  // A view may answer with the header HX-Trigger: {"toast": {"message": "…", "tone": "good"}}.
+  document.addEventListener("toast", (event) => toast(event.detail.message ?? event.detail.value, event.detail.tone));
+
+  // --- htmx: refusals as toasts, wrong forms shown again
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { xhr } = event.detail;
+    const html = (xhr.getResponseHeader("Content-Type") || "").startsWith("text/html");
+    if (xhr.status === 422 && html) {
+      event.detail.shouldSwap = true;
+      event.detail.isError = false;
+    } else if (xhr.status === 409 || xhr.status === 422) {
+      event.detail.shouldSwap = false;
+      event.detail.isError = false;
+      toast(xhr.responseText, "bad");
+    }
+  });
+  document.addEventListener("htmx:responseError", (event) => {
+    const { status } = event.detail.xhr;
+    const text = { 401: "textSignedOut", 403: "textMissing", 404: "textMissing" }[status] || "textFailed";
+    toast(body.dataset[text], "bad");
+  });
+  document.addEventListener("htmx:sendError", () => toast(body.dataset.textNetwork, "bad"));
+
+  // --- Questions before an act: data-confirm="sentence" on a button, a link or an htmx element
+  const ask = document.getElementById("ask");
+  const yes = ask.querySelector("[data-ask-yes]");
+  const question = (element) =>
+    new Promise((answer) => {
+      ask.querySelector("#ask-text").textContent = element.dataset.confirm;
+      yes.textContent = element.dataset.confirmLabel || yes.dataset.label;
+      yes.classList.toggle("btn-danger", element.dataset.confirmTone === "bad");
+      yes.classList.toggle("btn-primary", element.dataset.confirmTone !== "bad");
+      ask.returnValue = "no";
+      ask.addEventListener("close", () => answer(ask.returnValue === "yes"), { once: true });
+      ask.showModal();
+    });
+  document.addEventListener("htmx:confirm", (event) => {
+    const element = event.target.closest("[data-confirm]");
+    if (!element) return;
+    event.preventDefault();
+    question(element).then((agreed) => agreed && event.detail.issueRequest(true));
+  });
+  const byHtmx = (element) => element.matches("[hx-get], [hx-post], [hx-put], [hx-patch], [hx-delete]");
+  on("submit", "form", (event, form) => {
+    const element = event.submitter?.closest("[data-confirm]") || form.closest("[data-confirm]");
+    if (!element || byHtmx(form) || form.dataset.agreed) return;
+    event.preventDefault();
+    question(element).then((agreed) => {
+      if (!agreed) return;
+      form.dataset.agreed = "yes";
+      form.requestSubmit(event.submitter);
+      delete form.dataset.agreed;
+    });
+  });
+
+  // --- The menu on small screens
+  const toggle = document.querySelector("[data-menu-toggle]");
+  const showMenu = (shown) => {
+    body.classList.toggle("menu-shown", shown);
+    toggle?.setAttribute("aria-expanded", String(shown));
+    if (shown) document.querySelector("#menu a")?.focus();
+  };
+  on("click", "[data-menu-toggle]", () => showMenu(!body.classList.contains("menu-shown")));
+  on("click", "[data-menu-close]", () => showMenu(false));
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && body.classList.contains("menu-shown")) {
+      showMenu(false);
+      toggle?.focus();
+    }
+  });
+
+  // --- Theme
+  const themes = ["light", "dark", "auto"];
+  on("click", "[data-theme-switch]", (_event, button) => {
+    const next = themes[(themes.indexOf(window.tandemTheme.choice()) + 1) % themes.length];
+    window.tandemTheme.choose(next);
+    button.title = button.dataset[next];
+  });
+
+  // --- Rows that lead somewhere: <tr data-href="…"> around a first cell that holds the real link
+  on("click", "tr[data-href]", (event, row) => {
+    if (event.target.closest("a, button, input, label, select, summary") || getSelection().toString()) return;
+    if (event.metaKey || event.ctrlKey) window.open(row.dataset.href);
+    else window.location.assign(row.dataset.href);
+  });
+  document.addEventListener("keydown", (event) => {
+    const row = event.target instanceof Element && event.target.closest("tr[data-href]");
+    if (!row || !["ArrowDown", "ArrowUp"].includes(event.key) || !event.target.matches("a")) return;
+    const other = event.key === "ArrowDown" ? row.nextElementSibling : row.previousElementSibling;
+    const link = other?.querySelector("a");
+    if (link) {
+      event.preventDefault();
+      link.focus();
+    }
+  });
+
+  // --- Tabs loaded by htmx
+  const select = (tab) => {
+    const list = tab.closest("[role=tablist]");
+    list.querySelectorAll("[role=tab]").forEach((other) => {
+      other.setAttribute("aria-selected", String(other === tab));
+      other.tabIndex = other === tab ? 0 : -1;
+    });
+    document.getElementById(tab.getAttribute("aria-controls"))?.setAttribute("aria-labelledby", tab.id);
+  };
+  on("click", "[data-tabs] [role=tab]", (_event, tab) => select(tab));
+  on("keydown", "[data-tabs] [role=tab]", (event, tab) => {
+    const tabs = [...tab.closest("[role=tablist]").querySelectorAll("[role=tab]")];
+    const steps = { ArrowRight: 1, ArrowLeft: -1 };
+    let next = tabs[(tabs.indexOf(tab) + (steps[event.key] || 0) + tabs.length) % tabs.length];
+    if (event.key === "Home") next = tabs[0];
+    if (event.key === "End") next = tabs[tabs.length - 1];
+    if (next !== tab) {
+      event.preventDefault();
+      next.focus();
+      next.click();
+    }
+  });
+
+  // --- File drop zones: the input covers the zone, so the browser takes the drop itself
+  on("change", "[data-dropzone] input", (_event, input) => {
+    const zone = input.closest("[data-dropzone]");
+    const names = [...input.files].map((file) => file.name).join(", ");
+    zone.querySelector("[data-dropzone-chosen]").textContent = names;
+    zone.classList.toggle("is-chosen", Boolean(names));
+  });
+  for (const [type, over] of [["dragenter", true], ["dragleave", false], ["drop", false]]) {
+    on(type, "[data-dropzone]", (_event, zone) => zone.classList.toggle("is-over", over));
+  }
+
+  // --- Print
+  on("click", "[data-print]", () => window.print());
+
+  window.tandem = { toast };
+})();
