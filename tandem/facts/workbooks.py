@@ -1,0 +1,71 @@
+"""Spreadsheets (XLSX, XLSM, XLSB, XLS, ODS) through calamine."""
+
+import fastexcel
+import pyarrow as pa
+from django.utils.translation import gettext as _
+
+from tandem.core.errors import Refused
+from tandem.facts.delimited import without_empty_rows
+from tandem.facts.sources import Source, cell_names, distinct_names
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ZIP = b"PK\x03\x04"
+
+
+def is_workbook(data: bytes) -> bool:
+    return data.startswith((OLE, ZIP))
+
+
+def read_workbook(data: bytes, *, sheet: str | None = None, header_row: int = 1) -> Source:
+    """Read one sheet (the first that has content, unless named) as text. Raises Refused for what cannot be read."""
+    # An encrypted XLSX is an OLE container whose directory names its streams in UTF-16.
+    if data.startswith(OLE) and "EncryptedPackage".encode("utf-16-le") in data:
+        raise Refused(_("The workbook is protected by a password. Save a copy without one and try again."))
+    try:
+        book = fastexcel.read_excel(data)
+        names = list(book.sheet_names)
+    except fastexcel.FastExcelError as error:
+        raise Refused(
+            _("The file is damaged or not a workbook. Open it in a spreadsheet and save it again as XLSX.")
+        ) from error
+    if sheet is not None and sheet not in names:
+        raise Refused(
+            _("The workbook has no sheet “%(sheet)s”. Its sheets are: %(sheets)s.")
+            % {"sheet": sheet, "sheets": ", ".join(names)}
+        )
+    for name in [sheet] if sheet is not None else names:
+        cells = _cells(book, name)
+        if cells.num_rows >= header_row and cells.num_columns:
+            return _source(cells, name, tuple(names), header_row)
+    raise Refused(_("The workbook has no sheet with a header in row %(row)d.") % {"row": header_row})
+
+
+def _cells(book: fastexcel.ExcelReader, name: str) -> pa.Table:
+    try:
+        loaded = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
+        return pa.Table.from_batches([loaded.to_arrow()])
+    except fastexcel.FastExcelError as error:
+        raise Refused(
+            _("Sheet “%(sheet)s” cannot be read. Open the workbook in a spreadsheet and save it again.")
+            % {"sheet": name}
+        ) from error
+
+
+def _source(cells: pa.Table, name: str, sheets: tuple[str, ...], header_row: int) -> Source:
+    header = [str(cells.column(i)[header_row - 1].as_py() or "") for i in range(cells.num_columns)]
+    while header and not header[-1].strip():
+        header.pop()
+    if len(header) < 2:
+        raise Refused(
+            _("Row %(row)d of sheet “%(sheet)s” does not name at least two columns.")
+            % {"row": header_row, "sheet": name}
+        )
+    table = cells.select(list(range(len(header)))).rename_columns(cell_names(len(header)))
+    table = table.append_column("row", pa.arange(1, table.num_rows + 1)).slice(header_row)
+    return Source(
+        kind="workbook",
+        columns=distinct_names(header),
+        table=without_empty_rows(table, len(header)),
+        sheet=name,
+        sheets=sheets,
+    )
