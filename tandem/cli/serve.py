@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -11,6 +12,9 @@ import click
 
 from tandem.cli import session
 from tandem.config.environment import CHECKOUT, Environment
+
+# A job in hand may finish within this; what is killed after it is taken up again (tandem/core/tasks.py).
+SECONDS_TO_END = 30
 
 
 @click.command()
@@ -30,15 +34,34 @@ def serve(host: str, port: int, workers: int) -> int:
 
 def run(*, host: str, port: int, workers: int = 1) -> int:
     """Run both processes until one ends or a signal comes; returns the exit status."""
+    _require_free(host, port)
     web = [
         sys.executable, "-m", "granian", "tandem.config.wsgi:application",
         "--interface", "wsgi", "--host", host, "--port", str(port),
-        "--workers", str(workers), "--blocking-threads", "4", "--no-log",
+        "--workers", str(workers), "--blocking-threads", "4", "--log-level", "warning",
     ]  # fmt: skip
-    worker = [sys.executable, "-m", "django", "procrastinate", "worker", "--concurrency", "1"]
-    children = [subprocess.Popen(command, env=os.environ) for command in (web, worker)]
-    click.echo(f"Tandem is served on http://{host}:{port} (stop with Ctrl+C).", err=True)
-    return _wait(children)
+    worker = [
+        sys.executable, "-m", "django", "procrastinate", "worker",
+        "--concurrency", "1", "--shutdown-graceful-timeout", str(SECONDS_TO_END // 2),
+    ]  # fmt: skip
+    stop = _StopSignals()
+    # Groups of their own: Ctrl+C reaches this process alone, which then ends both in order.
+    children = [subprocess.Popen(command, process_group=0) for command in (web, worker)]
+    try:
+        if _answers(host, port, children, stop):
+            click.echo(f"Tandem is served on {address(host, port)} (stop with Ctrl+C).", err=True)
+        while not stop.came and all(child.poll() is None for child in children):
+            time.sleep(0.2)
+    finally:
+        _end(children)
+    if stop.came:
+        return 0
+    click.echo("Tandem stopped because one of its two processes ended; its message stands above.", err=True)
+    return 1
+
+
+def address(host: str, port: int) -> str:
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def unsafe(environment: Environment) -> list[str]:
@@ -48,8 +71,13 @@ def unsafe(environment: Environment) -> list[str]:
     problems = []
     if os.environ.get("TANDEM_DEBUG") == "1":
         problems.append("TANDEM_DEBUG is 1: details of errors would be shown to visitors.")
-    if not os.environ.get("TANDEM_HOSTS"):
+    hosts = [host.strip() for host in os.environ.get("TANDEM_HOSTS", "").split(",") if host.strip()]
+    if not hosts:
         problems.append("TANDEM_HOSTS is not set: name the hosts this installation answers for.")
+    elif "*" in hosts:
+        problems.append(
+            "TANDEM_HOSTS is *: name the hosts, or links in mails could be made to lead elsewhere."
+        )
     if len(os.environ.get("TANDEM_SECRET_KEY", "x" * 50)) < 32:
         problems.append("TANDEM_SECRET_KEY is shorter than 32 characters.")
     if not environment.embedded and environment.owner_url in ("", environment.database_url):
@@ -63,27 +91,58 @@ def unsafe(environment: Environment) -> list[str]:
     return problems
 
 
+class _StopSignals:
+    """Remembers that SIGTERM or SIGINT came, from before the first child is started."""
+
+    def __init__(self) -> None:
+        self.came = False
+        signal.signal(signal.SIGTERM, self._note)
+        signal.signal(signal.SIGINT, self._note)
+
+    def _note(self, *_: object) -> None:
+        self.came = True
+
+
+def _require_free(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise click.ClickException(
+                f"{address(host, port)} cannot be served ({error.strerror}): stop what uses it, or choose "
+                "another with --port."
+            ) from error
+
+
+def _answers(host: str, port: int, children: Sequence[subprocess.Popen[bytes]], stop: _StopSignals) -> bool:
+    """Wait until the web server takes connections; False when it ends or is stopped before."""
+    reached = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  # a comparison, not a bind
+    while not stop.came and all(child.poll() is None for child in children):
+        try:
+            socket.create_connection((reached, port), timeout=1).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return True
+    return False
+
+
+def _end(children: Sequence[subprocess.Popen[bytes]]) -> None:
+    for child in children:
+        if child.poll() is None:
+            child.terminate()
+    deadline = time.monotonic() + SECONDS_TO_END
+    for child in children:
+        try:
+            child.wait(timeout=max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            os.killpg(child.pid, signal.SIGKILL)
+            child.wait()
+
+
 def _migrations_missing() -> bool:
     """Asked in a process of its own, so that this one never holds a database connection open."""
     check = [sys.executable, "-m", "django", "migrate", "--check"]
     return subprocess.run(check, capture_output=True, check=False).returncode != 0
-
-
-def _wait(children: Sequence[subprocess.Popen[bytes]]) -> int:
-    stopping = False
-
-    def stop(*_: object) -> None:
-        nonlocal stopping
-        stopping = True
-        for child in children:
-            if child.poll() is None:
-                child.terminate()
-
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, stop)
-    while all(child.poll() is None for child in children):
-        time.sleep(0.2)
-    ended_by_itself = not stopping
-    stop()
-    statuses = [child.wait() for child in children]
-    return 1 if ended_by_itself or any(status > 0 for status in statuses) else 0

@@ -1,8 +1,8 @@
 """Brings up what a command needs: the database's address in the environment, then Django."""
 
 import os
-import warnings
 
+import click
 import django
 
 from tandem.config.environment import Environment, read_environment
@@ -12,11 +12,7 @@ def find_database() -> Environment:
     """Start or join the embedded PostgreSQL where no DATABASE_URL is given."""
     environment = read_environment()
     if environment.embedded:
-        # XDG_RUNTIME_DIR is often unset on servers; the fallback folder serves as well.
-        warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")
-        from tandem.config import postgres
-
-        postgres.export(postgres.start(environment.postgres))
+        _start_embedded(environment)
     elif not environment.owner_url:
         os.environ["TANDEM_OWNER_URL"] = environment.database_url
     return environment
@@ -27,3 +23,15 @@ def start() -> None:
     find_database()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tandem.config.settings")
     django.setup()
+
+
+def _start_embedded(environment: Environment) -> None:
+    from tandem.config import postgres
+
+    try:
+        postgres.export(postgres.start(environment.postgres))
+    except PermissionError as error:
+        raise click.ClickException(
+            f"{error.filename} belongs to another user: run Tandem as the user who made {environment.data}, "
+            "or set TANDEM_DATA to a folder of your own."
+        ) from error

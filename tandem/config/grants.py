@@ -1,5 +1,6 @@
 """What the application's database role may do: work with every table, but only add to the audit trail."""
 
+from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import sql
 
@@ -7,9 +8,10 @@ APPEND_ONLY = ("accounts_auditentry",)
 
 
 def grant(connection: BaseDatabaseWrapper, role: str) -> None:
-    """Run as the owner of the tables, after migrations. Safe to repeat."""
+    """Run as the owner of the tables, after migrations. Safe to repeat, also while Tandem is served."""
     name = sql.Identifier(role)
-    with connection.cursor() as cursor:
+    # One transaction: at no moment may the role change what it may only add to.
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         for statement in (
             "GRANT USAGE ON SCHEMA public TO {role}",
             "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}",
