@@ -1,6 +1,7 @@
 from tandem.relationships.actions.notes import remove_note, write_note
 from tandem.relationships.actions.numbers import (
     create_supplier_for_number,
+    forget_alias,
     forget_number,
     mark_internal,
     number_supplier,
@@ -21,6 +22,7 @@ __all__ = [
     "add_supplier",
     "change_relationship",
     "create_supplier_for_number",
+    "forget_alias",
     "forget_number",
     "mark_internal",
     "move_stage",

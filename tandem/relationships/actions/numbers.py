@@ -9,10 +9,9 @@ from tandem.accounts import audit
 from tandem.accounts.actor import Actor
 from tandem.accounts.rules import require
 from tandem.core.errors import Refused
-from tandem.relationships import rules
+from tandem.relationships import rules, searching
 from tandem.relationships.actions.relationships import add_supplier
 from tandem.relationships.models import Alias, NumberingVersion, Relationship, Stage, SupplierNumber
-from tandem.relationships.searching import search_text
 
 
 @transaction.atomic
@@ -23,8 +22,7 @@ def number_supplier(
     require(rules.can_number(by))
     require(relationship.customer_id == by.organization_id)
     number = _give_meaning(source, key, by=by, name=name, relationship=relationship)
-    relationship.search_text = search_text(relationship.supplier, relationship)
-    relationship.save(update_fields=["search_text"])
+    searching.refresh(relationship)
     audit.record(
         relationship,
         "number_given",
@@ -79,6 +77,8 @@ def forget_number(number: SupplierNumber, *, by: Actor) -> None:
         raise Refused(_("This number's meaning has ended already."))
     number.until_version = _next_version(by)
     number.save(update_fields=["until_version"])
+    if number.relationship is not None:
+        searching.refresh(number.relationship)
     record = number.relationship or number
     audit.record(record, "number_forgotten", by=by, changes={"number": [str(number), ""]})
 
@@ -89,12 +89,24 @@ def remember_alias(relationship: Relationship, name: str, normalized: str, *, by
     require(rules.can_number(by))
     if not normalized:
         return None
-    alias, _created = Alias.objects.get_or_create(
+    alias, created = Alias.objects.get_or_create(
         customer_id=by.organization_id,
-        normalized=normalized,
-        defaults={"relationship": relationship, "name": name},
+        normalized=normalized[:250],
+        defaults={"relationship": relationship, "name": name[:250]},
     )
+    if created:
+        searching.refresh(relationship)
+        audit.record(relationship, "alias_added", by=by, changes={"alias": ["", alias.name]})
     return alias if alias.relationship_id == relationship.pk else None
+
+
+@transaction.atomic
+def forget_alias(alias: Alias, *, by: Actor) -> None:
+    require(rules.can_number(by) and alias.customer_id == by.organization_id)
+    relationship = alias.relationship
+    audit.record(relationship, "alias_removed", by=by, changes={"alias": [alias.name, ""]})
+    alias.delete()
+    searching.refresh(relationship)
 
 
 def _give_meaning(

@@ -15,6 +15,9 @@ from tandem.relationships import rules
 from tandem.relationships.models import Category, Relationship, Stage, StageChange
 from tandem.relationships.searching import search_text
 
+# Addresses of this room that stand where a supplier's short name would.
+RESERVED_SLUGS = frozenset({"add", "categories", "export", "import", "internal-numbers"})
+
 
 @transaction.atomic
 def add_supplier(
@@ -54,7 +57,7 @@ def add_relationship(
     relationship = Relationship.objects.create(
         customer_id=by.organization_id,
         supplier=supplier,
-        slug=supplier.slug,
+        slug=_slug(supplier),
         stage=stage,
         search_text=search_text(supplier),
     )
@@ -110,6 +113,11 @@ def save_category(code: str, *, by: Actor, name: str = "", name_local: str = "")
     )
     audit.record(category, "added" if created else "changed", by=by)
     return category
+
+
+def _slug(supplier: Organization) -> str:
+    """The supplier's own short name, unless it is one of this room's addresses."""
+    return f"{supplier.slug}-supplier" if supplier.slug in RESERVED_SLUGS else supplier.slug
 
 
 def _set(relationship: Relationship, field: str, records: Iterable[Any]) -> dict[str, list[Any]]:

@@ -1,4 +1,5 @@
 from tandem.relationships.models.categories import Category
+from tandem.relationships.models.lists import Decision, Outcome, SupplierList, SupplierListRow
 from tandem.relationships.models.notes import Note
 from tandem.relationships.models.numbers import Alias, NumberingVersion, SupplierNumber
 from tandem.relationships.models.relationships import Relationship, Segment, Stage, StageChange
@@ -6,11 +7,15 @@ from tandem.relationships.models.relationships import Relationship, Segment, Sta
 __all__ = [
     "Alias",
     "Category",
+    "Decision",
     "Note",
     "NumberingVersion",
+    "Outcome",
     "Relationship",
     "Segment",
     "Stage",
     "StageChange",
+    "SupplierList",
+    "SupplierListRow",
     "SupplierNumber",
 ]

@@ -3,7 +3,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Left
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -32,6 +33,9 @@ class Segment(models.TextChoices):
     LEVERAGE = "leverage", _("Leverage")
     BOTTLENECK = "bottleneck", _("Bottleneck")
     ROUTINE = "routine", _("Routine")
+
+
+BY_NAME = Left("search_text", 80)
 
 
 class RelationshipQuerySet(models.QuerySet["Relationship"]):
@@ -79,7 +83,7 @@ class Relationship(models.Model):
     previous_score = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
     previous_grade = models.CharField(max_length=10, blank=True)
     graded_period = models.CharField(_("period"), max_length=10, blank=True)
-    # Both names, slug and numbers in lower case, so that one ILIKE searches either script.
+    # Both names, slug, numbers and aliases in lower case, so that one LIKE searches either script.
     search_text = models.TextField(editable=False, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -90,13 +94,14 @@ class Relationship(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["customer", "supplier"], name="one_relationship_a_pair"),
             models.UniqueConstraint(fields=["customer", "slug"], name="one_relationship_a_slug"),
-            models.CheckConstraint(
-                condition=~Q(customer=models.F("supplier")), name="nobody_supplies_itself"
-            ),
+            models.CheckConstraint(condition=~Q(customer=F("supplier")), name="nobody_supplies_itself"),
         ]
         indexes = [
             models.Index(fields=["customer", "stage"]),
             models.Index(fields=["customer", "grade"]),
+            # The list's usual orders: by name (search text begins with it), and the best score first.
+            models.Index("customer", BY_NAME, "id", name="relationships_by_name"),
+            models.Index("customer", F("score").desc(nulls_last=True), "id", name="relationships_by_score"),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,43 @@
+"""A supplier is found by either name, its numbers, its identifiers and the names it bore."""
+
+from tandem.accounts import actions as accounts
+from tandem.accounts.actor import Actor
+from tandem.relationships import actions
+from tandem.relationships.models import Relationship
+from tests.cast import HUARUI_USCC, NOW, Person
+
+
+def found(text: str, by: Actor) -> list[str]:
+    rows = Relationship.objects.visible_to(by).filter(search_text__contains=text.lower())
+    return list(rows.values_list("slug", flat=True))
+
+
+def test_what_a_supplier_is_found_by_follows_what_is_known_of_it(huarui: Relationship, buyer: Person) -> None:
+    by = buyer.actor
+    assert found("HUARUI cast", by) == ["huarui-castings-co-ltd"]
+    assert found("华锐", by) == ["huarui-castings-co-ltd"]
+    assert found(HUARUI_USCC, by) == ["huarui-castings-co-ltd"]
+
+    number = actions.number_supplier(huarui, source="SAP", key="1000/V-0077", by=by)
+    actions.remember_alias(huarui, "Hua Rui Foundry", "hua rui foundry", by=by)
+    assert found("v-0077", by) == ["huarui-castings-co-ltd"]
+    assert found("foundry", by) == ["huarui-castings-co-ltd"]
+
+    actions.forget_number(number, by=by)
+    actions.forget_alias(huarui.aliases.get(), by=by)
+    assert found("v-0077", by) == []
+    assert found("foundry", by) == []
+
+
+def test_a_supplier_that_renames_itself_is_found_by_its_new_name(
+    huarui: Relationship, huarui_sales: Person, buyer: Person
+) -> None:
+    accounts.change_organization(huarui.supplier, {"name": "Huarui Foundry Co., Ltd."}, by=huarui_sales.actor)
+    assert found("huarui foundry", buyer.actor) == ["huarui-castings-co-ltd"]
+    assert found("huarui castings", buyer.actor) == []
+
+
+def test_a_supplier_named_like_an_address_of_the_room_still_has_a_page(buyer: Person) -> None:
+    relationship = actions.add_supplier("Import", by=buyer.actor, now=NOW, country="CN", currency="CNY")
+    assert relationship.supplier.slug == "import"
+    assert relationship.slug == "import-supplier"
