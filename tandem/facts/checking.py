@@ -10,11 +10,11 @@ import pyarrow as pa
 from django.utils.translation import gettext as _
 
 from tandem.core.errors import Refused
+from tandem.core.reading import Source
 from tandem.facts import clauses, reasons
 from tandem.facts.interpreting import Check, Plan, planned
 from tandem.facts.mapping import Mapping
 from tandem.facts.repeats import set_repeats_apart
-from tandem.facts.sources import Source
 
 REJECTS = pa.schema(
     [

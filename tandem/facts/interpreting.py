@@ -10,11 +10,11 @@ from dataclasses import dataclass, field, replace
 from django.utils.translation import gettext as _
 
 from tandem.core.errors import Refused
+from tandem.core.reading import Source
 from tandem.facts import clauses, reasons
 from tandem.facts.expressions import Cells, compiled
 from tandem.facts.mapping import Mapping, Rule, Skip
 from tandem.facts.reasons import Reason
-from tandem.facts.sources import Source
 from tandem.lake.schemas import Column
 
 NUMBERS = ("quantity", "money", "price")

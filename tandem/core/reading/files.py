@@ -8,9 +8,9 @@ import pyarrow.parquet as pq
 from django.utils.translation import gettext as _
 
 from tandem.core.errors import Refused
-from tandem.facts.delimited import read_delimited
-from tandem.facts.sources import Source, cell_names, distinct_names
-from tandem.facts.workbooks import is_workbook, read_workbook
+from tandem.core.reading.delimited import read_delimited
+from tandem.core.reading.sources import Source, cell_names, distinct_names
+from tandem.core.reading.workbooks import is_workbook, read_workbook
 
 PARQUET = b"PAR1"
 ENCRYPTED_PARQUET = b"PARE"
@@ -69,7 +69,7 @@ def _parquet(path: Path, data: bytes) -> Source:
     texts = ", ".join(f"cast({name} as varchar) as {name}" for name in names)
     with duckdb.connect() as connection:
         connection.register("parquet_cells", table)
-        text = connection.sql(f"select {texts} from parquet_cells").to_arrow_table()
+        text = connection.sql(f"select {texts} from parquet_cells").to_arrow_table()  # noqa: S608  # names are ours
     # Parquet has no header row; the first record is still called row 2, as in the CSV of the same table.
     numbers = pa.arange(2, text.num_rows + 2)
     return Source(kind="parquet", columns=distinct_names(header), table=text.append_column("row", numbers))

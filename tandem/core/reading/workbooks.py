@@ -5,8 +5,8 @@ import pyarrow as pa
 from django.utils.translation import gettext as _
 
 from tandem.core.errors import Refused
-from tandem.facts.delimited import without_empty_rows
-from tandem.facts.sources import Source, cell_names, distinct_names
+from tandem.core.reading.delimited import without_empty_rows
+from tandem.core.reading.sources import Source, cell_names, distinct_names
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = b"PK\x03\x04"

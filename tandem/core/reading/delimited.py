@@ -10,8 +10,8 @@ import pyarrow.csv as pa_csv
 from django.utils.translation import gettext as _
 
 from tandem.core.errors import Refused
-from tandem.facts.encodings import to_utf8
-from tandem.facts.sources import Ragged, Source, cell_names, distinct_names
+from tandem.core.reading.encodings import to_utf8
+from tandem.core.reading.sources import Ragged, Source, cell_names, distinct_names
 
 DELIMITERS = (",", ";", "\t", "|")
 HEAD = 64 * 1024
