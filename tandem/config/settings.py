@@ -171,6 +171,14 @@ DEFAULT_FROM_EMAIL = os.environ.get("TANDEM_MAIL_FROM", "Tandem <tandem@localhos
 
 TANDEM_LAKE = ENVIRONMENT.lake
 
+# The tabs of a relationship's page, from their rooms: key, label, icon, and a URL that takes the slug.
+RELATIONSHIP_TABS = [
+    ("overview", _("Overview"), "id-badge-2", "relationships:overview_tab"),
+    ("performance", _("Performance"), "gauge", "scorecards:performance_tab"),
+    ("deliveries", _("Deliveries"), "truck-delivery", "facts:deliveries_tab"),
+    ("history", _("History"), "history", "relationships:history_tab"),
+]
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
