@@ -118,12 +118,21 @@ class SupplierNumber:
 
 
 @dataclass(frozen=True)
+class StageMove:
+    """`year` counts from the beginning of the world, as in `conduct.py`."""
+
+    year: float
+    stage: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class Tie:
     """One customer's relationship with one supplier, as that customer keeps it."""
 
     customer: Customer
     supplier: Supplier
-    stage: str
+    stages: tuple[StageMove, ...]
     segment: str
     preferred: bool
     owner: str
@@ -133,10 +142,6 @@ class Tie:
     currency: str
     notes: tuple[str, ...] = ()
     story: str = ""
-
-    @property
-    def key(self) -> str:
-        return f"{self.customer.slug}/{self.supplier.key}"
 
 
 @dataclass(frozen=True)

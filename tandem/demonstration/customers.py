@@ -117,7 +117,7 @@ def people() -> tuple[Person, ...]:
             "Petra Dvořáková",
             "petra.dvorakova",
             (BRUECKWALD, "buyer"),
-            look_at="Doubrava: recovered after a bad year",
+            look_at="Lirui, declining; Bergquell: who moves the dates?",
         ),
         _person(
             "Markus Ebner",

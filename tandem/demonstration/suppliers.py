@@ -85,7 +85,7 @@ ROWS = (
 )
 # fmt: on
 
-FORMER_NAMES = {"liantuo": ("东莞市联兴电子厂",), "moravolit": ("Slévárny Vyškov a.s.",)}
+FORMER_NAMES = {"moravolit": ("Slévárny Vyškov a.s.",)}
 
 GIVEN = {
     "CN": (

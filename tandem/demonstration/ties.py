@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from tandem.demonstration import conduct
-from tandem.demonstration.companies import Customer, Supplier, SupplierNumber, Tie
+from tandem.demonstration.companies import Customer, StageMove, Supplier, SupplierNumber, Tie
 from tandem.demonstration.conduct import Conduct
 from tandem.demonstration.customers import BRUECKWALD, CEDAR_RIDGE, LANTING
 from tandem.demonstration.stories import STORIES
@@ -20,7 +20,6 @@ class Row(NamedTuple):
     sites: str
     manner: str
     lines_per_month: int
-    stage: str = "approved"
     segment: str = "leverage"
     preferred: bool = False
     currency: str = ""
@@ -39,14 +38,14 @@ BRUECKWALD_ROWS = (
     Row("doubrava", "castings", "BRN ULM", "story", 0, note="New furnace in the second year; on probation until it had proved itself."),
     Row("monviso", "bearings", "ULM BRN SZH", "story", 0, segment="bottleneck", note="No second source for the 62-series; ask development for one."),
     Row("takamine", "machined", "SZH ULM", "story", 0, segment="strategic", currency="JPY"),
-    Row("thanhvy", "machined", "SZH", "story", 0, stage="qualified", currency="USD"),
+    Row("thanhvy", "machined", "SZH", "story", 0, currency="USD"),
     Row("hengzhuo", "bearings", "SZH", "fair", 3, segment="leverage"),
     Row("jura", "bearings", "ULM", "good", 3, segment="leverage", lead_days=45),
     Row("xuxin", "sensors", "SZH BRN", "good", 22, lead_days=40),
     Row("muheng", "packaging", "SZH", "good", 30, segment="routine", lead_days=10),
     Row("boli", "fasteners", "SZH", "fair", 44, segment="routine", lead_days=20),
     Row("junchi", "stampings", "SZH", "fair", 26),
-    Row("lingpei", "castings", "SZH", "weak", 30, stage="probation", lead_days=45),
+    Row("lingpei", "castings", "SZH", "weak", 30, lead_days=45),
     Row("jialong", "machined", "SZH", "good", 24),
     Row("yaocheng", "machined", "SZH ULM", "fair", 18, lead_days=50),
     Row("yanhai", "hydraulics", "SZH", "good", 16),
@@ -56,7 +55,7 @@ BRUECKWALD_ROWS = (
     Row("kovotrisk", "machined", "BRN", "weak", 26),
     Row("illerkarton", "packaging", "ULM", "excellent", 32, segment="routine", lead_days=7),
     Row("alpenfels", "sensors", "ULM", "excellent", 20, segment="strategic"),
-    Row("zarnow", "castings", "BRN", "poor", 22, stage="suspended", lead_days=45, currency="EUR"),
+    Row("zarnow", "castings", "BRN", "poor", 22, lead_days=45, currency="EUR"),
     Row("valdarno", "electronics", "ULM", "fair", 24, lead_days=50),
     Row("hanbit", "electronics", "SZH", "good", 18, currency="USD", lead_days=60),
 )
@@ -72,7 +71,7 @@ LANTING_ROWS = (
     Row("yuguang", "electronics", "SIP", "good", 30, segment="bottleneck", lead_days=50),
     Row("lize", "fasteners", "SIP", "fair", 40, segment="routine", lead_days=15),
     Row("cangnan", "sensors", "SIP", "good", 20),
-    Row("zhuoyan", "cables", "SIP", "poor", 24, stage="probation"),
+    Row("zhuoyan", "cables", "SIP", "poor", 24),
     Row("jinghe", "packaging", "SIP", "good", 44, segment="routine", lead_days=7),
     Row("chuyi", "sensors", "SIP", "fair", 16, segment="bottleneck", lead_days=55),
     Row("minli", "machined", "SIP", "good", 28),
@@ -106,6 +105,30 @@ CEDAR_RIDGE_ROWS = (
 # fmt: on
 
 ROWS = {BRUECKWALD: BRUECKWALD_ROWS, LANTING: LANTING_ROWS, CEDAR_RIDGE: CEDAR_RIDGE_ROWS}
+APPROVED = StageMove(-0.1, "approved", "Taken over from the approved supplier list.")
+STAGES = {
+    (BRUECKWALD, "thanhvy"): (
+        StageMove(2.4, "registered", "Found at the Hanoi machine fair."),
+        StageMove(2.65, "qualified", "Samples approved; small-batch trial begins."),
+    ),
+    (BRUECKWALD, "doubrava"): (
+        APPROVED,
+        StageMove(1.1, "probation", "Furnace failed: four months of late castings."),
+        StageMove(2.4, "approved", "Two good quarters since the new furnace."),
+    ),
+    (BRUECKWALD, "lingpei"): (APPROVED, StageMove(1.8, "probation", "Porosity in three lots running.")),
+    (BRUECKWALD, "zarnow"): (
+        APPROVED,
+        StageMove(1.6, "probation", "On time below 70 % for a year."),
+        StageMove(2.8, "suspended", "No new orders until the corrective action is verified."),
+    ),
+    (LANTING, "zhuoyan"): (APPROVED, StageMove(2.2, "probation", "交期连续四个季度不达标。")),
+    (LANTING, "ruiheng"): (APPROVED, StageMove(2.6, "probation", "来料批合格率低于 90%，进入观察期。")),
+    (CEDAR_RIDGE, "rongdu"): (
+        APPROVED,
+        StageMove(2.0, "probation", "Late castings stopped the Haiphong line twice."),
+    ),
+}
 BUYERS = {
     BRUECKWALD: (
         "petra.dvorakova@brueckwald.example",
@@ -137,7 +160,7 @@ def _tie(customer: Customer, supplier: Supplier, row: Row, place: int) -> Tie:
     return Tie(
         customer=customer,
         supplier=supplier,
-        stage=row.stage,
+        stages=STAGES.get((customer.slug, row.supplier), (APPROVED,)),
         segment=row.segment,
         preferred=row.preferred,
         owner=buyers[place % len(buyers)],

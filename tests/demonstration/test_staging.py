@@ -1,0 +1,73 @@
+"""The cast comes to life through the same actions that people use."""
+
+import pytest
+from django.test import Client
+
+from tandem.accounts.models import AuditEntry, Identifier, Membership, Organization, User
+from tandem.demonstration.staging.companies import PASSWORD, add_people, found_customers, member
+from tandem.demonstration.staging.relationships import enter_relationships, manager_of, mark_internal
+from tandem.demonstration.stories import INTERNAL_NAME
+from tandem.demonstration.world import World
+from tandem.relationships.models import Alias, Note, Relationship, StageChange, SupplierNumber
+
+pytestmark = pytest.mark.django_db
+
+
+def enter(world: World) -> None:
+    found_customers(world)
+    add_people(world)
+    for customer in world.customers:
+        enter_relationships(world, customer)
+        mark_internal(customer, by=manager_of(world, customer))
+
+
+def counts() -> dict[str, int]:
+    models = (
+        Organization,
+        Identifier,
+        User,
+        Membership,
+        Relationship,
+        SupplierNumber,
+        StageChange,
+        Note,
+        Alias,
+        AuditEntry,
+    )
+    return {model.__name__: model._default_manager.count() for model in models}
+
+
+def test_companies_and_relationships_stand_whole_and_a_second_time_changes_nothing(world: World) -> None:
+    enter(world)
+    first = counts()
+    enter(world)
+    assert counts() == first
+    assert first["Organization"] == 63
+    assert first["Relationship"] == 67
+    assert first["User"] == 14
+    assert first["Membership"] == 15
+
+    doubrava = Relationship.objects.get(slug="doubrava")
+    assert [change.new for change in doubrava.stage_changes.all()] == ["approved", "probation", "approved"]
+    assert doubrava.owner is not None
+    assert doubrava.owner.name == "Jonas Reuter"
+    assert {site.code for site in doubrava.sites.all()} == {"BRN", "ULM"}
+    assert {number.key for number in doubrava.numbers.all()} == {"1000/0000101362", "1100/0000101362"}
+    assert SupplierNumber.objects.get(key=INTERNAL_NAME).internal
+
+
+def test_each_customer_sees_its_own_side_of_a_supplier_of_two(world: World) -> None:
+    enter(world)
+    petra = member("petra.dvorakova@brueckwald.example", "brueckwald")
+    gu = member("mingyuan.gu@lanting.example", "lanting")
+    for_petra, for_gu = (Relationship.objects.visible_to(who).get(slug="ruiheng") for who in (petra, gu))
+    assert (for_petra.stage, for_gu.stage) == ("approved", "probation")
+    assert not Note.objects.visible_to(petra).filter(relationship=for_gu).exists()
+    assert Note.objects.visible_to(gu).filter(relationship=for_gu).count() == 1
+
+
+def test_the_printed_password_signs_in(world: World, client: Client) -> None:
+    found_customers(world)
+    add_people(world)
+    assert all(user.check_password(PASSWORD) for user in User.objects.all()[:2])
+    assert client.login(username="wei.lin@brueckwald.example", password=PASSWORD)
