@@ -25,9 +25,11 @@ COPIES = {
     "tabler.min.css": "@tabler/core/dist/css/tabler.min.css",
     "tabler.min.js": "@tabler/core/dist/js/tabler.min.js",
     "echarts.min.js": "echarts/dist/echarts.min.js",
+    "inter-latin.woff2": "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2",
+    "inter-latin-ext.woff2": "@fontsource-variable/inter/files/inter-latin-ext-wght-normal.woff2",
 }
 # The maps are not copied, and hashed static files refuse a reference to a file that is not there.
-SOURCE_MAP = re.compile(r"/[/*]#\s*sourceMappingURL=\S+(?:\s*\*/)?\s*")
+SOURCE_MAP = re.compile(rb"/[/*]#\s*sourceMappingURL=\S+(?:\s*\*/)?\s*")
 DRAWING = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
 BOUNDING_BOX = '<path stroke="none" d="M0 0h24v24H0z" fill="none" />'
 
@@ -86,8 +88,10 @@ def sprite() -> str:
 def copy() -> None:
     TARGET.mkdir(parents=True, exist_ok=True)
     for name, source in COPIES.items():
-        text = (PACKAGES / source).read_text(encoding="utf-8")
-        (TARGET / name).write_text(SOURCE_MAP.sub("", text), encoding="utf-8")
+        content = (PACKAGES / source).read_bytes()
+        if not name.endswith(".woff2"):
+            content = SOURCE_MAP.sub(b"", content)
+        (TARGET / name).write_bytes(content)
     (TARGET / "icons.svg").write_text(sprite(), encoding="utf-8")
     STAMP.write_text(fingerprint())
 
