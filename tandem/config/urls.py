@@ -4,5 +4,6 @@ urlpatterns = [
     path("", include("tandem.analytics.urls")),
     path("accounts/", include("tandem.accounts.urls")),
     path("accounts/", include("allauth.account.urls")),
+    path("core/", include("tandem.core.urls")),
     path("relationships/", include("tandem.relationships.urls")),
 ]
