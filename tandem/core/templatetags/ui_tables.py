@@ -86,12 +86,14 @@ def column(context: Context, label: str, field: str, css: str = "", target: str 
     )  # fmt: skip
 
 
-@register.simple_block_tag
-def filters(content: str, target: str = "#results") -> str:
+@register.simple_block_tag(takes_context=True)
+def filters(context: Context, content: str, target: str = "#results") -> str:
     """`{% filters %}{% search_box %}{% choice … %}{% endfilters %}`: a form whose changes load `target` at once."""
     return format_html(
-        '<form class="filters" method="get" role="search" hx-get="" hx-target="{}" hx-push-url="true" '
+        # The path alone: htmx would add the form's values to those that the address holds already.
+        '<form class="filters" method="get" role="search" hx-get="{}" hx-target="{}" hx-push-url="true" '
         'hx-trigger="submit, change, search, keyup changed delay:300ms from:find input[type=search]">{}</form>',
+        context["request"].path,
         target,
         content,
     )
