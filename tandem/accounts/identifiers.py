@@ -1,9 +1,11 @@
 """Numbers that name a company, checked by python-stdnum; countries and currencies by their ISO lists."""
 
 from collections.abc import Callable
+from functools import cache
 
 import pycountry
 from babel import Locale
+from babel.numbers import get_territory_currencies
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from stdnum import get_cc_module, lei
@@ -57,9 +59,12 @@ def scope(scheme: str, country: str) -> str:
 
 
 def country_code(text: str) -> str:
-    """ISO 3166-1 alpha-2 of a code or an English name. Raises Refused."""
+    """ISO 3166-1 alpha-2 of a code, or of an English or Chinese name. Raises Refused."""
+    name = text.strip()
+    if name in _chinese_countries():
+        return _chinese_countries()[name]
     try:
-        return str(pycountry.countries.lookup(text.strip()).alpha_2)
+        return str(pycountry.countries.lookup(name).alpha_2)
     except LookupError as error:
         raise Refused(
             _("“%(text)s” is no country: give its two-letter ISO 3166 code, for example CN.") % {"text": text}
@@ -77,15 +82,40 @@ def currency_code(text: str) -> str:
     return code
 
 
+def currency_of(country: str) -> str:
+    """The currency in use in a country today (CLDR); empty where none is known."""
+    return next(iter(get_territory_currencies(country)), "")
+
+
 def country_name(code: str) -> str:
     """The country's name in the reader's language."""
-    language = "zh_Hans" if (get_language() or "").startswith("zh") else "en"
-    return str(Locale.parse(language).territories.get(code, code))
+    return str(Locale.parse(_locale()).territories.get(code, code))
 
 
 def country_choices() -> list[tuple[str, str]]:
     codes = [country.alpha_2 for country in pycountry.countries]
     return sorted(((code, f"{country_name(code)} ({code})") for code in codes), key=lambda pair: pair[1])
+
+
+def currency_choices() -> list[tuple[str, str]]:
+    """Every currency, named in the reader's language."""
+    return [(code, currency_name(code)) for code in sorted(each.alpha_3 for each in pycountry.currencies)]
+
+
+def currency_name(code: str) -> str:
+    """The currency's name in the reader's language, after its code."""
+    return f"{code} · {Locale.parse(_locale()).currencies.get(code, code)}"
+
+
+def _locale() -> str:
+    return "zh_Hans" if (get_language() or "").startswith("zh") else "en"
+
+
+@cache
+def _chinese_countries() -> dict[str, str]:
+    known = {country.alpha_2 for country in pycountry.countries}
+    names = {name: code for code, name in Locale.parse("zh_Hans").territories.items() if code in known}
+    return names | {"中国大陆": "CN", "中华人民共和国": "CN", "香港": "HK", "澳门": "MO", "台湾地区": "TW"}
 
 
 def _validator(scheme: str, country: str) -> Callable[[str], str]:
