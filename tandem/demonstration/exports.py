@@ -12,6 +12,7 @@ from tandem.demonstration.ledger import Ledger, Row, Seen, Span
 from tandem.lake.schemas import STORED, Fact, fact
 
 EPOCH = date(1970, 1, 1)
+MONTHLY = ("order_lines", "receipts")
 
 
 @dataclass(frozen=True)
@@ -38,18 +39,24 @@ def span(ends_on: date) -> Span:
     return Span(as_day(date(ends_on.year - 3, (ends_on.month - 1) // 3 * 3 + 1, 1)), as_day(ends_on))
 
 
-def export_days(ends_on: date) -> list[date]:
-    """The first year in one export, then one a quarter, then one a month in the last half year up to `ends_on`."""
-    first = EPOCH + timedelta(days=span(ends_on).first)
-    month_ends = [_month_end(first, months) for months in range(12, 40)]
+def export_days(fact_name: str, ends_on: date) -> list[date]:
+    """Two years and more in one export, as when Tandem was introduced, and then what is new, the last on `ends_on`.
+
+    Orders and receipts come quarterly and in the last months monthly, so that moved dates are seen as they move.
+    Quality events and invoices come half-yearly.
+    """
+    month_ends = [_month_end(ends_on, months) for months in range(-12, 1)]
     past = [day for day in month_ends if day < ends_on]
-    monthly = past[-6:]
-    return [day for day in past[:-6] if day.month % 3 == 0] + monthly + [ends_on]
+    quarterly = [day for day in past if day.month % 3 == 0]
+    if fact_name in MONTHLY:
+        return sorted({*quarterly, *past[-3:], ends_on})
+    return [*quarterly[::2], ends_on]
 
 
-def exports(customer: str, source: str, ledger: Ledger, days: list[date]) -> Iterator[Export]:
-    """The exports of one source in the order of their days; an export without rows is left out."""
+def exports(customer: str, source: str, ledger: Ledger, ends_on: date) -> Iterator[Export]:
+    """The exports of one source, fact by fact in the order of their days; one without rows is left out."""
     for name in STORED:
+        days = export_days(name, ends_on)
         yield from _exports_of_fact(customer, source, fact(name), getattr(ledger, name), days)
 
 
@@ -87,7 +94,7 @@ def _array(kind: pa.DataType, values: tuple[str | int | None, ...]) -> pa.Array:
     return pa.array(values, kind)
 
 
-def _month_end(first: date, months: int) -> date:
-    """The last day of the `months`-th month from `first`, which begins one."""
-    index = first.year * 12 + first.month - 1 + months
+def _month_end(day: date, months: int) -> date:
+    """The last day of the month that lies `months` after that of `day`."""
+    index = day.year * 12 + day.month + months
     return date(index // 12, index % 12 + 1, 1) - timedelta(days=1)

@@ -8,7 +8,7 @@ from random import Random
 from tandem.demonstration.companies import Customer, Item, Person, Supplier, Tie
 from tandem.demonstration.conduct import Conduct
 from tandem.demonstration.customers import customers, people
-from tandem.demonstration.exports import Export, export_days, exports, span
+from tandem.demonstration.exports import Export, exports, span
 from tandem.demonstration.items import items
 from tandem.demonstration.ledger import Ledger
 from tandem.demonstration.lines import Rename, Trade, play
@@ -42,11 +42,10 @@ class World:
         for trade in self.trades:
             if trade.customer is customer:
                 play(trade, whole, ledgers, Random(f"{self.seed}:{trade.serial}"))
-        days = export_days(self.ends_on)
         found = [
             export
             for code, ledger in ledgers.items()
-            for export in exports(customer.slug, code, ledger, days)
+            for export in exports(customer.slug, code, ledger, self.ends_on)
         ]
         return sorted(found, key=lambda export: export.day)
 
