@@ -45,7 +45,7 @@ def sparkline(values: Sequence[float | None], label: str) -> SafeString:
     last = next((point for point in reversed(points) if point), None)
     dot = format_html('<circle cx="{}" cy="{}" r="2"></circle>', *last) if last else ""
     return format_html(
-        '<svg class="sparkline" viewBox="0 0 {} {}" role="img" aria-label="{}">{}{}</svg>',
+        '<svg class="spark" viewBox="0 0 {} {}" role="img" aria-label="{}">{}{}</svg>',
         SPARK_WIDTH,
         SPARK_HEIGHT,
         label,

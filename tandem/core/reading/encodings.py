@@ -80,7 +80,8 @@ def _wide(data: bytes) -> str | None:
     even, odd = head[0::2].count(0), head[1::2].count(0)
     if max(even, odd) < 4 * min(even, odd) + 1:
         return None
-    return "utf-16-be" if even > odd else "utf-16-le"
+    name = "utf-16-be" if even > odd else "utf-16-le"
+    return name if _reads(data, name) else None
 
 
 def _detect(data: bytes) -> str:
@@ -88,8 +89,12 @@ def _detect(data: bytes) -> str:
     sample = b"\n".join(HIGH_RUNS.findall(data[: SAMPLE * 20]))[:SAMPLE]
     if _everyday_chinese(data, sample):
         return "gb18030"
-    best = from_bytes(sample).best()
+    guesses = from_bytes(sample)
+    best = guesses.best()
     guess = best.encoding if best else ""
+    # A few accents fit several western code pages equally well; then the most common one is meant.
+    if best and any(one.encoding == "cp1252" and one.chaos <= best.chaos for one in guesses):
+        guess = "cp1252"
     guess = "gb18030" if guess in GB_FAMILY else guess
     for name in (guess, *FALLBACKS):
         if name and _reads(data, name):

@@ -41,8 +41,8 @@ def chart(
     the option, "@good", "@warning", "@bad", "@primary", "@accent", "@muted" and "@grade-a" … "@grade-e" name them.
     """
     return format_html(
-        '<figure class="chart chart-{}" data-chart data-value="{}" data-currency="{}">{}'
-        '<div class="chart-canvas" role="img" aria-label="{}"></div></figure>',
+        '<figure class="plot plot-{}" data-chart data-value="{}" data-currency="{}">{}'
+        '<div class="plot-canvas" role="img" aria-label="{}"></div></figure>',
         height,
         value,
         currency,

@@ -91,7 +91,7 @@ def measured_text(value: Number, unit: str, currency: str = "", *, signed: bool 
         return sign + formats.compact_money(value, currency, tongue)
     if unit == "count":
         return sign + formats.number(value, tongue, 0)
-    return sign + formats.number(value, tongue, 2)
+    return sign + formats.number(value, tongue, 1 if unit == "points" else 2)
 
 
 @register.simple_tag

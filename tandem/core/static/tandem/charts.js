@@ -86,10 +86,11 @@
     const colours = palette();
     const option = coloured(JSON.parse(figure.querySelector("script").textContent), colours);
     const write = writer(figure);
-    const legend = option.legend && { bottom: 0, icon: "roundRect", itemWidth: 10, itemHeight: 10, itemGap: 18,
+    const legend = option.legend && { type: "scroll", bottom: 0, icon: "roundRect", itemWidth: 10, itemHeight: 10, itemGap: 18,
       textStyle: { color: colours.ink }, inactiveColor: colours.muted, ...option.legend };
-    for (const name of ["xAxis", "yAxis"]) {
-      if (!option[name]) continue;
+    const plane = option.xAxis || option.yAxis;
+    for (const name of plane ? ["xAxis", "yAxis"] : []) {
+      option[name] ??= {};
       const fallback = name === "xAxis" ? "category" : "value";
       option[name] = list(option[name]).map((given) => axis(given, given.type || fallback, colours, write));
     }
@@ -129,7 +130,7 @@
   const draw = async (figure) => {
     const echarts = await load();
     if (drawn.has(figure) || !figure.isConnected) return;
-    const canvas = figure.querySelector(".chart-canvas");
+    const canvas = figure.querySelector(".plot-canvas");
     const plot = echarts.init(canvas, null, { renderer: "canvas", locale: chinese ? "ZH" : "EN" });
     plot.setOption(dressed(figure));
     // A point of data may carry the address it stands for.
