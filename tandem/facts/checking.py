@@ -56,8 +56,7 @@ def check(mapping: Mapping, source: Source) -> Checked:
     plan = planned(mapping, source)
     with _engine() as connection:
         connection.register("cells", source.table)
-        _refuse_bad_patterns(connection, plan)
-        connection.execute(f"create temp table checked as {_checked(plan)}")
+        _read_all(connection, plan)
         rejects = [_ragged(source), *_faults(connection, plan)]
         repeated, collisions = set_repeats_apart(connection, mapping.schema)
         rejects = pa.concat_tables([*rejects, collisions]).sort_by([("row", "ascending")])
@@ -92,10 +91,10 @@ def _engine() -> Iterator[duckdb.DuckDBPyConnection]:
         connection.close()
 
 
-def _refuse_bad_patterns(connection: duckdb.DuckDBPyConnection, plan: Plan) -> None:
-    """Try the plan on no rows: a malformed regular expression or an expression of the wrong kind shows at once."""
+def _read_all(connection: duckdb.DuckDBPyConnection, plan: Plan) -> None:
+    """Make `checked`. What DuckDB will not run is a malformed pattern or operands that do not go together."""
     try:
-        connection.execute(f"{_checked(plan)} limit 0")
+        connection.execute(f"create temp table checked as {_checked(plan)}")
     except duckdb.Error as error:
         raise Refused(
             _("An expression or pattern of the mapping does not work: %(detail)s.")
@@ -142,7 +141,7 @@ def _fault(check: Check) -> str:
         "reason": clauses.literal(check.reason.en),
         "reason_zh": clauses.literal(check.reason.zh),
     }
-    packed = ", ".join(f"{name} := {sql}" for name, sql in told.items())
+    packed = ", ".join(f'"{name}" := {sql}' for name, sql in told.items())
     return f"case when {check.condition} then struct_pack({packed}) end"
 
 

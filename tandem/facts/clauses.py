@@ -80,14 +80,20 @@ def whole(text: str, *, decimal: str = ".", thousands: str = "") -> str:
 
 
 def date(text: str, formats: Sequence[str]) -> str:
-    """The day, by the first of the formats that fits; NULL for what is none, or lies outside 1900 to 2199."""
-    written = [form for form in formats if form != EXCEL_DATE]
-    tries: list[str] = []
-    if written:
-        forms = "[" + ", ".join(literal(form) for form in written) + "]"
-        tries.append(f"try_cast(try_strptime({text}, {forms}) as date)")
-    if EXCEL_DATE in formats:
+    """The day, by the first of the formats that fits; NULL for what is none, or lies outside 1900 to 2199.
+
+    Each format is held against the range by itself: %Y reads “24” as the year 24, and %y must have its turn then.
+    """
+    tries = [_in_range(_day(text, form)) for form in formats]
+    return f"coalesce({', '.join(tries)})" if len(tries) > 1 else tries[0]
+
+
+def _day(text: str, form: str) -> str:
+    if form == EXCEL_DATE:
         # Excel counts days from 1899-12-30 (its 1900 had a 29 February).
-        tries.append(f"date '1899-12-30' + try_cast(try_cast({text} as decimal(12, 6)) as integer)")
-    day = f"coalesce({', '.join(tries)})"
+        return f"date '1899-12-30' + try_cast(try_cast({text} as decimal(12, 6)) as integer)"
+    return f"try_cast(try_strptime({text}, {literal(form)}) as date)"
+
+
+def _in_range(day: str) -> str:
     return f"case when {day} between date '{EARLIEST}' and date '{LATEST}' then {day} end"

@@ -88,9 +88,14 @@ HEADER_WORDS: Final[dict[str, tuple[str, ...]]] = {
         "事件编号", "检验批", "检验批号", "投诉编号", "不合格单号",
     ),
     "found_at": ("found at", "stage", "detected at", "发现环节", "发现阶段", "发现地点"),
-    "found_date": ("found on", "found date", "inspection date", "date", "complaint date", "发现日期", "检验日期", "日期"),
+    "found_date": (
+        "found on", "found date", "inspection date", "date", "complaint date", "发现日期", "检验日期",
+        "日期",
+    ),
     "inspected_quantity": ("inspected quantity", "inspected qty", "lot size", "检验数量", "批量", "抽检数量"),
-    "defective_quantity": ("defective quantity", "defective qty", "defects", "rejected quantity", "不良数量", "不合格数量"),
+    "defective_quantity": (
+        "defective quantity", "defective qty", "defects", "rejected quantity", "不良数量", "不合格数量",
+    ),
     "disposition": ("disposition", "decision", "usage decision", "处置", "处置方式", "处理结果"),
     "responsibility": ("responsibility", "责任", "责任判定"),
     "incident": ("incident", "重大事件"),
@@ -135,7 +140,8 @@ VALUE_WORDS: Final[dict[str, dict[str, str]]] = {
         "102": "reversal", "122": "reversal", "冲销": "reversal", "退货": "reversal", "return": "reversal",
     },
     "found_at": {
-        "来料": "incoming", "来料检验": "incoming", "iqc": "incoming", "进料": "incoming", "生产线": "line", "产线": "line",
+        "来料": "incoming", "来料检验": "incoming", "iqc": "incoming", "进料": "incoming", "生产线": "line",
+        "产线": "line",
         "制程": "line", "客户": "customer", "客户端": "customer", "市场": "field", "售后": "field", "售后市场": "field",
     },
     "disposition": {
@@ -145,5 +151,7 @@ VALUE_WORDS: Final[dict[str, dict[str, str]]] = {
     "responsibility": {"待定": "open", "成立": "accepted", "供应商": "accepted", "不成立": "rejected"},
     "incident": {"停线": "line_stop", "虚假证明": "false_certificate", "安全事故": "safety"},
     "start_event": {"开票日": "invoice", "收货日": "receipt", "月末": "month_end", "开票当月月末": "month_end"},
-    "currency": {"rmb": "CNY", "人民币": "CNY", "美元": "USD", "欧元": "EUR", "日元": "JPY", "港币": "HKD", "us$": "USD"},
+    "currency": {
+        "rmb": "CNY", "人民币": "CNY", "美元": "USD", "欧元": "EUR", "日元": "JPY", "港币": "HKD", "us$": "USD",
+    },
 }  # fmt: skip

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from rapidfuzz import fuzz
 
+from tandem.core.reading import Source
 from tandem.facts import samples
 from tandem.facts.header_words import HEADER_WORDS, SUPPLIER_WORDS, VALUE_WORDS
 from tandem.facts.mapping import FileRules, Mapping, Rule, SupplierRules
-from tandem.core.reading import Source
 from tandem.lake import schemas
 from tandem.lake.schemas import Column
 

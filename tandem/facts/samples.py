@@ -80,9 +80,11 @@ def marks_of(cells: Sequence[str]) -> tuple[str, str]:
     points = sum(POINT.fullmatch(cell) is not None for cell in cells)
     commas = sum(COMMA.fullmatch(cell) is not None for cell in cells)
     groups = Counter(found.group(1) for cell in cells if (found := THOUSANDS.fullmatch(cell)))
-    # 1,234 is a thousand where other cells show a point, or none shows a decimal comma otherwise.
+    # 1,234 alone may be a thousand; 1.234,5 and 12,5 may not.
     certain_commas = sum(
-        COMMA.fullmatch(cell) is not None and THOUSANDS.fullmatch(cell) is None for cell in cells
+        COMMA.fullmatch(cell) is not None
+        and ((found := THOUSANDS.fullmatch(cell)) is None or found.group(1) != ",")
+        for cell in cells
     )
     decimal = "," if certain_commas and commas > points else "."
     for mark, _count in groups.most_common():
