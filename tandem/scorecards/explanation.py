@@ -24,7 +24,8 @@ def notes_json(
     plants: Iterable[Plant] = (),
     problem: str = "",
 ) -> str:
-    """Deductions, red lines, the plants a roll-up was made of, and what was wrong with the supplier's data."""
+    """Deductions, red lines, the plants a roll-up was made of, and what was wrong with the supplier's
+    data."""
     notes: dict[str, Any] = {}
     if off := [
         {"code": part.code, "kpi": part.kpi, "value": str(part.value), "points": str(part.points)}

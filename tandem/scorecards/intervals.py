@@ -4,7 +4,10 @@
   statistical inference", JASA 22 (1927), recommended for small and large n alike by Brown, Cai and DasGupta,
   "Interval estimation for a binomial proportion", Statistical Science 16 (2001). A rate by quantity is
   treated as if each counted line were one trial.
-- Parts per million: the same on pieces, scaled. Defects come in lots, so this is narrower than the truth.
+- Defects over a received quantity (parts per million): Poisson limits of the number of defects, exact up to
+  100 (F. Garwood, "Fiducial limits for the Poisson distribution", Biometrika 28, 1936), beyond by Byar's
+  approximation of them (Breslow and Day, "Statistical methods in cancer research" II, 1987, p. 69), there
+  good to four digits. Defects come in lots, so the truth is wider.
 - A mean whose standard error is known: Student's t with n - 1 degrees of freedom ("The probable error of a
   mean", Biometrika 6, 1908).
 - Counts, money, percentiles and spreads have none here: a count is complete, not a sample, and the others
@@ -13,13 +16,14 @@
 
 from collections.abc import Callable
 from functools import lru_cache
-from math import atan, cos, pi, sin, sqrt
+from math import atan, cos, exp, pi, sin, sqrt
 from statistics import NormalDist
 
 Interval = tuple[float, float]
 
 Z95 = NormalDist().inv_cdf(0.975)
-PER_MILLION = 1_000_000.0
+TAIL = 0.025
+EXACT_UP_TO = 100
 
 
 def wilson(rate: float, n: float, z: float = Z95) -> Interval:
@@ -34,10 +38,38 @@ def wilson(rate: float, n: float, z: float = Z95) -> Interval:
     return low, high
 
 
-def per_million(ppm: float, pieces: float) -> Interval:
-    """Interval of a defect rate in parts per million over so many pieces."""
-    low, high = wilson(ppm / PER_MILLION, pieces)
-    return low * PER_MILLION, high * PER_MILLION
+def per_exposure(rate: float, exposure: float, scale: float = 1.0) -> Interval:
+    """Interval of a rate of defects over an exposed quantity; `scale` is 1,000,000 for parts per million."""
+    low, high = poisson(rate * exposure / scale)
+    return low * scale / exposure, high * scale / exposure
+
+
+def poisson(count: float) -> Interval:
+    """Interval of the expected number where `count` were seen."""
+    whole = round(count)
+    return _garwood(whole) if count == whole <= EXACT_UP_TO else _byar(count)
+
+
+@lru_cache(maxsize=EXACT_UP_TO + 1)
+def _garwood(count: int) -> Interval:
+    reach = 2.0 * count + 20
+    low = 0.0 if count == 0 else _bisect(lambda mean: 1 - _poisson_share(count - 1, mean) - TAIL, 0.0, reach)
+    return low, _bisect(lambda mean: TAIL - _poisson_share(count, mean), 0.0, reach)
+
+
+def _poisson_share(count: int, mean: float) -> float:
+    """P(X <= count) of a Poisson variable."""
+    term = total = exp(-mean)
+    for step in range(1, count + 1):
+        term *= mean / step
+        total += term
+    return total
+
+
+def _byar(count: float) -> Interval:
+    above = count + 1
+    low = count * (1 - 1 / (9 * count) - Z95 / (3 * sqrt(count))) ** 3 if count >= 1 else 0.0
+    return max(0.0, low), above * (1 - 1 / (9 * above) + Z95 / (3 * sqrt(above))) ** 3
 
 
 def of_mean(mean: float, standard_error: float, n: int) -> Interval:

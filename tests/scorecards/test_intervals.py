@@ -61,8 +61,32 @@ def test_more_of_the_same_narrows_the_interval(rate: float, trials: int) -> None
     assert narrower_high - narrower_low < high - low
 
 
+@pytest.mark.parametrize(
+    ("count", "low", "high"),
+    [
+        (0, 0.0, 3.6889),
+        (1, 0.0253, 5.5716),
+        (5, 1.6235, 11.6683),
+        (10, 4.7954, 18.3904),
+        (50, 37.1110, 65.9188),
+    ],
+)
+def test_poisson_gives_garwoods_published_limits(count: int, low: float, high: float) -> None:
+    assert intervals.poisson(count) == pytest.approx((low, high), abs=6e-5)
+
+
+def test_byars_approximation_takes_over_without_a_step() -> None:
+    assert intervals._byar(100) == pytest.approx(intervals.poisson(100), rel=1e-4)
+
+
+@given(st.floats(0, 1000))
+def test_poisson_limits_hold_the_count(count: float) -> None:
+    low, high = intervals.poisson(count)
+    assert 0 <= low <= count < high
+
+
 def test_parts_per_million_and_means() -> None:
-    low, high = intervals.per_million(500, 20_000)
-    assert (low, high) == pytest.approx((272, 920), rel=0.02)
+    # Ten defects among 20,000 pieces: Garwood's limits of ten, per million.
+    assert intervals.per_exposure(500, 20_000, 1_000_000) == pytest.approx((239.77, 919.52), abs=0.01)
     # Ten values of mean 5 with standard error 0.7: 5 ± 2.26216 × 0.7.
     assert intervals.of_mean(5, 0.7, 10) == pytest.approx((3.416488, 6.583512))

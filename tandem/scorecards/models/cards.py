@@ -14,8 +14,6 @@ from tandem.scorecards.models.runs import Run
 if TYPE_CHECKING:
     from tandem.accounts.actor import Actor
 
-SCORE = {"max_digits": 5, "decimal_places": 2, "null": True, "blank": True}
-
 
 class CardQuerySet(models.QuerySet["Card"]):
     def visible_to(self, actor: Actor) -> CardQuerySet:
@@ -32,8 +30,8 @@ class CardQuerySet(models.QuerySet["Card"]):
 class Card(models.Model):
     """What a run found about one supplier, or about one of its plants (`site`).
 
-    `lines` hold each criterion's whole explanation and `notes` deductions, red lines, plants and any problem with
-    the supplier's data; `explanation.py` reads and writes both.
+    `lines` hold each criterion's whole explanation and `notes` deductions, red lines, plants and any problem
+    with the supplier's data; `explanation.py` reads and writes both.
     """
 
     class Outcome(models.TextChoices):
@@ -45,9 +43,9 @@ class Card(models.Model):
     relationship = models.ForeignKey(Relationship, models.CASCADE, related_name="cards")
     site = models.CharField(_("site"), max_length=120, blank=True)
     outcome = models.CharField(_("outcome"), max_length=16, choices=Outcome)
-    computed = models.DecimalField(_("computed score"), **SCORE)
-    score = models.DecimalField(_("score"), **SCORE)
-    lower = models.DecimalField(_("lower 95 % bound"), **SCORE)
+    computed = models.DecimalField(_("computed score"), max_digits=5, decimal_places=2, null=True, blank=True)
+    score = models.DecimalField(_("score"), max_digits=5, decimal_places=2, null=True, blank=True)
+    lower = models.DecimalField(_("lower 95 % bound"), max_digits=5, decimal_places=2, null=True, blank=True)
     computed_grade = models.CharField(_("computed grade"), max_length=10, blank=True)
     grade = models.CharField(_("grade"), max_length=10, blank=True)
     rank = models.PositiveIntegerField(_("rank"), null=True, blank=True)
@@ -87,7 +85,7 @@ class HistoricGrade(models.Model):
     relationship = models.ForeignKey(Relationship, models.CASCADE, related_name="historic_grades")
     period = models.CharField(_("period"), max_length=10)
     grade = models.CharField(_("grade"), max_length=10)
-    score = models.DecimalField(_("score"), **SCORE)
+    score = models.DecimalField(_("score"), max_digits=5, decimal_places=2, null=True, blank=True)
     file_name = models.CharField(max_length=200)
     imported_at = models.DateTimeField()
 

@@ -1,14 +1,16 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from tandem.accounts.models import Organization
+from tandem.lake.kpis import KpiSpec, from_data
 
 if TYPE_CHECKING:
     from tandem.accounts.actor import Actor
@@ -29,7 +31,7 @@ class KpiQuerySet(models.QuerySet["Kpi"]):
 class Kpi(models.Model):
     """One version of a KPI's definition; a version never changes once it is kept.
 
-    `spec` is the lake's whole description of it (see `tandem.lake`): expression, view, dates, windows, texts.
+    `spec` is the lake's whole description of it (`KpiSpec.as_data`): expression, view, dates, windows, texts.
     Shipped KPIs belong to no customer.
     """
 
@@ -72,6 +74,13 @@ class Kpi(models.Model):
         return self.text("definition")
 
     @property
+    def unit(self) -> str:
+        """How pages write its values: share, days, ppm, money, count or number (see `core` `{% measured
+        %}`)."""
+        unit = str(self.spec.get("unit", ""))
+        return "share" if unit == "percent" else unit
+
+    @property
     def shipped(self) -> bool:
         return self.customer_id is None
 
@@ -82,6 +91,11 @@ class Kpi(models.Model):
 
     def text(self, field: str) -> str:
         """A text of the definition in the reader's language, English where there is no other."""
+        texts: dict[str, str] = self.spec.get(field) or {}
         chinese = (get_language() or "").startswith("zh")
-        texts: dict[str, Any] = self.spec
-        return str((chinese and texts.get(f"{field}_zh")) or texts.get(f"{field}_en") or "")
+        return (chinese and texts.get("zh")) or texts.get("en") or ""
+
+    @cached_property
+    def measured_as(self) -> KpiSpec:
+        """The lake's own form of the definition."""
+        return from_data(self.spec)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -77,6 +78,10 @@ class Template(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("scorecards:template", args=[self.pk])
 
+    @property
+    def coverage_share(self) -> Decimal:
+        return self.minimum_coverage / 100
+
 
 class Named(models.Model):
     """A part of a template with a code that stays the same through versions, and a name for people."""
@@ -151,7 +156,8 @@ class GradeBand(models.Model):
 
 
 class Assignment(models.Model):
-    """Whom a template is for: what is filled in must all hold. A template without assignments is for everybody."""
+    """Whom a template is for: what is filled in must all hold. A template without assignments is for
+    everybody."""
 
     template = models.ForeignKey(Template, models.CASCADE, related_name="assignments")
     category = models.ForeignKey(

@@ -1,0 +1,36 @@
+from tandem.scorecards.actions.back_test import BackTest, Tried, back_test
+from tandem.scorecards.actions.history import import_historic_grades
+from tandem.scorecards.actions.kpis import mirror_shipped_kpis, save_kpi
+from tandem.scorecards.actions.runs import (
+    compute_again,
+    compute_run,
+    discard_run,
+    publish_run,
+    start_run,
+)
+from tandem.scorecards.actions.templates import (
+    Parts,
+    activate_template,
+    new_version,
+    retire_template,
+    save_template,
+)
+
+__all__ = [
+    "BackTest",
+    "Parts",
+    "Tried",
+    "activate_template",
+    "back_test",
+    "compute_again",
+    "compute_run",
+    "discard_run",
+    "import_historic_grades",
+    "mirror_shipped_kpis",
+    "new_version",
+    "publish_run",
+    "retire_template",
+    "save_kpi",
+    "save_template",
+    "start_run",
+]

@@ -1,0 +1,209 @@
+"""A run's life: started, computed, reviewed, published or discarded."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+from procrastinate.contrib.django import app
+
+from tandem.accounts import audit
+from tandem.accounts.actor import Actor
+from tandem.accounts.rules import require
+from tandem.core.errors import Refused
+from tandem.relationships import actions as relationships
+from tandem.relationships.models import Relationship
+from tandem.scorecards import cardmaking, measuring, queries, rules
+from tandem.scorecards.cardmaking import CardRow, Scheme
+from tandem.scorecards.models import Card, Run, Template
+from tandem.scorecards.periods import Period, period
+from tandem.scorecards.rollup import WeighBy
+from tandem.scorecards.signals import run_published
+
+COMPUTE_TASK = "tandem.scorecards.compute_run"
+REPORT_EVERY = 1000
+
+
+@transaction.atomic
+def start_run(
+    template: Template,
+    period_name: str,
+    *,
+    by: Actor,
+    now: datetime,
+    as_of: date | None = None,
+    chosen: Iterable[Relationship] | None = None,
+    in_background: bool = True,
+) -> Run:
+    """Pin every version the run rests on and have it computed; `as_of` is today unless given. Raises
+    Refused."""
+    require(rules.can_start_runs(by) and template.customer_id == by.organization_id)
+    if template.status != Template.Status.ACTIVE:
+        raise Refused(_("%(template)s is not active. Activate it first.") % {"template": template})
+    scored = _period(period_name)
+    as_of = as_of or now.date()
+    if as_of < scored.starts:
+        raise Refused(_("The as-of date lies before the period begins; choose a later one."))
+    pins = measuring.pins_now(by.organization_id)
+    run = Run.objects.create(
+        customer_id=by.organization_id,
+        template=template,
+        period=scored.name,
+        starts=scored.starts,
+        ends=scored.ends,
+        as_of=as_of,
+        chosen=None if chosen is None else sorted(relationship.pk for relationship in chosen),
+        lake_version=pins.lake_version,
+        numbering_version=pins.numbering_version,
+        rates_version=pins.rates_version,
+        kpi_versions=_pin_kpis(template),
+        started_by=by.name,
+    )
+    measuring.keep_lake_version(by.organization_id, pins.lake_version)
+    audit.record(run, "started", by=by)
+    if in_background:
+        app.configure_task(COMPUTE_TASK).defer(run_id=run.pk)
+    return run
+
+
+def compute_run(run: Run, *, by: Actor, now: datetime) -> None:
+    """Measure, score and store every card. Computed again it gives the same digits.
+
+    The cards are stored at once or not at all; progress shows in between. When it fails the run is a draft
+    again and says why. Raises what made it fail.
+    """
+    _begin(run, by=by)
+    try:
+        rows = list(cardmaking.ranked(_score(run)))
+        _report(run, "storing", len(rows), len(rows))
+        _store(run, rows, by=by, now=now)
+    except Exception as error:
+        _fail(run, error, by=by)
+        raise
+
+
+@transaction.atomic
+def publish_run(run: Run, *, by: Actor, now: datetime) -> None:
+    """Show a reviewed run to its suppliers; its scores no longer change. Raises Refused."""
+    require(
+        rules.can_publish(by, run),
+        _("Publishing scorecards is a right of its own. Ask a purchasing manager or an administrator."),
+    )
+    same = Run.objects.filter(
+        customer=run.customer_id,
+        template__name=run.template.name,
+        period=run.period,
+        status=Run.Status.PUBLISHED,
+    )
+    for earlier in same.exclude(pk=run.pk):
+        audit.move(earlier, Run.Status.SUPERSEDED, by=by)
+    run.published_at = now
+    audit.move(run, Run.Status.PUBLISHED, by=by)
+    cards = Card.objects.filter(run=run).whole().values_list("relationship_id", "grade", "score")
+    relationships.publish_standings(
+        run.customer, run.period, [relationships.Standing(*card) for card in cards], by=by
+    )
+    run_published.send(Run, run=run)
+
+
+@transaction.atomic
+def discard_run(run: Run, *, by: Actor) -> None:
+    """Throw a run away before anybody else has seen it. Its cards go; that it was made stays on record."""
+    require(rules.can_compute(by, run))
+    audit.move(run, Run.Status.DISCARDED, by=by)
+    Card.objects.filter(run=run).delete()
+
+
+@transaction.atomic
+def compute_again(run: Run, *, by: Actor) -> None:
+    """Have a run computed again from the versions it is pinned to."""
+    require(rules.can_compute(by, run))
+    if run.status not in (Run.Status.DRAFT, Run.Status.REVIEW):
+        raise Refused(
+            _("%(run)s is not computed again: it is published, discarded or running.") % {"run": run}
+        )
+    app.configure_task(COMPUTE_TASK).defer(run_id=run.pk)
+
+
+def _period(name: str) -> Period:
+    found = period(name)
+    if found is None:
+        raise Refused(
+            _("“%(name)s” is no period. Write 2015-09, 2015-Q3, 2015 or 2015-W36.") % {"name": name}
+        )
+    return found
+
+
+def _pin_kpis(template: Template) -> dict[str, int]:
+    known = queries.current_kpis(template.customer_id)
+    wanted = scheme_of(template).kpis
+    missing = [code for code in wanted if code not in known]
+    if missing:
+        raise Refused(
+            _("%(template)s uses KPIs there are no longer: %(kpis)s.")
+            % {"template": template, "kpis": ", ".join(missing)}
+        )
+    return {code: known[code].pk for code in wanted}
+
+
+def scheme_of(template: Template) -> Scheme:
+    return Scheme(queries.scoring_template(template), template.by_site, WeighBy(template.weigh_by))
+
+
+@transaction.atomic
+def _begin(run: Run, *, by: Actor) -> None:
+    require(rules.can_compute(by, run))
+    locked = Run.objects.select_for_update().get(pk=run.pk)
+    if locked.status == Run.Status.RUNNING:
+        # A worker was killed at it: nothing was stored, so it simply begins anew.
+        run.refresh_from_db()
+    else:
+        run.problem = ""
+        audit.move(run, Run.Status.RUNNING, by=by)
+    _report(run, "measuring", 0, 0)
+
+
+def _score(run: Run) -> Iterable[CardRow]:
+    scheme = scheme_of(run.template)
+    members = scope(run)
+    measured = measuring.values_of_run(run, scheme.kpis, by_site=scheme.by_site)
+    total = len(members)
+    for done, row in enumerate(cardmaking.card_rows(scheme, members, measured)):
+        if done % REPORT_EVERY == 0:
+            _report(run, "scoring", min(done, total), total)
+        yield row
+
+
+def scope(run: Run) -> list[int]:
+    """The ids of the relationships a run scores, in a stable order."""
+    members = queries.assigned(run.template, run.customer_id)
+    if run.chosen is not None:
+        members = members.filter(pk__in=run.chosen)
+    return sorted(members.values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _store(run: Run, rows: list[CardRow], *, by: Actor, now: datetime) -> None:
+    Card.objects.filter(run=run).delete()
+    copy_cards(run.pk, rows)
+    run.step, run.done, run.total, run.computed_at = "", len(rows), len(rows), now
+    audit.move(run, Run.Status.REVIEW, by=by)
+
+
+def copy_cards(run_id: int, rows: Iterable[CardRow]) -> None:
+    columns = ", ".join(cardmaking.COLUMNS)
+    statement = f"COPY {Card._meta.db_table} (run_id, {columns}) FROM STDIN"
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        for row in rows:
+            copy.write_row((run_id, *row))
+
+
+def _report(run: Run, step: str, done: int, total: int) -> None:
+    run.step, run.done, run.total = step, done, total
+    Run.objects.filter(pk=run.pk).update(step=step, done=done, total=total)
+
+
+@transaction.atomic
+def _fail(run: Run, error: Exception, *, by: Actor) -> None:
+    run.problem, run.step = str(error), ""
+    audit.move(run, Run.Status.DRAFT, by=by, reason=run.problem)

@@ -1,0 +1,145 @@
+"""From measured values to the rows of a run's cards, one supplier after the other.
+
+Made for tens of thousands of suppliers: values in, rows ready for PostgreSQL's COPY out, nothing looked up
+twice.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import NamedTuple
+
+from tandem.scorecards import explanation
+from tandem.scorecards.figures import ZERO
+from tandem.scorecards.ranking import Standing, ranks
+from tandem.scorecards.rollup import RolledUp, WeighBy, roll_up
+from tandem.scorecards.scoring import CardResult, Measured, Outcome, Template, score
+
+Values = Mapping[str, Measured]
+WHOLE = ""
+
+
+class CardRow(NamedTuple):
+    """A card as its table's columns, in the order of COLUMNS; `rank` is given once all are known."""
+
+    relationship_id: int
+    site: str
+    outcome: str
+    computed: Decimal | None
+    score: Decimal | None
+    lower: Decimal | None
+    computed_grade: str
+    grade: str
+    rank: int | None
+    coverage: Decimal
+    sample: int
+    lines: str
+    notes: str
+
+
+COLUMNS = (*CardRow._fields,)
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """How a template makes cards: one a supplier, or one a plant with a roll-up beside them."""
+
+    template: Template
+    by_site: bool = False
+    weigh_by: WeighBy = WeighBy.SPEND
+
+    @property
+    def kpis(self) -> list[str]:
+        """Every KPI that must be measured, the roll-up's weight among them."""
+        return list(dict.fromkeys([*self.template.kpis, *([self.weigh_by] if self.by_site else [])]))
+
+
+def card_rows(
+    scheme: Scheme, relationship_ids: Iterable[int], measured: Mapping[tuple[int, str], Values]
+) -> Iterator[CardRow]:
+    """A row for every relationship, measured or not; `measured` is by relationship and plant (WHOLE: all)."""
+    if not scheme.by_site:
+        for key in relationship_ids:
+            yield _row(key, WHOLE, *_judged(scheme.template, measured.get((key, WHOLE), {})))
+        return
+    sites: dict[int, list[str]] = {}
+    for key, site in measured:
+        sites.setdefault(key, []).append(site)
+    for key in relationship_ids:
+        yield from _plant_rows(
+            scheme, key, {site: measured[key, site] for site in sorted(sites.get(key, []))}
+        )
+
+
+def ranked(rows: Iterable[CardRow]) -> list[CardRow]:
+    """The rows with their ranks: suppliers among suppliers, and each plant's among that plant's."""
+    kept = list(rows)
+    by_site: dict[str, list[int]] = {}
+    for place, row in enumerate(kept):
+        by_site.setdefault(row.site, []).append(place)
+    found: dict[int, int] = {}
+    for places in by_site.values():
+        found |= ranks(Standing(place, kept[place].lower, kept[place].score) for place in places)
+    return [row._replace(rank=found.get(place)) for place, row in enumerate(kept)]
+
+
+def _judged(template: Template, values: Values) -> tuple[CardResult, str]:
+    """The result, and what was wrong with the supplier's data: one bad card must not stop the others."""
+    try:
+        return score(template, values), ""
+    except (ArithmeticError, TypeError, ValueError) as error:
+        return score(template, {}), f"{type(error).__name__}: {error}"
+
+
+def _row(key: int, site: str, result: CardResult, problem: str) -> CardRow:
+    return CardRow(
+        key,
+        site,
+        result.outcome.value,
+        result.computed,
+        result.score,
+        result.lower,
+        result.computed_grade or "",
+        result.grade or "",
+        None,
+        result.coverage,
+        result.sample,
+        explanation.lines_json(result.lines),
+        explanation.notes_json(result.deductions, result.red_lines, problem=problem),
+    )
+
+
+def _plant_rows(scheme: Scheme, key: int, values: Mapping[str, Values]) -> Iterator[CardRow]:
+    results: dict[str, CardResult] = {}
+    for site, measured in values.items():
+        result, problem = _judged(scheme.template, measured)
+        results[site] = result
+        yield _row(key, site or "–", result, problem)
+    weights = {site: _weight(measured.get(scheme.weigh_by)) for site, measured in values.items()}
+    whole = roll_up(
+        results, weights, scheme.template.bands, minimum_coverage=scheme.template.minimum_coverage
+    )
+    yield _whole_row(key, whole)
+
+
+def _weight(measured: Measured | None) -> Decimal:
+    return measured.value if measured and measured.value is not None and measured.value.is_finite() else ZERO
+
+
+def _whole_row(key: int, whole: RolledUp) -> CardRow:
+    outcome = whole.outcome if whole.plants else Outcome.NO_DATA
+    return CardRow(
+        key,
+        WHOLE,
+        outcome.value,
+        whole.computed,
+        whole.score,
+        whole.lower,
+        whole.computed_grade or "",
+        whole.grade or "",
+        None,
+        whole.coverage,
+        whole.sample,
+        "[]",
+        explanation.notes_json((), whole.red_lines, whole.plants),
+    )

@@ -1,0 +1,246 @@
+"""A template being edited: its own fields and its parts.
+
+Parts come as rows of repeated fields (`criteria-kpi`, `criteria-weight`, …), so that rows can be added and
+removed on the page without counting them.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy
+
+from tandem.accounts.models import Site
+from tandem.relationships.models import Category, Segment
+from tandem.scorecards import charts, curve_text, curves, queries, wording
+from tandem.scorecards.actions import Parts
+from tandem.scorecards.curves import Curve
+from tandem.scorecards.models import Assignment, Criterion, Deduction, GradeBand, Kpi, RedLine, Template
+
+NOTHING = ("", "—")
+Choices = Sequence[tuple[Any, str]]
+
+
+class TemplateForm(forms.ModelForm[Template]):
+    class Meta:
+        model = Template
+        fields = ["name", "minimum_sample", "minimum_coverage", "by_site", "weigh_by"]
+
+
+class CurveField(forms.CharField):
+    """Breakpoints as text, kept as pairs."""
+
+    def clean(self, value: Any) -> Any:
+        pairs = curve_text.parse(super().clean(value))
+        if pairs is None:
+            raise forms.ValidationError(wording.UNREADABLE_CURVE)
+        return pairs
+
+
+def drawn(text: str, unit: str) -> dict[str, object]:
+    """A typed curve as the page shows it: a chart, or what is wrong with it."""
+    if not text.strip():
+        return {}
+    pairs = curve_text.parse(text)
+    if pairs is None:
+        return {"problems": [wording.UNREADABLE_CURVE]}
+    typed = Curve.through(pairs)
+    if found := curves.problems(typed):
+        return {"problems": [wording.sentence(problem) for problem in found]}
+    return {"chart": charts.curve(typed), "unit": unit}
+
+
+class RowForm(forms.ModelForm[Any]):
+    """One row of a table of parts; `choices` fill its selects by field name, `units` are the KPIs' by
+    code."""
+
+    def __init__(
+        self,
+        *args: Any,
+        choices: Mapping[str, Choices],
+        units: Mapping[str, str] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.units = units or {}
+        self.auto_id = False
+        for name, options in choices.items():
+            if name in self.fields:
+                self.fields[name].choices = [NOTHING, *options]  # type: ignore[attr-defined]  # these are selects
+        for name, field in self.fields.items():
+            select = isinstance(field, forms.ChoiceField | forms.ModelChoiceField)
+            css = "form-select form-select-sm" if select else "form-control form-control-sm"
+            field.widget.attrs |= {"aria-label": str(field.label or name), "class": css}
+
+
+class CodedForm(RowForm):
+    kpi = forms.ChoiceField(label=gettext_lazy("KPI"))
+    code = forms.SlugField(widget=forms.HiddenInput, required=False, max_length=60)
+
+
+class CriterionForm(CodedForm):
+    curve = CurveField(
+        label=gettext_lazy("Scoring curve"),
+        widget=forms.TextInput(
+            attrs={
+                "hx-get": reverse_lazy("scorecards:curve"),
+                "hx-trigger": "keyup changed delay:300ms, change",
+                "hx-target": "next .curve-drawn",
+                "hx-include": "closest tr",
+                "placeholder": "80%: 0, 95%: 80, 100%: 100",
+            }
+        ),
+    )
+
+    class Meta:
+        model = Criterion
+        fields = ["code", "kpi", "group", "weight", "curve", "minimum_sample"]
+
+    def drawn(self) -> dict[str, object]:
+        return drawn(str(self["curve"].value() or ""), self.units.get(str(self["kpi"].value()), ""))
+
+
+class DeductionForm(CodedForm):
+    class Meta:
+        model = Deduction
+        fields = ["code", "kpi", "points_each", "free", "at_most"]
+
+
+class RedLineForm(CodedForm):
+    downward = forms.TypedChoiceField(
+        label=gettext_lazy("Direction"),
+        choices=[("", gettext_lazy("that many or more")), ("1", gettext_lazy("that value or less"))],
+        coerce=bool,
+        required=False,
+    )
+
+    class Meta:
+        model = RedLine
+        fields = ["code", "kpi", "name", "name_local", "downward", "trips_at", "cap"]
+
+    def clean_downward(self) -> bool:
+        return bool(self.cleaned_data["downward"])
+
+
+class BandForm(RowForm):
+    class Meta:
+        model = GradeBand
+        fields = ["grade", "floor"]
+
+
+class AssignmentForm(RowForm):
+    segment = forms.ChoiceField(label=gettext_lazy("segment"), required=False)
+
+    class Meta:
+        model = Assignment
+        fields = ["category", "segment", "site"]
+
+
+ROWS: dict[str, type[RowForm]] = {
+    "criteria": CriterionForm,
+    "bands": BandForm,
+    "deductions": DeductionForm,
+    "red_lines": RedLineForm,
+    "assignments": AssignmentForm,
+}
+
+
+class Editor:
+    """The whole page's forms: from a template (None: a new one), or from what was posted."""
+
+    def __init__(self, customer_id: int, template: Template | None, data: QueryDict | None = None) -> None:
+        self.kpis = queries.current_kpis(customer_id)
+        self.choices = row_choices(customer_id, self.kpis)
+        self.units = {code: kpi.unit for code, kpi in self.kpis.items()}
+        self.form = TemplateForm(data, instance=template)
+        if data is not None:
+            self.rows = {part: self._posted(data, part) for part in ROWS}
+        else:
+            self.rows = {part: self._stored(template, part) for part in ROWS}
+
+    def is_valid(self) -> bool:
+        checks = [self.form.is_valid(), *(row.is_valid() for rows in self.rows.values() for row in rows)]
+        return all(checks)
+
+    def parts(self) -> Parts:
+        cleaned = {part: [dict(row.cleaned_data) for row in rows] for part, rows in self.rows.items()}
+        for part in ("criteria", "deductions", "red_lines"):
+            cleaned[part] = codes_given(cleaned[part])
+        return Parts(**cleaned)
+
+    def blank(self, part: str) -> RowForm:
+        return ROWS[part](prefix=part, choices=self.choices, units=self.units)
+
+    def _stored(self, template: Template | None, part: str) -> list[RowForm]:
+        if template is None:
+            return [self.blank(part)] if part == "criteria" else []
+        stored = getattr(template, part).all()
+        return [
+            ROWS[part](
+                instance=row,
+                initial=self._initial(row),
+                prefix=part,
+                choices=self.choices,
+                units=self.units,
+            )
+            for row in stored
+        ]
+
+    def _initial(self, row: Any) -> dict[str, Any]:
+        if not isinstance(row, Criterion):
+            return {}
+        kpi = self.kpis.get(row.kpi)
+        as_percent = kpi is not None and kpi.unit == "share"
+        return {"curve": curve_text.write(row.curve, as_percent=as_percent)}
+
+    def _posted(self, data: QueryDict, part: str) -> list[RowForm]:
+        rows = posted_rows(data, part, list(ROWS[part].base_fields))
+        return [
+            ROWS[part](
+                {f"{part}-{name}": value for name, value in row.items()},
+                prefix=part,
+                choices=self.choices,
+                units=self.units,
+            )
+            for row in rows
+        ]
+
+
+def posted_rows(data: QueryDict, part: str, names: Sequence[str]) -> list[dict[str, str]]:
+    """The rows of one part, the fields of a row taken from the same place of each list. Empty rows are
+    dropped."""
+    columns = {name: data.getlist(f"{part}-{name}") for name in names}
+    count = max((len(values) for values in columns.values()), default=0)
+    rows = [
+        {name: values[place] if place < len(values) else "" for name, values in columns.items()}
+        for place in range(count)
+    ]
+    return [row for row in rows if any(value.strip() for value in row.values())]
+
+
+def codes_given(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Rows whose missing codes are made of their KPIs', each code once."""
+    taken: set[str] = {str(row["code"]) for row in rows if row.get("code")}
+    given = []
+    for row in rows:
+        code = str(row.get("code") or "")
+        if not code:
+            code, number = str(row["kpi"]), 2
+            while code in taken:
+                code, number = f"{row['kpi']}-{number}", number + 1
+            taken.add(code)
+        given.append({**row, "code": code})
+    return given
+
+
+def row_choices(customer_id: int, kpis: Mapping[str, Kpi]) -> dict[str, Choices]:
+    sites = Site.objects.filter(organization=customer_id)
+    categories = Category.objects.filter(customer=customer_id)
+    return {
+        "kpi": sorted(((code, kpi.name) for code, kpi in kpis.items()), key=lambda pair: pair[1]),
+        "segment": list(Segment.choices),
+        "category": [(category.pk, str(category)) for category in categories],
+        "site": [(site.pk, str(site)) for site in sites],
+    }

@@ -1,0 +1,37 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tandem.scorecards.models import Template
+from tandem.scorecards.periods import period
+
+
+class StartForm(forms.Form):
+    template = forms.ModelChoiceField(Template.objects.none(), label=gettext_lazy("Template"))
+    period = forms.CharField(
+        label=gettext_lazy("Period"),
+        max_length=10,
+        help_text=gettext_lazy("2015-09, 2015-Q3, 2015 or 2015-W36."),
+    )
+    as_of = forms.DateField(
+        label=gettext_lazy("As of"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=gettext_lazy("What was due by this day counts; today unless you say otherwise."),
+    )
+
+    def __init__(self, *args: Any, templates: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["template"].queryset = templates  # type: ignore[attr-defined]  # a ModelChoiceField
+
+    def clean_period(self) -> str:
+        found = period(self.cleaned_data["period"])
+        if found is None:
+            raise forms.ValidationError(_("Write 2015-09, 2015-Q3, 2015 or 2015-W36."))
+        return found.name
+
+
+class HistoryForm(forms.Form):
+    file = forms.FileField(label=gettext_lazy("File"))

@@ -1,0 +1,139 @@
+"""Reads that more than one place of this room needs."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from tandem.accounts.actor import Actor
+from tandem.core.errors import Refused
+from tandem.relationships.models import Relationship
+from tandem.scorecards import scoring, soundness, wording
+from tandem.scorecards.curves import Curve
+from tandem.scorecards.grades import Bands
+from tandem.scorecards.models import Assignment, Card, Kpi, Run, Template
+
+
+def current_kpis(customer_id: int) -> dict[str, Kpi]:
+    """Every KPI a customer may use today, by code; its own stand beside the shipped ones."""
+    return {kpi.code: kpi for kpi in Kpi.objects.of(customer_id).current()}
+
+
+def pinned_kpis(run: Run) -> dict[str, Kpi]:
+    """The KPI versions a run is pinned to, by code."""
+    return {kpi.code: kpi for kpi in Kpi.objects.filter(pk__in=run.kpi_versions.values())}
+
+
+def template_by_name(actor: Actor, name: str) -> Template:
+    """The active version of that name. Raises Refused with the names there are."""
+    mine = Template.objects.visible_to(actor)
+    found = mine.filter(name=name, status=Template.Status.ACTIVE).first()
+    if found is None:
+        active = mine.filter(status=Template.Status.ACTIVE).values_list("name", flat=True)
+        known = ", ".join(active[:10]) or _("none yet")
+        raise Refused(
+            _("There is no active template “%(name)s” (active: %(known)s).") % {"name": name, "known": known}
+        )
+    return found
+
+
+def scoring_template(template: Template) -> scoring.Template:
+    """The template as the mathematics takes it."""
+    return scoring.Template(
+        criteria=tuple(
+            scoring.Criterion(
+                part.code,
+                part.kpi,
+                part.weight,
+                Curve.through(part.curve),
+                part.group,
+                part.minimum_sample,
+            )
+            for part in template.criteria.all()
+        ),
+        bands=Bands.of((band.grade, band.floor) for band in template.bands.all()),
+        deductions=tuple(
+            scoring.Deduction(part.code, part.kpi, part.points_each, part.at_most, part.free)
+            for part in template.deductions.all()
+        ),
+        red_lines=tuple(
+            scoring.RedLine(part.code, part.kpi, part.cap, part.trips_at, part.downward)
+            for part in template.red_lines.all()
+        ),
+        minimum_coverage=Decimal(template.minimum_coverage),
+        minimum_sample=template.minimum_sample,
+        sample_kpi=template.sample_kpi,
+    )
+
+
+def template_problems(template: Template) -> list[str]:
+    """Everything that keeps the template from being activated, a sentence each."""
+    directions = {code: kpi.higher_is_better for code, kpi in current_kpis(template.customer_id).items()}
+    names = {part.code: str(part) for part in template.criteria.all()}
+    found = soundness.problems(scoring_template(template), directions)
+    return [wording.sentence(problem, names) for problem in found]
+
+
+def assigned(template: Template, customer_id: int) -> QuerySet[Relationship]:
+    """The relationships a template is for: those any of its assignments fits; everybody without
+    assignments."""
+    everybody = Relationship.objects.filter(customer=customer_id)
+    assignments = list(template.assignments.all())
+    if not assignments:
+        return everybody
+    fits = Q(pk__in=[])
+    for assignment in assignments:
+        fits |= _fits(assignment)
+    return everybody.filter(fits).distinct()
+
+
+def _fits(assignment: Assignment) -> Q:
+    fits = Q()
+    if assignment.category_id:
+        fits &= Q(categories=assignment.category_id)
+    if assignment.segment:
+        fits &= Q(segment=assignment.segment)
+    if assignment.site_id:
+        fits &= Q(sites=assignment.site_id)
+    return fits
+
+
+def assigned_sites(template: Template) -> list[str]:
+    """The codes of the plants a template is limited to; empty for all."""
+    sites = template.assignments.exclude(site=None).values_list("site__code", flat=True)
+    return sorted(set(sites))
+
+
+def card_before(card: Card) -> Card | None:
+    """The card of the same supplier and plant, from the latest earlier period scored by the same template."""
+    earlier = Card.objects.filter(
+        relationship=card.relationship_id,
+        site=card.site,
+        run__template__name=card.run.template.name,
+        run__starts__lt=card.run.starts,
+        run__status__in=[Run.Status.PUBLISHED, Run.Status.REVIEW],
+    )
+    return earlier.select_related("run__template").order_by("-run__starts", "-run__created_at").first()
+
+
+def cards_before(run: Run, relationship_ids: Iterable[int] | None = None) -> dict[tuple[int, str], Card]:
+    """The cards of the period before, by relationship and plant, as `card_before` finds them one by one."""
+    last = (
+        Run.objects.standing()
+        .filter(customer=run.customer_id, template__name=run.template.name, starts__lt=run.starts)
+        .order_by("-starts", "-created_at")
+        .first()
+    )
+    if last is None:
+        return {}
+    cards = Card.objects.filter(run=last).defer("lines", "notes")
+    if relationship_ids is not None:
+        cards = cards.filter(relationship__in=list(relationship_ids))
+    return {(card.relationship_id, card.site): card for card in cards}
+
+
+def supplier_names(relationship_ids: Iterable[int]) -> dict[int, Relationship]:
+    """Relationships with their supplier's names, by id."""
+    found = Relationship.objects.filter(pk__in=list(relationship_ids)).select_related("supplier")
+    return {relationship.pk: relationship for relationship in found}

@@ -1,0 +1,34 @@
+"""Who may do what with scorecards. Setting weights and publishing are separate rights on purpose."""
+
+from tandem.accounts.actor import Actor
+from tandem.accounts.roles import Capability
+from tandem.scorecards.models import Kpi, Run, Template
+
+
+def can_write_templates(actor: Actor) -> bool:
+    return actor.can(Capability.EDIT_TEMPLATES)
+
+
+def can_change_template(actor: Actor, template: Template) -> bool:
+    return template.customer_id == actor.organization_id and actor.can(Capability.EDIT_TEMPLATES)
+
+
+def can_change_kpi(actor: Actor, kpi: Kpi) -> bool:
+    """Shipped KPIs change with Tandem itself; a customer's own change here."""
+    return kpi.customer_id == actor.organization_id and actor.can(Capability.EDIT_TEMPLATES)
+
+
+def can_start_runs(actor: Actor) -> bool:
+    return actor.can(Capability.RUN_SCORECARDS)
+
+
+def can_compute(actor: Actor, run: Run) -> bool:
+    return run.customer_id == actor.organization_id and actor.can(Capability.RUN_SCORECARDS)
+
+
+def can_publish(actor: Actor, run: Run) -> bool:
+    return run.customer_id == actor.organization_id and actor.can(Capability.PUBLISH_SCORECARDS)
+
+
+def can_import_history(actor: Actor) -> bool:
+    return actor.can(Capability.RUN_SCORECARDS)

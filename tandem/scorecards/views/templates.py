@@ -1,0 +1,154 @@
+from django.db.models import Count, Prefetch, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from tandem.accounts.requests import ActorRequest
+from tandem.accounts.rules import require
+from tandem.scorecards import actions, charts, curves, queries, rules, wording
+from tandem.scorecards.curves import Curve
+from tandem.scorecards.forms.editing import ROWS, Editor, drawn
+from tandem.scorecards.models import Criterion, Run, Template
+
+
+@require_GET
+def templates(request: ActorRequest) -> HttpResponse:
+    rows = (
+        Template.objects.visible_to(request.actor)
+        .annotate(criteria_count=Count("criteria", distinct=True), run_count=Count("runs", distinct=True))
+        .prefetch_related("assignments__category", "assignments__site")
+    )
+    shown = rows if request.GET.get("all") else rows.exclude(status=Template.Status.RETIRED)
+    return render(
+        request,
+        "scorecards/templates.html",
+        {"rows": shown, "may_write": rules.can_write_templates(request.actor), "all": request.GET.get("all")},
+    )
+
+
+@require_GET
+def template(request: ActorRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(_whole(request), pk=pk)
+    kpis = queries.current_kpis(found.customer_id)
+    criteria = [
+        {"criterion": part, "kpi": kpis.get(part.kpi), "curve": Curve.through(part.curve)}
+        for part in found.criteria.all()
+    ]
+    for row in criteria:
+        row["chart"] = charts.curve(row["curve"]) if not curves.problems(row["curve"]) else None
+    return render(
+        request,
+        "scorecards/template.html",
+        {
+            "template": found,
+            "criteria": criteria,
+            "kpis": kpis,
+            "bands": queries.scoring_template(found).bands,
+            "problems": queries.template_problems(found) if found.status == Template.Status.DRAFT else [],
+            "may_change": rules.can_change_template(request.actor, found),
+            "runs": Run.objects.standing().filter(template__name=found.name, customer=found.customer_id)[:8],
+        },
+    )
+
+
+def new_template(request: ActorRequest) -> HttpResponse:
+    return _edit(request, None)
+
+
+def edit_template(request: ActorRequest, pk: int) -> HttpResponse:
+    return _edit(request, get_object_or_404(_whole(request), pk=pk))
+
+
+@require_GET
+def template_row(request: ActorRequest, part: str) -> HttpResponse:
+    """An empty row of one part, for htmx to add to the page."""
+    row = Editor(request.actor.organization_id, None).blank(part) if part in ROWS else None
+    if row is None:
+        return HttpResponse(status=404)
+    return render(request, f"scorecards/rows/{part}.html", {"row": row})
+
+
+@require_GET
+def curve(request: ActorRequest) -> HttpResponse:
+    """The curve being typed, drawn small, or what is wrong with it."""
+    kpi = queries.current_kpis(request.actor.organization_id).get(request.GET.get("criteria-kpi", ""))
+    typed = request.GET.get("criteria-curve", "")
+    return render(request, "scorecards/curve.html", drawn(typed, kpi.unit if kpi else ""))
+
+
+@require_GET
+def nothing(request: ActorRequest) -> HttpResponse:
+    """The empty answer that lets a row remove itself."""
+    return HttpResponse("")
+
+
+@require_POST
+def activate_template(request: ActorRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(_whole(request), pk=pk)
+    actions.activate_template(found, by=request.actor, now=timezone.now())
+    return redirect(found)
+
+
+@require_POST
+def retire_template(request: ActorRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(_whole(request), pk=pk)
+    actions.retire_template(found, by=request.actor)
+    return redirect("scorecards:templates")
+
+
+@require_POST
+def new_version(request: ActorRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(_whole(request), pk=pk)
+    return redirect("scorecards:edit_template", pk=actions.new_version(found, by=request.actor).pk)
+
+
+@require_POST
+def back_test(request: ActorRequest, pk: int) -> HttpResponse:
+    """The draft on one past run's facts: who would change grade."""
+    found = get_object_or_404(_whole(request), pk=pk)
+    run = get_object_or_404(
+        Run.objects.visible_to(request.actor).standing().select_related("template", "customer"),
+        pk=request.POST.get("run") or 0,
+    )
+    tried = actions.back_test(found, run, by=request.actor)
+    names = queries.supplier_names(each.relationship_id for each in tried.movers[:50])
+    return render(
+        request,
+        "scorecards/back_test.html",
+        {
+            "tried": tried,
+            "movers": [(each, names[each.relationship_id]) for each in tried.movers[:50]],
+            "chart": charts.distribution(
+                tried.grades,
+                [
+                    (str(wording.AS_SCORED), tried.distribution(before=True)),
+                    (str(wording.WITH_DRAFT), tried.distribution(before=False)),
+                ],
+            ),
+        },
+    )
+
+
+def _edit(request: ActorRequest, found: Template | None) -> HttpResponse:
+    require(rules.can_write_templates(request.actor))
+    data = request.POST if request.method == "POST" else None
+    editor = Editor(request.actor.organization_id, found, data)
+    if data is not None and editor.is_valid():
+        saved = actions.save_template(found, editor.form.cleaned_data, editor.parts(), by=request.actor)
+        return redirect(saved)
+    status = 422 if data is not None else 200
+    return render(
+        request, "scorecards/edit_template.html", {"editor": editor, "template": found}, status=status
+    )
+
+
+def _whole(request: ActorRequest) -> QuerySet[Template]:
+    return Template.objects.visible_to(request.actor).prefetch_related(
+        Prefetch("criteria", Criterion.objects.order_by("position")),
+        "deductions",
+        "red_lines",
+        "bands",
+        "assignments__category",
+        "assignments__site",
+    )
