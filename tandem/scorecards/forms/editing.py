@@ -5,7 +5,7 @@ removed on the page without counting them.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.http import QueryDict
@@ -19,11 +19,16 @@ from tandem.scorecards.actions import Parts
 from tandem.scorecards.curves import Curve
 from tandem.scorecards.models import Assignment, Criterion, Deduction, GradeBand, Kpi, RedLine, Template
 
+if TYPE_CHECKING:
+    ModelForm = forms.ModelForm[Any]
+else:
+    ModelForm = forms.ModelForm
+
 NOTHING = ("", "—")
 Choices = Sequence[tuple[Any, str]]
 
 
-class TemplateForm(forms.ModelForm[Template]):
+class TemplateForm(ModelForm):
     class Meta:
         model = Template
         fields = ["name", "minimum_sample", "minimum_coverage", "by_site", "weigh_by"]
@@ -52,7 +57,7 @@ def drawn(text: str, unit: str) -> dict[str, object]:
     return {"chart": charts.curve(typed), "unit": unit}
 
 
-class RowForm(forms.ModelForm[Any]):
+class RowForm(ModelForm):
     """One row of a table of parts; `choices` fill its selects by field name, `units` are the KPIs' by
     code."""
 
