@@ -13,10 +13,20 @@ from tests.cast import (
     rival,
 )
 
+# Named here, not in the plugin: what a conftest says goes before pytest-django's own fixtures.
+from tests.database import (
+    django_db_modify_db_settings,
+    django_db_modify_db_settings_parallel_suffix,
+    django_db_setup,
+)
+
 __all__ = [
     "administrator",
     "auditor",
     "buyer",
+    "django_db_modify_db_settings",
+    "django_db_modify_db_settings_parallel_suffix",
+    "django_db_setup",
     "huarui",
     "huarui_sales",
     "kestrel",

@@ -4,7 +4,10 @@ Loaded as a plugin (`-p tests.database`) before Django reads its settings. Tests
 role, as Tandem does; the database is made by its owner.
 """
 
+import atexit
 import os
+import shutil
+import tempfile
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any
@@ -18,7 +21,7 @@ CACHE = Path(__file__).resolve().parents[1] / ".cache" / "tests"
 def pytest_load_initial_conftests() -> Generator[None, object, object]:
     """A wrapper, because pytest-django reads the settings first among the ordinary hooks."""
     CACHE.mkdir(parents=True, exist_ok=True)
-    os.environ.setdefault("TANDEM_DATA", str(CACHE / "data"))
+    os.environ["TANDEM_DATA"] = _own_folder()
     os.environ.setdefault("TANDEM_SECRET_KEY", "for tests only")
     if "DATABASE_URL" not in os.environ:
         from tandem.config import postgres
@@ -28,6 +31,13 @@ def pytest_load_initial_conftests() -> Generator[None, object, object]:
         # Only a superuser may create databases here; the tests themselves SET ROLE (see below).
         os.environ["DATABASE_URL"] = addresses.superuser
     return (yield)
+
+
+def _own_folder() -> str:
+    """Lake and files of this process alone: runs and parallel workers share nothing but the server."""
+    folder = tempfile.mkdtemp(prefix="data-", dir=CACHE)
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 @pytest.fixture(scope="session")
@@ -44,7 +54,7 @@ def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Generator[None, None, None]:
     """Grant the application's role what `tandem migrate` grants, and take it on for every connection."""
     from django.db import connection
     from django.db.backends.signals import connection_created
@@ -55,6 +65,10 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
         grants.grant(connection, postgres.APP_ROLE)
         connection_created.connect(_as_application, weak=False)
         _as_application(connection=connection)
+    yield
+    with django_db_blocker.unblock():
+        connection_created.disconnect(_as_application)
+        connection.close()  # the next one is the owner's again, who may drop the database
 
 
 def _as_application(*, connection: Any, **_: Any) -> None:

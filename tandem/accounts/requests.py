@@ -1,15 +1,22 @@
 """Every signed-in request carries the actor: the person and the organisation they act for."""
 
 from collections.abc import Callable
+from typing import Any
 
+from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.urls import resolve
+from django.urls import Resolver404, resolve
+from django.utils import translation
+from django.utils.translation import gettext as _
 from django_htmx.middleware import HtmxDetails
 
 from tandem.accounts.actor import Actor
 from tandem.accounts.models import Membership, User
+
+View = Callable[[HttpRequest], HttpResponse]
 
 
 class ActorRequest(HttpRequest):
@@ -21,8 +28,61 @@ class ActorRequest(HttpRequest):
     htmx: HtmxDetails
 
 
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Every page needs a signed-in person unless its view says otherwise."""
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view_func: Callable[..., HttpResponseBase],
+        view_args: tuple[Any, ...],
+        view_kwargs: dict[str, Any],
+    ) -> HttpResponseBase | None:
+        """A visitor goes to sign in; a part of a page left open answers 401, which its page shows as a toast."""
+        answer = super().process_view(request, view_func, view_args, view_kwargs)
+        if answer is not None and request.headers.get("HX-Request") == "true":
+            return HttpResponse(_("You have been signed out. Load the page again to sign in."), status=401)
+        return answer
+
+
+class LanguageMiddleware:
+    """A signed-in person reads their own language, whatever the browser prefers.
+
+    The cookie follows, so that the page after signing out speaks it too.
+    """
+
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not isinstance(request.user, User):
+            return self.get_response(request)
+        language = request.user.language
+        if language not in dict(settings.LANGUAGES):
+            return self.get_response(request)
+        translation.activate(language)
+        request.LANGUAGE_CODE = language
+        response = self.get_response(request)
+        if settings.LANGUAGE_COOKIE_NAME not in response.cookies:
+            remember_language(request, response, language)
+        return response
+
+
+def remember_language(request: HttpRequest, response: HttpResponse, language: str) -> None:
+    """Keep the language in the browser, where it is not kept already."""
+    if request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) != language:
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            language,
+            max_age=365 * 86400,
+            secure=settings.LANGUAGE_COOKIE_SECURE,
+            httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+            samesite="Lax",
+        )
+
+
 class ActorMiddleware:
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: View) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -47,9 +107,9 @@ def _acting(user: User, memberships: list[Membership]) -> Membership | None:
 
 
 def _needs_organization(request: HttpRequest) -> bool:
-    """Signing out and changing one's password need no organisation; every room does."""
+    """Signing out, one's password and one's language need no organisation; every room does."""
     try:
-        match = resolve(request.path_info)
-    except Exception:  # noqa: BLE001  # an unknown address: let Django answer 404
+        name = resolve(request.path_info).view_name
+    except Resolver404:
         return False
-    return not match.url_name or not match.url_name.startswith(("account_", "language"))
+    return name != "accounts:choose_language" and not name.startswith("account_")

@@ -3,6 +3,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tandem.accounts.actor import Actor
+from tandem.accounts.models import Contact
 from tandem.accounts.roles import Capability
 from tandem.core.errors import Refused
 
@@ -17,3 +18,17 @@ def require(allowed: bool, message: Any = None) -> None:
 
 def can_manage_organization(actor: Actor, organization_id: int) -> bool:
     return actor.organization_id == organization_id and actor.can(Capability.MANAGE_ORGANISATION)
+
+
+def can_identify(actor: Actor, organization_id: int) -> bool:
+    """One's own organisation's numbers are its administrators'; a supplier's are kept with its relationship."""
+    if actor.organization_id == organization_id:
+        return actor.can(Capability.MANAGE_ORGANISATION)
+    return actor.can(Capability.MANAGE_RELATIONSHIPS)
+
+
+def can_keep_contact(actor: Actor, contact: Contact) -> bool:
+    """Whose note it is decides; what an organisation gives of itself is for those who manage it."""
+    if contact.kept_by_id != actor.organization_id:
+        return False
+    return contact.organization_id != actor.organization_id or actor.can(Capability.MANAGE_ORGANISATION)

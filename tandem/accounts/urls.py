@@ -4,6 +4,25 @@ from tandem.accounts import views
 
 app_name = "accounts"
 urlpatterns = [
-    path("organisation/switch", views.switch_organization, name="switch_organization"),
-    path("language", views.choose_language, name="choose_language"),
+    path("organisation/", views.organization, name="organization"),
+    path("organisation/edit/", views.edit_organization, name="edit_organization"),
+    path("organisation/history/", views.organization_history, name="organization_history"),
+    path("organisation/switch/", views.switch_organization, name="switch_organization"),
+    path("identifiers/add/", views.add_identifier, name="add_identifier"),
+    path("identifiers/<int:pk>/remove/", views.remove_identifier, name="remove_identifier"),
+    path("contacts/add/", views.add_contact, name="add_contact"),
+    path("contacts/<int:pk>/", views.edit_contact, name="edit_contact"),
+    path("contacts/<int:pk>/remove/", views.remove_contact, name="remove_contact"),
+    path("sites/", views.sites, name="sites"),
+    path("sites/add/", views.add_site, name="add_site"),
+    path("sites/<int:pk>/", views.site, name="site"),
+    path("sites/<int:pk>/edit/", views.edit_site, name="edit_site"),
+    path("sites/days/<int:pk>/remove/", views.remove_site_day, name="remove_site_day"),
+    path("members/", views.members, name="members"),
+    path("members/add/", views.add_member, name="add_member"),
+    path("members/<int:pk>/role/", views.change_role, name="change_role"),
+    path("members/<int:pk>/remove/", views.remove_member, name="remove_member"),
+    path("roles/", views.roles, name="roles"),
+    path("me/", views.me, name="me"),
+    path("language/", views.choose_language, name="choose_language"),
 ]

@@ -1,0 +1,27 @@
+"""People and organisations: every write of the room, one business verb a function."""
+
+from tandem.accounts.actions.contacts import remove_contact, save_contact
+from tandem.accounts.actions.identifiers import add_identifier, remove_identifier
+from tandem.accounts.actions.members import add_member, change_role, remove_member
+from tandem.accounts.actions.organizations import add_organization, change_organization, free_slug
+from tandem.accounts.actions.people import act_for, change_person, choose_language
+from tandem.accounts.actions.sites import remove_site_exception, save_site, set_site_exception
+
+__all__ = [
+    "act_for",
+    "add_identifier",
+    "add_member",
+    "add_organization",
+    "change_organization",
+    "change_person",
+    "change_role",
+    "choose_language",
+    "free_slug",
+    "remove_contact",
+    "remove_identifier",
+    "remove_member",
+    "remove_site_exception",
+    "save_contact",
+    "save_site",
+    "set_site_exception",
+]

@@ -1,0 +1,61 @@
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from tandem.accounts import audit, identifiers, rules
+from tandem.accounts.actor import Actor
+from tandem.accounts.checks import check
+from tandem.accounts.models import Organization
+
+
+@transaction.atomic
+def add_organization(
+    name: str,
+    *,
+    slug: str,
+    country: str,
+    currency: str,
+    name_local: str = "",
+    website: str = "",
+    by: Actor | None = None,
+) -> Organization:
+    """Add an organisation; `by` None means it adds itself (the first of an installation). Raises Refused."""
+    organization = Organization(
+        name=name.strip(),
+        name_local=name_local.strip(),
+        slug=slug,
+        country=identifiers.country_code(country),
+        currency=identifiers.currency_code(currency),
+        website=website,
+    )
+    check(organization)
+    organization.save()
+    actor = by or Actor.system(organization, "tandem")
+    audit.record(organization, "added", by=actor, counterpart=organization.pk if by else None)
+    return organization
+
+
+def free_slug(name: str) -> str:
+    """A short name nobody bears yet, from a legal name; pure Chinese names fall back to `org`."""
+    base = slugify(name)[:70].strip("-") or "org"
+    taken = set(Organization.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    if base not in taken:
+        return base
+    number = 2
+    while f"{base}-{number}" in taken:
+        number += 1
+    return f"{base}-{number}"
+
+
+@transaction.atomic
+def change_organization(organization: Organization, values: Mapping[str, Any], *, by: Actor) -> None:
+    rules.require(rules.can_manage_organization(by, organization.pk))
+    changes = audit.differences(organization, values)
+    for field, value in values.items():
+        setattr(organization, field, value)
+    check(organization)
+    organization.save()
+    if changes:
+        audit.record(organization, "changed", by=by, changes=changes)

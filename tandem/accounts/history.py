@@ -1,0 +1,80 @@
+"""Audit entries as a person reads them: a title for each verb, a name for each field."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tandem.accounts.models import AuditEntry
+
+Words = Mapping[str, str | Promise]
+
+VERBS: Words = {
+    "added": gettext_lazy("Added"),
+    "changed": gettext_lazy("Changed"),
+    "identifier_added": gettext_lazy("Registration number added"),
+    "identifier_removed": gettext_lazy("Registration number removed"),
+    "site_added": gettext_lazy("Site added"),
+    "site_changed": gettext_lazy("Site changed"),
+    "site_day_set": gettext_lazy("Calendar day set"),
+    "site_day_unset": gettext_lazy("Calendar day follows the country again"),
+    "member_added": gettext_lazy("Member added"),
+    "member_role_changed": gettext_lazy("Role changed"),
+    "member_removed": gettext_lazy("Member removed"),
+    "contact_saved": gettext_lazy("Contact saved"),
+    "contact_removed": gettext_lazy("Contact removed"),
+}
+FIELDS: Words = {
+    "name": gettext_lazy("Name"),
+    "name_local": gettext_lazy("Name in Chinese script"),
+    "country": gettext_lazy("Country"),
+    "currency": gettext_lazy("Currency"),
+    "website": gettext_lazy("Website"),
+    "identifier": gettext_lazy("Number"),
+    "site": gettext_lazy("Site"),
+    "code": gettext_lazy("Code"),
+    "city": gettext_lazy("City"),
+    "member": gettext_lazy("Member"),
+    "role": gettext_lazy("Role"),
+    "contact": gettext_lazy("Contact"),
+}
+ICONS = {"added": "plus", "removed": "minus", "unset": "minus", "saved": "plus"}
+
+
+@dataclass(frozen=True)
+class Told:
+    """One line of a history, as `{% timeline %}` shows it."""
+
+    at: datetime
+    by: str
+    title: str
+    detail: str = ""
+    icon: str = "edit"
+    changes: list[tuple[str, Any, Any]] = field(default_factory=list)
+
+
+def told(entry: AuditEntry, verbs: Words = VERBS, fields: Words = FIELDS) -> Told:
+    """An entry in the reader's language. A verb or a field without words is shown as it is kept."""
+    return Told(
+        at=entry.at,
+        by=entry.actor_name,
+        title=str(verbs.get(entry.verb, entry.verb.replace("_", " "))),
+        detail=entry.reason,
+        icon=ICONS.get(entry.verb.rpartition("_")[2], "edit"),
+        changes=[
+            (str(fields.get(name, name)), _plain(old), _plain(new))
+            for name, (old, new) in entry.changes.items()
+        ],
+    )
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, list):
+        return ", ".join(str(item) for item in value)
+    return value

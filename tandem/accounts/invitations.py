@@ -1,0 +1,57 @@
+"""Adding a member from a page: a person who is new to Tandem gets a link to choose a password."""
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.core.mail import send_mail
+from django.db import transaction
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from tandem.accounts import actions
+from tandem.accounts.models import Membership, Organization, User
+from tandem.accounts.requests import ActorRequest
+from tandem.accounts.roles import Role
+
+
+@transaction.atomic
+def invite(
+    request: ActorRequest, organization: Organization, *, email: str, name: str, language: str, role: Role
+) -> Membership:
+    """Add a member and tell them by mail. Raises Refused, and then nobody is told."""
+    membership = actions.add_member(
+        organization, email=email, name=name, role=role, password=None, language=language, by=request.actor
+    )
+    transaction.on_commit(lambda: _tell(request, membership))
+    return membership
+
+
+def _tell(request: ActorRequest, membership: Membership) -> None:
+    user = membership.user
+    with override(user.language):
+        body = render_to_string(
+            "accounts/invitation.txt",
+            {
+                "person": user,
+                "organization": membership.organization,
+                "role": membership.get_role_display(),
+                "by": request.actor.name,
+                "new": not user.has_usable_password(),
+                "address": _address(request, user),
+            },
+        )
+        subject = _("You now act for %(organization)s in Tandem") % {"organization": membership.organization}
+    send_mail(subject, body, None, [user.email])
+
+
+def _address(request: HttpRequest, user: User) -> str:
+    """Where the person starts: the page to choose a password, or the home page for one who has one."""
+    if user.has_usable_password():
+        return request.build_absolute_uri("/")
+    key = default_token_generator.make_token(user)
+    uid = user_pk_to_url_str(user)
+    return request.build_absolute_uri(
+        reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": key})
+    )

@@ -1,0 +1,22 @@
+from django.db.models import Q, QuerySet
+
+from tandem.accounts.models import Organization
+from tandem.core.errors import Refused
+
+
+def customers() -> QuerySet[Organization]:
+    """Organisations somebody acts for: those with members, suppliers or nobody else's record yet."""
+    return Organization.objects.filter(
+        Q(memberships__isnull=False) | Q(as_customer__isnull=False) | Q(as_supplier__isnull=True)
+    ).distinct()
+
+
+def organization_by_slug(slug: str) -> Organization:
+    """For the command line. Raises Refused with the names that exist."""
+    found = Organization.objects.filter(slug=slug).first()
+    if found is None:
+        known = ", ".join(customers().values_list("slug", flat=True)[:10]) or "none yet"
+        raise Refused(
+            f"There is no organisation “{slug}” (known: {known}). Add it with `tandem organisation add`."
+        )
+    return found

@@ -1,0 +1,36 @@
+from tandem.accounts.views.contacts import add_contact, edit_contact, remove_contact
+from tandem.accounts.views.members import add_member, change_role, members, remove_member, roles
+from tandem.accounts.views.organization import (
+    add_identifier,
+    edit_organization,
+    organization,
+    organization_history,
+    remove_identifier,
+)
+from tandem.accounts.views.person import me
+from tandem.accounts.views.sites import add_site, edit_site, remove_site_day, site, sites
+from tandem.accounts.views.switching import choose_language, switch_organization
+
+__all__ = [
+    "add_contact",
+    "add_identifier",
+    "add_member",
+    "add_site",
+    "change_role",
+    "choose_language",
+    "edit_contact",
+    "edit_organization",
+    "edit_site",
+    "me",
+    "members",
+    "organization",
+    "organization_history",
+    "remove_contact",
+    "remove_identifier",
+    "remove_member",
+    "remove_site_day",
+    "roles",
+    "site",
+    "sites",
+    "switch_organization",
+]
