@@ -9,6 +9,8 @@ BRUECKWALD = "brueckwald"
 LANTING = "lanting"
 CEDAR_RIDGE = "cedar-ridge"
 
+PASSWORD = "demonstration"
+
 CATEGORIES = (
     Category("castings", "Castings", "铸件"),
     Category("machined", "Machined parts", "机加工件"),

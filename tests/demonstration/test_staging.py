@@ -4,7 +4,8 @@ import pytest
 from django.test import Client
 
 from tandem.accounts.models import AuditEntry, Identifier, Membership, Organization, User
-from tandem.demonstration.staging.companies import PASSWORD, add_people, found_customers, member
+from tandem.demonstration.customers import PASSWORD
+from tandem.demonstration.staging.companies import add_people, found_customers, member
 from tandem.demonstration.staging.relationships import enter_relationships, manager_of, mark_internal
 from tandem.demonstration.stories import INTERNAL_NAME
 from tandem.demonstration.world import World

@@ -7,9 +7,8 @@ from tandem.accounts.actor import Actor
 from tandem.accounts.models import Membership, Organization, Site, User
 from tandem.accounts.roles import Role
 from tandem.demonstration import companies
+from tandem.demonstration.customers import PASSWORD
 from tandem.demonstration.world import World
-
-PASSWORD = "demonstration"
 
 
 def found_customers(world: World) -> None:
@@ -58,6 +57,13 @@ def member(email: str, customer: str) -> Actor:
     """The person of that address, acting for the customer."""
     found = Membership.objects.select_related("user", "organization")
     return Actor.member(found.get(user__email=email, organization__slug=customer))
+
+
+def holder(world: World, customer: companies.Customer, role: str) -> Actor:
+    """The first person who holds the role at the customer."""
+    wanted = companies.Membership(customer.slug, role)
+    email = next(person.email for person in world.people if wanted in person.memberships)
+    return member(email, customer.slug)
 
 
 def _add_sites(organization: Organization, sites: tuple[companies.Site, ...], *, by: Actor) -> None:

@@ -8,7 +8,7 @@ from tandem.accounts.models import Contact, Organization, User
 from tandem.demonstration.companies import Customer, Supplier, Tie
 from tandem.demonstration.customers import CATEGORIES
 from tandem.demonstration.staging.clock import moment
-from tandem.demonstration.staging.companies import give_identifiers, member
+from tandem.demonstration.staging.companies import give_identifiers, holder, member
 from tandem.demonstration.stories import INTERNAL_NAME, story
 from tandem.demonstration.world import World
 from tandem.relationships import actions
@@ -41,13 +41,7 @@ def mark_internal(customer: Customer, *, by: Actor) -> None:
 
 
 def manager_of(world: World, customer: Customer) -> Actor:
-    email = next(
-        person.email
-        for person in world.people
-        for place in person.memberships
-        if (place.customer, place.role) == (customer.slug, "purchasing_manager")
-    )
-    return member(email, customer.slug)
+    return holder(world, customer, "purchasing_manager")
 
 
 def _categories(world: World, customer: Customer, *, by: Actor) -> dict[str, Category]:

@@ -1,0 +1,71 @@
+"""The scorecard that the three customers use: five grades, four subjects, one red line, one deduction."""
+
+from typing import Any
+
+Part = dict[str, Any]
+
+TEMPLATE_NAMES = {
+    "brueckwald": "Supplier scorecard",
+    "lanting": "供应商季度绩效 Supplier scorecard",
+    "cedar-ridge": "Supplier scorecard",
+}
+BY_SITE_NAME = "Castings by plant"
+
+BANDS = tuple(
+    {"grade": grade, "floor": floor} for grade, floor in zip("ABCDE", (90, 75, 60, 45, 0), strict=True)
+)
+
+RATE_ON_TIME = [["0.6", "0"], ["0.85", "50"], ["0.95", "85"], ["1", "100"]]
+
+
+def criterion(
+    code: str, group: str, name: str, name_local: str, weight: int, curve: list[list[str]], sample: int = 3
+) -> Part:
+    """A criterion on the shipped KPI of the same code."""
+    return {
+        "code": code, "kpi": code, "group": group, "name": name, "name_local": name_local,
+        "weight": weight, "curve": curve, "minimum_sample": sample,
+    }  # fmt: skip
+
+
+CRITERIA = (
+    criterion("on_time_lines", "交付 Delivery", "On time, by line", "准时交付（按行）", 30, RATE_ON_TIME, 5),
+    criterion("on_time_quantity", "交付 Delivery", "On time, by quantity", "准时交付（按数量）", 10, RATE_ON_TIME, 5),
+    criterion(
+        "defect_ppm", "质量 Quality", "Defects per million", "不良 PPM", 20,
+        [["0", "100"], ["100", "90"], ["500", "70"], ["2000", "40"], ["10000", "0"]],
+    ),
+    criterion(
+        "lot_acceptance", "质量 Quality", "Lots accepted", "来料批合格率", 15,
+        [["0.85", "0"], ["0.95", "60"], ["0.99", "90"], ["1", "100"]],
+    ),
+    criterion(
+        "price_variance", "成本 Cost", "Price against baseline", "价格偏差", 15,
+        [["-0.05", "100"], ["0", "90"], ["0.05", "60"], ["0.15", "0"]],
+    ),
+    criterion(
+        "invoice_accuracy", "服务 Service", "Invoices that match", "发票准确率", 10,
+        [["0.8", "0"], ["0.95", "70"], ["1", "100"]],
+    ),
+)  # fmt: skip
+
+RED_LINES = (
+    {
+        "code": "line_stop",
+        "kpi": "line_stops",
+        "name": "A line stop",
+        "name_local": "停线",
+        "trips_at": 1,
+        "cap": "C",
+    },
+)
+DEDUCTIONS = (
+    {
+        "code": "very_late", "kpi": "days_late_p90", "name": "Very late lines", "name_local": "严重迟交",
+        "points_each": "0.5", "at_most": 5, "free": 10,
+    },
+)  # fmt: skip
+
+# A draft to back-test: quality weighs more, and late invoices less.
+HEAVIER = {"on_time_lines": 20, "on_time_quantity": 10, "defect_ppm": 30, "lot_acceptance": 20, "price_variance": 15,
+           "invoice_accuracy": 5}  # fmt: skip
