@@ -1,15 +1,23 @@
 """The cast comes to life through the same actions that people use."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 from django.test import Client
 
 from tandem.accounts.models import AuditEntry, Identifier, Membership, Organization, User
 from tandem.demonstration.customers import PASSWORD
+from tandem.demonstration.staging import scorecards
 from tandem.demonstration.staging.companies import add_people, found_customers, member
 from tandem.demonstration.staging.relationships import enter_relationships, manager_of, mark_internal
 from tandem.demonstration.stories import INTERNAL_NAME
 from tandem.demonstration.world import World
 from tandem.relationships.models import Alias, Note, Relationship, StageChange, SupplierNumber
+from tandem.scorecards.actions import mirror_shipped_kpis
+from tandem.scorecards.models import Template
+from tandem.scorecards.queries import assigned, template_problems
+
+NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 
 pytestmark = pytest.mark.django_db
 
@@ -72,3 +80,32 @@ def test_the_printed_password_signs_in(world: World, client: Client) -> None:
     add_people(world)
     assert all(user.check_password(PASSWORD) for user in User.objects.all()[:2])
     assert client.login(username="wei.lin@brueckwald.example", password=PASSWORD)
+
+
+def test_the_template_is_sound_and_a_draft_waits_to_be_tried(world: World) -> None:
+    mirror_shipped_kpis(now=NOW)
+    found_customers(world)
+    add_people(world)
+    brueckwald = world.customers[0]
+    enter_relationships(world, brueckwald)
+    by = scorecards.author(world, brueckwald)
+    for _ in range(2):
+        active = scorecards.put_templates_to_use(world, brueckwald, by=by)
+        plants = scorecards.put_plant_template_to_use(world, by=by)
+    assert {(str(t), t.status) for t in Template.objects.visible_to(by)} == {
+        ("Supplier scorecard v1", "active"),
+        ("Supplier scorecard v2", "draft"),
+        ("Castings by plant v1", "active"),
+    }
+    assert template_problems(Template.objects.get(version=2)) == []
+    assert assigned(active, by.organization_id).count() == 28
+    assert {r.slug for r in assigned(plants, by.organization_id)} == {
+        "doubrava", "lingpei", "lirui", "moravolit", "zarnow",
+    }  # fmt: skip
+
+
+def test_twelve_whole_quarters_lie_before_the_day() -> None:
+    named = scorecards.quarters(date(2026, 11, 20))
+    assert named[0] == ("2023-Q4", date(2024, 1, 1))
+    assert named[-1] == ("2026-Q3", date(2026, 10, 1))
+    assert len(named) == 12
