@@ -180,7 +180,7 @@ def _rendered(node: exp.Expr, alias: Callable[[str], str]) -> exp.Expr | None:
     return None
 
 
-def missing_rates(tree: exp.Expr, money: Collection[str]) -> str | None:
+def missing_rates(tree: exp.Expr, money: Collection[str]) -> exp.Expr | None:
     """A count of the rows the expression would use but whose converted amount has no rate; None if it uses none.
 
     `money` names the converted columns, each ending in _base beside the amount as given.
@@ -194,13 +194,15 @@ def missing_rates(tree: exp.Expr, money: Collection[str]) -> str | None:
             f"count(*) FILTER (WHERE ({where}) AND {name.removesuffix('_base')} IS NOT NULL AND {name} IS NULL)"
             for name in used
         ]
-    return " + ".join(counts) if counts else None
+    return sqlglot.parse_one(" + ".join(counts), read="duckdb") if counts else None
 
 
 def counted(sample: exp.Expr) -> str:
     """The condition under which a row counts towards a sample of the shape count(…) [FILTER (WHERE …)]."""
-    if isinstance(sample, exp.Filter) and isinstance(sample.this, exp.Count):
-        return str(sample.expression.this.sql(dialect="duckdb"))
-    if isinstance(sample, exp.Count) and isinstance(sample.this, exp.Column):
-        return f"{sample.this.name} IS NOT NULL"
-    return "TRUE"
+    count, conditions = sample, []
+    if isinstance(sample, exp.Filter):
+        conditions.append(f"({sample.expression.this.sql(dialect='duckdb')})")
+        count = sample.this
+    if isinstance(count, exp.Count) and isinstance(count.this, exp.Column):
+        conditions.append(f"{count.this.name} IS NOT NULL")
+    return " AND ".join(conditions) or "TRUE"

@@ -77,10 +77,11 @@ def shipped() -> dict[str, KpiSpec]:
 
 
 def _shipped(code: str, table: Mapping[str, Any]) -> KpiSpec:
-    texts = {key: Text(table[f"{key}_en"], table[f"{key}_zh"]) for key in ("name", "definition")}
-    plain = {key: value for key, value in table.items() if not key.endswith(("_en", "_zh"))}
-    judging = Judging(**plain.pop("judging", {}))
-    return KpiSpec(code=code, judging=judging, **texts, **plain)
+    data: dict[str, Any] = {k: v for k, v in table.items() if not k.endswith(("_en", "_zh"))}
+    data["code"] = code
+    for key in ("name", "definition"):
+        data[key] = {"en": table[f"{key}_en"], "zh": table[f"{key}_zh"]}
+    return from_data(data)
 
 
 Role = Literal["expression", "sample", "spread"]

@@ -188,6 +188,6 @@ def _advance(state: dict[str, int], table: str, version: int | None) -> None:
 def _counts(db: duckdb.DuckDBPyConnection, logs: dict[str, Pinned]) -> tuple[int, int]:
     """Source rows of the batch, and how many of them repeat what was current."""
     found = " INTERSECT ".join(f"SELECT row FROM found_{name} WHERE content = old" for name in logs)
-    unchanged = db.execute(f"SELECT count(*) FROM ({found})").fetchone()
+    [[unchanged]] = db.execute(f"SELECT count(*) FROM ({found})").fetchall()
     total = max(sum(file.rows for file in log.files) for log in logs.values())
-    return total, int(unchanged[0]) if unchanged else 0
+    return total, int(unchanged)

@@ -132,14 +132,13 @@ def write(connection: duckdb.DuckDBPyConnection, table: Pinned, partition: str, 
     name = f"{table.partition}={partition}/{uuid4().hex}.parquet"
     target = table.folder / name
     target.parent.mkdir(parents=True, exist_ok=True)
-    rows = connection.execute(
+    [[count]] = connection.execute(
         f"COPY ({select}) TO {quoted(str(target))} (FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 61440)"
-    ).fetchone()
-    count = int(rows[0]) if rows else 0
+    ).fetchall()
     if not count:
         target.unlink(missing_ok=True)
         return None
-    return File(name, count, target.stat().st_size, partition)
+    return File(name, int(count), target.stat().st_size, partition)
 
 
 def commit(table: Pinned, schema: pa.Schema, add: Iterable[File], remove: Iterable[File]) -> int:

@@ -73,13 +73,16 @@ def test_columns_take_the_names_they_are_given_and_functions_those_of_the_engine
 def test_rows_that_need_a_rate_are_counted_under_the_aggregates_own_filter() -> None:
     tree = parse("sum(line_value_base) filter (where is_late)", COLUMNS)
 
-    assert missing_rates(tree, {"line_value_base"}) == (
-        "count(*) FILTER (WHERE (is_late) AND line_value IS NOT NULL AND line_value_base IS NULL)"
+    counted_rows = missing_rates(tree, {"line_value_base"})
+    assert counted_rows is not None
+    assert counted_rows.sql() == (
+        "COUNT(*) FILTER(WHERE (is_late) AND NOT line_value IS NULL AND line_value_base IS NULL)"
     )
     assert missing_rates(parse("sum(a)", COLUMNS), {"line_value_base"}) is None
 
 
 def test_a_sample_says_which_rows_count() -> None:
     assert counted(parse("count(a)", COLUMNS)) == "a IS NOT NULL"
-    assert counted(parse("count(*) filter (where is_late)", COLUMNS)) == "is_late"
+    assert counted(parse("count(*) filter (where is_late)", COLUMNS)) == "(is_late)"
+    assert counted(parse("count(a) filter (where is_late)", COLUMNS)) == "(is_late) AND a IS NOT NULL"
     assert counted(parse("count(*)", COLUMNS)) == "TRUE"

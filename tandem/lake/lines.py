@@ -1,0 +1,74 @@
+"""The rows behind one number, as the KPI sees them, and trying an expression on real facts while it is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import pyarrow as pa
+
+from tandem.lake.engine import engine, quoted
+from tandem.lake.expressions import counted
+from tandem.lake.kpis import KpiSpec, check, trees, view_of
+from tandem.lake.measures import measure
+from tandem.lake.queries import Scope, grouped, prepare_windows
+from tandem.lake.reading import Reading
+from tandem.lake.sources import prepare
+
+LONGEST_PAGE = 100_000
+_TIES = ("document", "line", "schedule_line", "event", "invoice", "invoice_line", "item", "received_quantity")
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some of the rows behind a number: the view's columns as the KPI sees them, and how many rows there are in all."""
+
+    table: pa.Table
+    total: int
+
+
+def lines(
+    reading: Reading,
+    spec: KpiSpec,
+    relationship: int,
+    *,
+    start: date | None = None,
+    end: date | None = None,
+    category: str | None = None,
+    site: str | None = None,
+    offset: int = 0,
+    limit: int = 50,
+) -> Page:
+    """The rows that count towards the KPI's sample for one relationship from `start` up to and without `end`.
+
+    Every documented column of the view is there, judged by the KPI's own dates and windows, in the order of the
+    KPI's date, then document. A relationship the reading does not allow has no rows.
+    """
+    seen = reading.only([relationship])
+    with engine(reading.memory) as db:
+        prepare(db, seen)
+        (shared, _), *_ = grouped(seen, [spec])
+        view = view_of(spec)
+        working = seen.calendars is not None
+        names = [c.name for c in view.columns if working or "w." not in shared.sql(c.name, spec)]
+        shared.columns = {}
+        aliases = {name: shared.alias(name, spec) for name in names}
+        prepare_windows(db, shared)
+        conditions = [counted(trees(spec)["sample"])]
+        if category is not None:
+            conditions.append(f"category = {quoted(category)}")
+        if site is not None:
+            conditions.append(f"site = {quoted(site)}")
+        listed = ", ".join(f'"{alias}" AS "{name}"' for name, alias in aliases.items())
+        rows = shared.select(Scope(start=start, end=end))
+        query = f"FROM (SELECT {listed} FROM ({rows})) WHERE {' AND '.join(conditions)}"
+        [[total]] = db.execute(f"SELECT count(*) {query}").fetchall()
+        order = ", ".join([spec.date, *(name for name in _TIES if name in names)])
+        page = db.sql(f"SELECT * {query} ORDER BY {order} LIMIT {min(limit, LONGEST_PAGE)} OFFSET {offset}")
+        return Page(page.to_arrow_table(), int(total))
+
+
+def preview(reading: Reading, spec: KpiSpec, scope: Scope) -> pa.Table:
+    """What a KPI under construction gives on real facts; LakeRefused says what is wrong with it."""
+    check(spec)
+    return measure(reading, [spec], scope)

@@ -1,0 +1,133 @@
+"""Measuring: one aggregate per fact view, date column and grain computes every KPI that shares them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import Final
+
+import duckdb
+import pyarrow as pa
+
+from tandem.lake import expressions
+from tandem.lake.engine import engine
+from tandem.lake.kpis import KpiSpec, trees, view_of
+from tandem.lake.queries import Rows, Scope, grouped, prepare_windows
+from tandem.lake.reading import Reading
+from tandem.lake.results import NO_DATA, NO_RATE, NOT_COMPUTABLE, RESULT, fill, long, without_value
+from tandem.lake.sources import prepare
+
+_REASONS: Final = f"ENUM('{NO_DATA}', '{NO_RATE}', '{NOT_COMPUTABLE}')"
+
+
+def measure(
+    reading: Reading,
+    kpis: Sequence[KpiSpec],
+    scope: Scope,
+    *,
+    relationships: Collection[int] | None = None,
+    filled: bool = True,
+) -> pa.Table:
+    """Every KPI for every relationship and period that has rows, sorted by relationship and period within each KPI.
+
+    Columns: kpi, relationship_id, period_start (null without a grain), category, site (null unless asked for), value,
+    n (the sample), spread (what an interval needs besides), reason (why there is no value). Floating results are
+    rounded to 9 significant digits, so that the same facts give the same digits; exact sums are not rounded.
+    With `filled`, a relationship without any row of a KPI has one row that says "no data".
+    """
+    seen = reading if relationships is None else reading.only(relationships)
+    with engine(reading.memory) as db:
+        prepare(db, seen)
+        tables = []
+        for shared, specs in grouped(seen, kpis):
+            prepare_windows(db, shared)
+            tables += _measured(db, shared, specs, scope)
+            for name in shared.windows:
+                db.execute(f"DROP TABLE {name}")
+    result = pa.concat_tables(tables) if tables else RESULT.empty_table()
+    return fill(result, [spec.code for spec in kpis], seen.relationships) if filled else result
+
+
+def measure_slices(
+    reading: Reading,
+    kpis: Sequence[KpiSpec],
+    scope: Scope,
+    *,
+    slices: int,
+    filled: bool = True,
+) -> Iterator[pa.Table]:
+    """The same measure, relationships by relationships, for more lines than fit in memory at once.
+
+    A slice is a run of supplier keys, the order in which the files are sorted, so that each reads its own share.
+    """
+    keys = reading.mapping.group_by("relationship_id").aggregate([("supplier_key", "min")])
+    ordered = keys.sort_by("supplier_key_min")["relationship_id"].to_pylist()
+    size = max(1, -(-len(ordered) // slices))
+    for start in range(0, len(ordered), size):
+        part = ordered[start : start + size]
+        yield measure(reading, kpis, scope, relationships=part, filled=filled)
+
+
+def _measured(
+    db: duckdb.DuckDBPyConnection, shared: Rows, specs: Sequence[KpiSpec], scope: Scope
+) -> list[pa.Table]:
+    """The KPIs together; where they cannot be computed together, one by one, so that one bad KPI spoils no other."""
+    try:
+        return _aggregated(db, shared, specs, scope)
+    except duckdb.OutOfMemoryException:
+        raise
+    except duckdb.Error:
+        if len(specs) > 1:
+            return [table for spec in specs for table in _measured(db, shared, [spec], scope)]
+        known = pa.array(shared.reading.relationships, pa.int64())
+        return [without_value(specs[0].code, known, NOT_COMPUTABLE)]
+
+
+def _aggregated(
+    db: duckdb.DuckDBPyConnection, shared: Rows, specs: Sequence[KpiSpec], scope: Scope
+) -> list[pa.Table]:
+    aggregates: list[str] = []
+    for number, spec in enumerate(specs):
+        aggregates += _aggregates(shared, spec, number)
+    keys = ", ".join(scope.keys)
+    inner = shared.select(scope)
+    query = f"SELECT {keys}, {', '.join(aggregates)} FROM ({inner}) GROUP BY {keys}"
+    types = {str(name): str(kind) for name, kind, *_ in db.execute(f"DESCRIBE {query}").fetchall()}
+    values = ", ".join(_value(number, types) for number in range(len(specs)))
+    wide = db.sql(f"SELECT {keys}, {values} FROM ({query}) ORDER BY {keys}").to_arrow_table()
+    return [long(wide, spec.code, number) for number, spec in enumerate(specs)]
+
+
+def _aggregates(shared: Rows, spec: KpiSpec, number: int) -> list[str]:
+    """The KPI's value, sample, spread and rows without a rate, as SQL over the shared rows."""
+    checked = trees(spec)
+
+    def alias(name: str) -> str:
+        return shared.alias(name, spec)
+
+    parts = {
+        "v": expressions.render(checked["expression"], alias),
+        "n": expressions.render(checked["sample"], alias),
+        "s": expressions.render(checked["spread"], alias) if "spread" in checked else "NULL",
+    }
+    missing = expressions.missing_rates(checked["expression"], view_of(spec).money)
+    parts["m"] = expressions.render(missing, alias) if missing is not None else "0"
+    return [f"{sql} AS {letter}{number}" for letter, sql in parts.items()]
+
+
+def _value(number: int, types: dict[str, str]) -> str:
+    v, n, s, m = (f"{letter}{number}" for letter in "vnsm")
+    kept = f"{n} > 0 AND {m} = 0 AND isfinite(CAST({v} AS DOUBLE))"
+    value = f"CASE WHEN {kept} THEN {_rounded(v, types[v])} END"
+    reason = f"CASE WHEN {n} > 0 AND {m} > 0 THEN '{NO_RATE}' WHEN NOT coalesce({kept}, false) THEN '{NO_DATA}' END"
+    return (
+        f"{value} AS {v}, CAST({n} AS BIGINT) AS {n}, {_rounded(s, types[s])} AS {s}, "
+        f"CAST({reason} AS {_REASONS}) AS r{number}"
+    )
+
+
+def _rounded(name: str, kind: str) -> str:
+    """A floating number to 9 significant digits; an exact one as it is."""
+    if kind not in ("DOUBLE", "FLOAT"):
+        return f"CAST({name} AS DOUBLE)"
+    digits = f"CAST(8 - floor(log10(abs({name}))) AS INTEGER)"
+    return f"CASE WHEN {name} = 0 THEN 0.0 WHEN isfinite({name}) THEN round({name}, {digits}) END"

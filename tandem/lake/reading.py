@@ -1,0 +1,77 @@
+"""The one gate to a customer's facts: what is read, as of when, and for which relationships."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from tandem.lake.calendars import Calendars
+from tandem.lake.engine import MEMORY
+from tandem.lake.layout import Snapshot
+
+
+@dataclass(frozen=True)
+class Rates:
+    """What one unit of a currency is worth in the base currency from a date on, until the next rate.
+
+    `table` has the columns currency, date and rate (decimal).
+    """
+
+    base: str
+    table: pa.Table
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A customer's facts at one snapshot, seen on one day, through one mapping, for the relationships in it alone."""
+
+    root: Path
+    snapshot: Snapshot
+    mapping: pa.Table
+    """source, supplier_key, relationship_id: no supplier outside of it is ever read"""
+    as_of: date
+    rates: Rates | None = None
+    calendars: Calendars | None = None
+    memory: str = MEMORY
+
+    def only(self, relationships: Collection[int]) -> Reading:
+        """The same reading for fewer relationships."""
+        return replace(self, mapping=_restricted(self.mapping, relationships))
+
+    @property
+    def relationships(self) -> list[int]:
+        """The relationships that may be read, in order."""
+        return sorted(pc.unique(self.mapping["relationship_id"]).to_pylist())
+
+
+def open_for_reading(
+    root: Path,
+    snapshot: Snapshot,
+    *,
+    mapping: pa.Table,
+    relationships: Collection[int],
+    as_of: date,
+    rates: Rates | None = None,
+    calendars: Calendars | None = None,
+    memory: str = MEMORY,
+) -> Reading:
+    """A customer's facts for these relationships and no others. `root` is the customer's own folder of the lake."""
+    typed = pa.table(
+        {
+            "source": mapping["source"].cast(pa.string()),
+            "supplier_key": mapping["supplier_key"].cast(pa.string()),
+            "relationship_id": mapping["relationship_id"].cast(pa.int64()),
+        }
+    )
+    allowed = _restricted(typed, relationships)
+    return Reading(root, dict(snapshot), allowed, as_of, rates, calendars, memory)
+
+
+def _restricted(mapping: pa.Table, relationships: Collection[int]) -> pa.Table:
+    wanted = pa.array(sorted(relationships), pa.int64())
+    return mapping.filter(pc.is_in(mapping["relationship_id"], value_set=wanted))

@@ -1,0 +1,155 @@
+"""Where a view's rows come from: pinned files, joined to the relationships, rates and working days that are needed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import duckdb
+
+from tandem.lake.dialect import day
+from tandem.lake.engine import quoted
+from tandem.lake.kpis import Judging
+from tandem.lake.layout import current_schema, pinned
+from tandem.lake.reading import Reading
+from tandem.lake.view_sql import ORDER_DATE, delivered_date, due_date
+
+_ITEM = "PARTITION BY source, supplier_key, item, uom, currency"
+_YEAR_BEFORE = "RANGE BETWEEN INTERVAL 365 DAYS PRECEDING AND INTERVAL 1 DAY PRECEDING"
+
+
+def prepare(db: duckdb.DuckDBPyConnection, reading: Reading) -> None:
+    """Make the small tables that views join: the relationships allowed, the rates by day, the working days."""
+    db.register("given_mapping", reading.mapping)
+    db.execute(
+        "CREATE TEMP TABLE mapping AS SELECT DISTINCT source, supplier_key, relationship_id FROM given_mapping"
+    )
+    _prepare_rates(db, reading)
+    if reading.calendars:
+        sites = ", ".join(
+            f"({quoted(site)}, {quoted(calendar)})" for site, calendar in reading.calendars.sites.items()
+        )
+        db.register("workdays", reading.calendars.days)
+        db.execute("CREATE TEMP TABLE site_calendars (site VARCHAR, calendar VARCHAR)")
+        if sites:
+            db.execute(f"INSERT INTO site_calendars VALUES {sites}")
+
+
+def _prepare_rates(db: duckdb.DuckDBPyConnection, reading: Reading) -> None:
+    """One rate for every currency and day: the latest on or before it. The base currency is always worth one."""
+    db.execute(
+        "CREATE TEMP TABLE rates (currency VARCHAR, date DATE, rate DECIMAL(18,8), PRIMARY KEY (currency, date))"
+    )
+    if reading.rates is None:
+        return
+    db.register("given_rates", reading.rates.table)
+    db.execute(
+        f"""
+        INSERT INTO rates
+        WITH steps AS (
+            SELECT currency, date, rate, lead(date) OVER (PARTITION BY currency ORDER BY date) AS until
+            FROM (SELECT currency, date, CAST(max(rate) AS DECIMAL(18,8)) AS rate FROM given_rates
+                  WHERE currency <> {quoted(reading.rates.base)} GROUP BY ALL)
+            UNION ALL SELECT {quoted(reading.rates.base)}, DATE '1970-01-01', 1, NULL
+        )
+        SELECT currency, CAST(unnest(generate_series(date,
+            coalesce(until, {day(reading.as_of)} + 3653) - 1, INTERVAL 1 DAY)) AS DATE), rate
+        FROM steps WHERE coalesce(until, {day(reading.as_of)} + 3653) > date
+        """
+    )
+
+
+def prepare_window(db: duckdb.DuckDBPyConnection, name: str, judging: Judging) -> None:
+    """Make the table of working-day windows: for a due date, the first and last day that are on time.
+
+    A due date on a day of rest moves to the next working day. `before` counts the working days before the due date.
+    """
+    early = judging.early_days or 0
+    db.execute(
+        f"""
+        CREATE TEMP TABLE {name} AS
+        WITH due AS (SELECT calendar, date, ordinal - CAST(working AS INTEGER) AS before FROM workdays),
+        spans AS (SELECT calendar, ordinal, min(date) AS first, max(date) AS last FROM workdays GROUP BY ALL)
+        SELECT d.calendar, d.date, d.before, s.first AS window_start, l.last AS window_end
+        FROM due d
+        LEFT JOIN spans s ON s.calendar = d.calendar AND s.ordinal = d.before + 1 - {early}
+        LEFT JOIN spans l ON l.calendar = d.calendar AND l.ordinal = d.before + 1 + {judging.late_days}
+        """
+    )
+
+
+def rows(reading: Reading, view: str, used: Collection[str], windows: dict[str, Judging]) -> str:
+    """The FROM clause of a view for the SQL its used columns have; `windows` are tables from `prepare_window`."""
+    makers = {"deliveries": _deliveries, "orders": _orders, "quality": _quality, "invoices": _invoices}
+    return makers[view](reading, " ".join(used), windows)
+
+
+def _current(reading: Reading, name: str, columns: str = "*") -> str:
+    table = pinned(reading.root, reading.snapshot, f"current/{name}")
+    return table.rows(current_schema(name), columns)
+
+
+def _mapped(alias: str) -> str:
+    return f" JOIN mapping m ON m.supplier_key = {alias}.supplier_key AND m.source = {alias}.source"
+
+
+def _rated(alias: str, on: str, used: str) -> str:
+    if "x.rate" not in used:
+        return ""
+    return f" LEFT JOIN rates x ON x.currency = {alias}.currency AND x.date = {on}"
+
+
+def _deliveries(reading: Reading, used: str, windows: dict[str, Judging]) -> str:
+    source = f"{_current(reading, 'deliveries')} d{_mapped('d')}"
+    if windows or "y.ordinal" in used:
+        calendars = reading.calendars
+        calendar = f"coalesce(s.calendar, {quoted(calendars.default if calendars else '')})"
+        delivered = f"coalesce({delivered_date(reading.as_of)}, {day(reading.as_of)})"
+        source += " LEFT JOIN site_calendars s ON s.site = d.site"
+        source += f" LEFT JOIN workdays y ON y.calendar = {calendar} AND y.date = {delivered}"
+        source += f" LEFT JOIN workdays o ON o.calendar = {calendar} AND o.date = d.ordered_date"
+        for name, judging in windows.items():
+            source += (
+                f" LEFT JOIN {name} ON {name}.calendar = {calendar} AND {name}.date = {due_date(judging)}"
+            )
+    return f"{source} WHERE d.content IS NOT NULL"
+
+
+def _orders(reading: Reading, used: str, _windows: dict[str, Judging]) -> str:
+    table = _current(reading, "deliveries")
+    if "d.previous_price" in used:
+        dated = ORDER_DATE.replace("d.", "")
+        price = "CASE WHEN status <> 'cancelled' AND item IS NOT NULL THEN unit_price END"
+        table = (
+            f"(SELECT *, CAST(sum({price}) OVER w / nullif(count({price}) OVER w, 0) AS DECIMAL(18,6)) "
+            f"AS previous_price FROM {table} d SEMI JOIN mapping m "
+            "ON m.supplier_key = d.supplier_key AND m.source = d.source WHERE content IS NOT NULL "
+            f"WINDOW w AS ({_ITEM} ORDER BY {dated} {_YEAR_BEFORE}))"
+        )
+    return f"{table} d{_mapped('d')}{_rated('d', ORDER_DATE, used)} WHERE d.content IS NOT NULL"
+
+
+def _quality(reading: Reading, _used: str, _windows: dict[str, Judging]) -> str:
+    received = "source, supplier_key, document, item, category, site"
+    deliveries = _current(reading, "deliveries")
+    events = _current(reading, "quality_events")
+    until = day(reading.as_of)
+    return f"""(
+        SELECT 'received' AS kind, first_receipt_date AS event_date, {received}, received_quantity
+        FROM {deliveries} WHERE received_quantity IS NOT NULL AND receipts IS NULL
+        UNION ALL BY NAME
+        SELECT 'received' AS kind, r.date AS event_date, {received}, r.quantity AS received_quantity
+        FROM (SELECT {received}, unnest(receipts) AS r FROM {deliveries} WHERE receipts IS NOT NULL)
+        UNION ALL BY NAME
+        SELECT 'event' AS kind, found_date AS event_date, * EXCLUDE (found_date, key, content, part) FROM {events}
+    ) e{_mapped("e")} WHERE e.event_date <= {until}"""
+
+
+def _invoices(reading: Reading, used: str, _windows: dict[str, Judging]) -> str:
+    table = _current(reading, "invoices")
+    if "v.received_on" in used:
+        received = _current(reading, "deliveries", "source, document, last_receipt_date")
+        table = (
+            f"(SELECT i.*, r.received_on FROM {table} i LEFT JOIN (SELECT source, document, "
+            f"max(last_receipt_date) AS received_on FROM {received} GROUP BY ALL) r USING (source, document))"
+        )
+    return f"{table} v{_mapped('v')}{_rated('v', 'v.invoice_date', used)} WHERE true"
