@@ -155,3 +155,9 @@ VALUE_WORDS: Final[dict[str, dict[str, str]]] = {
         "rmb": "CNY", "人民币": "CNY", "美元": "USD", "欧元": "EUR", "日元": "JPY", "港币": "HKD", "us$": "USD",
     },
 }  # fmt: skip
+
+RATE_WORDS: Final[dict[str, tuple[str, ...]]] = {
+    "currency": ("currency", "from currency", "from", "currency code", "币种", "货币", "原币"),
+    "day": ("day", "date", "from day", "valid from", "rate date", "日期", "起始日", "生效日期"),
+    "rate": ("rate", "exchange rate", "value", "汇率"),
+}

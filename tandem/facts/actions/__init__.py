@@ -1,0 +1,22 @@
+from tandem.facts.actions.batches import keep_upload, map_batch, open_batch
+from tandem.facts.actions.loading import Choices, check_file, load_batch
+from tandem.facts.actions.mappings import save_mapping
+from tandem.facts.actions.rates import import_rates, save_rates
+from tandem.facts.actions.suppliers import create_for_keys, mark_key_internal, match_supplier_key
+from tandem.facts.actions.withdrawing import withdraw_batch
+
+__all__ = [
+    "Choices",
+    "check_file",
+    "create_for_keys",
+    "import_rates",
+    "keep_upload",
+    "load_batch",
+    "map_batch",
+    "mark_key_internal",
+    "match_supplier_key",
+    "open_batch",
+    "save_mapping",
+    "save_rates",
+    "withdraw_batch",
+]

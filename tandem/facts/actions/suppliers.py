@@ -1,0 +1,134 @@
+"""Which supplier a file's supplier numbers mean: by number, then by identifier; the rest waits in the queue."""
+
+import re
+from datetime import datetime
+from typing import Any
+
+import pyarrow as pa
+from django.db import transaction
+
+from tandem.accounts.actor import Actor
+from tandem.accounts.models import Identifier, Organization
+from tandem.accounts.rules import require
+from tandem.facts import rules
+from tandem.facts.models import Batch, SupplierKey
+from tandem.relationships import actions as relationships
+from tandem.relationships.models import Relationship, SupplierNumber
+from tandem.relationships.names import normalize
+
+COUNTRY = re.compile(r"[A-Z]{2}")
+Row = dict[str, Any]
+
+
+def note_keys(batch: Batch, suppliers: pa.Table) -> None:
+    """Remember what the file says of its suppliers, for the matching queue."""
+    SupplierKey.objects.bulk_create(
+        [
+            SupplierKey(
+                customer_id=batch.customer_id,
+                source=batch.source,
+                key=row["key"],
+                name=(row["name"] or "")[:250],
+                identifier=(row["identifier"] or "")[:60],
+                country=(row["country"] or "")[:60],
+                rows=row["rows"],
+                batch=batch,
+            )
+            for row in suppliers.to_pylist()
+        ],
+        update_conflicts=True,
+        unique_fields=["customer", "source", "key"],
+        update_fields=["name", "identifier", "country", "rows", "batch"],
+        batch_size=2000,
+    )
+
+
+def find_suppliers(batch: Batch, suppliers: pa.Table, *, by: Actor) -> None:
+    """Give the numbers nobody knows yet to the suppliers whose identifiers stand beside them in the file."""
+    unknown = [row for row in _unknown(batch, suppliers) if row["identifier"]]
+    bearers = _bearers(batch.customer_id, {_compact(row["identifier"]) for row in unknown})
+    for row in unknown:
+        relationship = bearers.get(_compact(row["identifier"]))
+        if relationship is not None:
+            relationships.number_supplier(
+                relationship, source=batch.source, key=row["key"], name=row["name"] or "", by=by
+            )
+
+
+def create_suppliers(batch: Batch, suppliers: pa.Table, *, by: Actor, now: datetime) -> None:
+    """Make a supplier of every number nobody knows: what `--create-suppliers` asks for."""
+    for row in _unknown(batch, suppliers):
+        create_supplier_for_key(batch.customer, batch.source, row, by=by, now=now)
+
+
+def create_supplier_for_key(
+    customer: Organization, source: str, row: Row, *, by: Actor, now: datetime
+) -> Relationship:
+    """A supplier named as the source names it; in the customer's country where the file gives no ISO code."""
+    country = (row["country"] or "").upper()
+    return relationships.create_supplier_for_number(
+        source=source,
+        key=row["key"],
+        name=(row["name"] or row["key"])[:200],
+        country=country if COUNTRY.fullmatch(country) else customer.country,
+        currency=customer.currency,
+        by=by,
+        now=now,
+    )
+
+
+def rows_without_supplier(batch: Batch, suppliers: pa.Table) -> int:
+    return sum(row["rows"] for row in _unknown(batch, suppliers))
+
+
+@transaction.atomic
+def match_supplier_key(key: SupplierKey, relationship: Relationship, *, by: Actor) -> None:
+    """A person's decision: this number means that supplier. Its name is remembered for the next file."""
+    require(rules.can_match(by) and key.customer_id == by.organization_id)
+    relationships.number_supplier(relationship, source=key.source, key=key.key, name=key.name, by=by)
+    if key.name:
+        relationships.remember_alias(relationship, key.name, normalize(key.name), by=by)
+
+
+@transaction.atomic
+def mark_key_internal(key: SupplierKey, *, by: Actor) -> None:
+    """A person's decision: this number is no supplier, its rows enter nobody's figures."""
+    require(rules.can_match(by) and key.customer_id == by.organization_id)
+    relationships.mark_internal(source=key.source, key=key.key, name=key.name, by=by)
+
+
+@transaction.atomic
+def create_for_keys(keys: list[SupplierKey], *, by: Actor, now: datetime) -> int:
+    """A person's decision: each of these numbers is a company Tandem does not know yet."""
+    require(rules.can_match(by) and all(key.customer_id == by.organization_id for key in keys))
+    for key in keys:
+        row = {"key": key.key, "name": key.name, "country": key.country}
+        create_supplier_for_key(key.customer, key.source, row, by=by, now=now)
+    return len(keys)
+
+
+def _unknown(batch: Batch, suppliers: pa.Table) -> list[Row]:
+    known = set(
+        SupplierNumber.objects.in_force()
+        .filter(customer=batch.customer_id, source=batch.source)
+        .values_list("key", flat=True)
+    )
+    return [row for row in suppliers.to_pylist() if row["key"] not in known]
+
+
+def _bearers(customer_id: int, values: set[str]) -> dict[str, Relationship]:
+    """Relationships by an identifier of their supplier; one that two suppliers bear finds neither."""
+    held = Identifier.objects.filter(
+        value__in=values, organization__as_supplier__customer=customer_id
+    ).values_list("value", "organization")
+    suppliers: dict[str, set[int]] = {}
+    for value, organization in held:
+        suppliers.setdefault(value, set()).add(organization)
+    single = {value: one.pop() for value, one in suppliers.items() if len(one) == 1}
+    found = Relationship.objects.filter(customer=customer_id, supplier__in=single.values())
+    by_supplier = {one.supplier_id: one for one in found}
+    return {value: by_supplier[organization] for value, organization in single.items()}
+
+
+def _compact(identifier: str) -> str:
+    return re.sub(r"[\s.-]", "", identifier).upper()
