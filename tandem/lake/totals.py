@@ -1,0 +1,49 @@
+"""What a batch brought, to be held against the source's own totals, and how one order line came to be as it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyarrow as pa
+
+from tandem.lake.engine import engine, quoted
+from tandem.lake.layout import Snapshot, log_schema, pinned
+from tandem.lake.log import in_force
+from tandem.lake.schemas import fact
+
+
+def control_totals(root: Path, snapshot: Snapshot, name: str, batch: int) -> pa.Table:
+    """A batch's rows by month (its first day), site and currency: month, site, currency, rows, quantity, value.
+
+    Every logged row counts, whether it changed anything or not; what a fact does not have is null.
+    """
+    described = fact(name)
+    names = set(described.names)
+    log = pinned(root, snapshot, f"log/{name}").only({str(batch)})
+    site = "site" if "site" in names else "CAST(NULL AS VARCHAR)"
+    currency = "currency" if "currency" in names else "CAST(NULL AS VARCHAR)"
+    quantity = f"sum({described.quantity})" if described.quantity else "NULL"
+    value = f"sum({described.value})" if described.value else "NULL"
+    with engine() as db:
+        return db.sql(
+            f"SELECT CAST(date_trunc('month', {described.date}) AS DATE) AS month, {site} AS site, "
+            f"{currency} AS currency, count(*) AS rows, CAST({quantity} AS DECIMAL(38,4)) AS quantity, "
+            f"CAST({value} AS DECIMAL(38,4)) AS value FROM {log.rows(log_schema(name))} GROUP BY ALL ORDER BY ALL"
+        ).to_arrow_table()
+
+
+def logged_rows(root: Path, snapshot: Snapshot, name: str, key: dict[str, str]) -> pa.Table:
+    """Every row in force that the log has for these key columns, oldest batch first, with its batch and source row.
+
+    For an order line give source, document, line and schedule_line; with name "receipts", its receipts.
+    """
+    log = in_force(root, snapshot, name)
+    unknown = set(key) - set(fact(name).names)
+    if unknown:
+        raise KeyError(f"{name} has no column {', '.join(sorted(unknown))}")
+    where = " AND ".join(f"{column} = {quoted(value)}" for column, value in key.items())
+    own = ", ".join(fact(name).names)
+    with engine() as db:
+        return db.sql(
+            f"SELECT batch, row, {own} FROM {log.rows(log_schema(name))} WHERE {where} ORDER BY batch, row"
+        ).to_arrow_table()
