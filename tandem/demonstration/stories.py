@@ -22,7 +22,9 @@ class Story:
 
 
 INTERNAL_NAME = "Brückwald Zentrallager Ulm"
+INTERNAL_NUMBER = "1100/0000199999"
 OLD_NAME = "东莞市联兴电子厂"
+OLD_NUMBER = "V00417"
 RATELESS_CURRENCY = "MXN"
 
 STORIES = (
@@ -249,7 +251,7 @@ STORIES = (
         "liantuo",
         "Rows under an old name",
         "沿用旧名称的数据",
-        f"For the last months some rows come under {OLD_NAME} instead of its number: nobody has matched it yet.",
+        f"For the last months some rows come under the number {OLD_NUMBER} and the name {OLD_NAME}: nobody has matched it yet.",
         "the matching queue of Lanting: match it, and the figures change without a new import",
         Conduct(lines_per_month=34, on_time=level(0.93), defective_lots=level(0.02)),
     ),

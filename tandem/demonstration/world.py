@@ -13,7 +13,7 @@ from tandem.demonstration.items import items
 from tandem.demonstration.ledger import Ledger
 from tandem.demonstration.lines import Rename, Trade, play
 from tandem.demonstration.rates import Rate, rates
-from tandem.demonstration.stories import INTERNAL_NAME, OLD_NAME, story
+from tandem.demonstration.stories import INTERNAL_NUMBER, OLD_NUMBER, story
 from tandem.demonstration.suppliers import suppliers
 from tandem.demonstration.ties import ties
 
@@ -89,7 +89,7 @@ def _trades(
             items=catalogue(serial, tie.categories, tie.currency, tie.customer),
             keys={site: number.key for number in tie.numbers for site in number.sites},
             conduct=scaled(conduct),
-            rename=Rename(OLD_NAME_FROM_YEAR, 0.3, OLD_NAME) if tie.story == "old-name" else None,
+            rename=Rename(OLD_NAME_FROM_YEAR, 0.3, OLD_NUMBER) if tie.story == "old-name" else None,
         )
     warehouse = story("internal")
     owner = next(buyer for buyer in buyers if buyer.slug == warehouse.customer)
@@ -100,6 +100,6 @@ def _trades(
         sites=("BRN",),
         currency=owner.currency,
         items=catalogue(serial, ("bearings", "castings"), owner.currency, owner),
-        keys={"BRN": INTERNAL_NAME},
+        keys={"BRN": INTERNAL_NUMBER},
         conduct=scaled(warehouse.conduct or Conduct()),
     )

@@ -9,7 +9,7 @@ from tandem.demonstration.companies import Customer, Supplier, Tie
 from tandem.demonstration.customers import CATEGORIES
 from tandem.demonstration.staging.clock import moment
 from tandem.demonstration.staging.companies import give_identifiers, holder, member
-from tandem.demonstration.stories import INTERNAL_NAME, story
+from tandem.demonstration.stories import INTERNAL_NAME, INTERNAL_NUMBER, story
 from tandem.demonstration.world import World
 from tandem.relationships import actions
 from tandem.relationships.models import Category, Relationship, SupplierNumber
@@ -36,8 +36,13 @@ def mark_internal(customer: Customer, *, by: Actor) -> None:
     if story("internal").customer != customer.slug:
         return
     source = customer.source_of("BRN").code
-    if not SupplierNumber.objects.visible_to(by).in_force().filter(source=source, key=INTERNAL_NAME).exists():
-        actions.mark_internal(source=source, key=INTERNAL_NAME, name=INTERNAL_NAME, by=by)
+    if (
+        not SupplierNumber.objects.visible_to(by)
+        .in_force()
+        .filter(source=source, key=INTERNAL_NUMBER)
+        .exists()
+    ):
+        actions.mark_internal(source=source, key=INTERNAL_NUMBER, name=INTERNAL_NAME, by=by)
 
 
 def manager_of(world: World, customer: Customer) -> Actor:

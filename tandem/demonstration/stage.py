@@ -1,0 +1,60 @@
+"""Bring the world on stage: everything through the actions that people's clicks and commands use.
+
+Each step leaves what stands as it is, so a build that was killed goes on where it stopped.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from itertools import count
+
+from tandem.demonstration.customers import BRUECKWALD
+from tandem.demonstration.staging import facts, scorecards
+from tandem.demonstration.staging.companies import add_people, found_customers
+from tandem.demonstration.staging.relationships import enter_relationships, manager_of, mark_internal
+from tandem.demonstration.world import World
+
+Progress = Callable[[str, int, int], None]
+"""What is being done, how many of how many are done."""
+
+QUARTERS = 12
+PLANT_QUARTERS = 2
+
+
+def build(world: World, progress: Progress) -> None:
+    step = partial(progress, "Companies and relationships")
+    step(0, len(world.customers))
+    found_customers(world)
+    add_people(world)
+    for place, customer in enumerate(world.customers, start=1):
+        manager = manager_of(world, customer)
+        enter_relationships(world, customer)
+        mark_internal(customer, by=manager)
+        facts.keep_rates(world, customer, by=manager)
+        step(place, len(world.customers))
+    _import_everything(world, partial(progress, "Three years of facts"))
+    _score_everything(world, partial(progress, "Twelve quarters of scorecards"))
+
+
+def _import_everything(world: World, step: Callable[[int, int], None]) -> None:
+    exports = [(customer, export) for customer in world.customers for export in world.exports(customer)]
+    names = {customer.slug: facts.names_of(world, customer) for customer in world.customers}
+    managers = {customer.slug: manager_of(world, customer) for customer in world.customers}
+    step(0, len(exports))
+    for place, (customer, export) in enumerate(exports, start=1):
+        facts.import_export(export, names[customer.slug], by=managers[customer.slug])
+        step(place, len(exports))
+
+
+def _score_everything(world: World, step: Callable[[int, int], None]) -> None:
+    total = QUARTERS * len(world.customers) + PLANT_QUARTERS
+    done = count(1)
+    step(0, total)
+    for customer in world.customers:
+        template = scorecards.put_templates_to_use(world, customer, by=scorecards.author(world, customer))
+        manager = manager_of(world, customer)
+        for _ in scorecards.score(world, template, by=manager, last=QUARTERS, publish=True):
+            step(next(done), total)
+        if customer.slug == BRUECKWALD:
+            plants = scorecards.put_plant_template_to_use(world, by=scorecards.author(world, customer))
+            for _ in scorecards.score(world, plants, by=manager, last=PLANT_QUARTERS, publish=False):
+                step(next(done), total)
