@@ -1,12 +1,37 @@
 """From a run's pinned versions to measured values: one measure call for all suppliers and KPIs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date, timedelta
+from math import sqrt
+from typing import Any
 
-from tandem.facts.models import LakeVersion, RatesVersion
-from tandem.relationships.models import NumberingVersion
-from tandem.scorecards.cardmaking import Values
-from tandem.scorecards.models import Kpi, Run
+import pyarrow as pa
+from django.utils.translation import get_language
+
+from tandem.accounts.models import Organization, Site
+from tandem.core.errors import Refused
+from tandem.facts.models import ExchangeRate, LakeVersion, RatesVersion
+from tandem.facts.queries import lake_root, lake_snapshot
+from tandem.lake import calendars, kpis, lines, measures
+from tandem.lake.calendars import Calendars
+from tandem.lake.errors import LakeRefused
+from tandem.lake.kpis import KpiSpec
+from tandem.lake.queries import Scope
+from tandem.lake.reading import Rates, Reading, open_for_reading
+from tandem.relationships.models import NumberingVersion, Relationship, SupplierNumber
+from tandem.scorecards import intervals
+from tandem.scorecards.cardmaking import WHOLE, Values
+from tandem.scorecards.figures import figure
+from tandem.scorecards.intervals import Interval
+from tandem.scorecards.models import Card, Kpi, Run
+from tandem.scorecards.scoring import Measured
+
+PER_MILLION = 1_000_000.0
+DEFAULT_CALENDAR = "default"
+CALENDAR_BEFORE, CALENDAR_AFTER = timedelta(days=1100), timedelta(days=400)
+PREVIEWED = 12
 
 
 @dataclass(frozen=True)
@@ -32,8 +57,181 @@ def keep_lake_version(customer_id: int, number: int) -> None:
     LakeVersion.objects.filter(customer=customer_id, number=number).update(pinned=True)
 
 
+def open_reading(
+    customer: Organization,
+    pins: Pins,
+    *,
+    as_of: date,
+    relationships: Collection[int],
+    specs: Iterable[KpiSpec] = (),
+) -> Reading:
+    """A customer's facts through pinned versions, for these relationships alone.
+
+    Working-day calendars are made only where a KPI counts working days.
+    """
+    working = any(spec.judging.day_count == "working" for spec in specs)
+    return open_for_reading(
+        lake_root(customer),
+        lake_snapshot(customer, pins.lake_version),
+        mapping=_mapping(customer.pk, pins.numbering_version),
+        relationships=relationships,
+        as_of=as_of,
+        rates=_rates(customer, pins.rates_version),
+        calendars=_calendars(customer, as_of) if working else None,
+    )
+
+
 def values_of_run(
-    run: Run, codes: Sequence[str], *, by_site: bool, kpis: Mapping[str, Kpi] | None = None
+    run: Run,
+    codes: Sequence[str],
+    relationships: Collection[int],
+    *,
+    by_site: bool,
+    versions: Mapping[str, Kpi],
 ) -> dict[tuple[int, str], Values]:
-    """Values by relationship and plant; `kpis` replaces the run's own versions in a back-test."""
-    raise NotImplementedError
+    """Values by relationship and plant (WHOLE unless `by_site`), by the KPI versions given. Raises
+    Refused."""
+    specs = [versions[code].measured_as for code in codes if code in versions]
+    pins = Pins(run.lake_version, run.numbering_version, run.rates_version)
+    reading = open_reading(run.customer, pins, as_of=run.as_of, relationships=relationships, specs=specs)
+    scope = Scope(start=run.starts, end=run.ends, by_site=by_site)
+    with refusing():
+        table = measures.measure(reading, specs, scope, filled=False)
+    return collect(table, {spec.code: spec for spec in specs}, by_site=by_site)
+
+
+def collect(table: pa.Table, specs: Mapping[str, KpiSpec], *, by_site: bool) -> dict[tuple[int, str], Values]:
+    """A measure's result as values with their intervals, by relationship and plant."""
+    found: dict[tuple[int, str], dict[str, Measured]] = {}
+    columns = (
+        table[name].to_pylist() for name in ("kpi", "relationship_id", "value", "n", "spread", "reason")
+    )
+    sites: Iterable[str | None] = table["site"].to_pylist() if by_site else [WHOLE] * table.num_rows
+    for code, relationship, value, n, spread, reason, site in zip(*columns, sites, strict=True):
+        key = (relationship, site or WHOLE)
+        if key not in found:
+            found[key] = {}
+        found[key][code] = _measured(specs[code], value, n, spread, reason)
+    return found  # type: ignore[return-value]  # a dict of dicts is a dict of mappings
+
+
+def _measured(
+    spec: KpiSpec, value: float | None, n: int | None, spread: float | None, reason: str | None
+) -> Measured:
+    if value is None:
+        return Measured(None, n or 0, reason=reason or "")
+    found = interval(spec, value, n or 0, spread)
+    if found is None:
+        return Measured(figure(value), n or 0)
+    return Measured(figure(value), n or 0, figure(found[0]), figure(found[1]))
+
+
+def interval(spec: KpiSpec, value: float, n: int, spread: float | None) -> Interval | None:
+    """The 95 % interval by the KPI's own method; None where it has none or the figures do not allow one."""
+    if spec.interval == "rate" and n > 0 and 0 <= value <= 1:
+        return intervals.wilson(value, n)
+    if spec.interval == "mean" and n > 1 and spread is not None:
+        return intervals.of_mean(value, spread / sqrt(n), n)
+    if spec.interval == "exposure" and spread and value >= 0:
+        return intervals.per_exposure(value, spread, PER_MILLION if spec.unit == "ppm" else 1.0)
+    return None
+
+
+@dataclass(frozen=True)
+class Previewed:
+    relationship: Relationship
+    value: float | None
+    n: int
+    reason: str
+
+
+def preview(customer: Organization, spec: KpiSpec, *, as_of: date) -> list[Previewed]:
+    """A KPI being written, on all facts to date: the suppliers with the largest samples. Raises Refused."""
+    members = list(Relationship.objects.filter(customer=customer).values_list("pk", flat=True))
+    reading = open_reading(customer, pins_now(customer.pk), as_of=as_of, relationships=members, specs=[spec])
+    with refusing():
+        table = lines.preview(reading, spec, Scope())
+    rows: list[dict[str, Any]] = sorted(
+        table.to_pylist(), key=lambda row: (-(row["n"] or 0), row["relationship_id"])
+    )
+    shown = rows[:PREVIEWED]
+    known = Relationship.objects.select_related("supplier").in_bulk([row["relationship_id"] for row in shown])
+    return [
+        Previewed(known[row["relationship_id"]], row["value"], row["n"] or 0, row["reason"] or "")
+        for row in shown
+    ]
+
+
+def rows_behind(card: Card, kpi: Kpi, *, offset: int, limit: int) -> lines.Page:
+    """Some of the rows one value on a card was measured from, as the KPI saw them."""
+    run, spec = card.run, kpi.measured_as
+    pins = Pins(run.lake_version, run.numbering_version, run.rates_version)
+    reading = open_reading(
+        run.customer, pins, as_of=run.as_of, relationships=[card.relationship_id], specs=[spec]
+    )
+    with refusing():
+        return lines.lines(
+            reading,
+            spec,
+            card.relationship_id,
+            start=run.starts,
+            end=run.ends,
+            site=card.site or None,
+            offset=offset,
+            limit=limit,
+        )
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """What the lake refuses, said in the reader's language."""
+    try:
+        yield
+    except LakeRefused as error:
+        raise Refused(error.in_language(get_language() or "en")) from error
+
+
+def columns_used(spec: KpiSpec) -> set[str]:
+    return kpis.columns_used(spec)
+
+
+def _mapping(customer_id: int, version: int) -> pa.Table:
+    numbers = SupplierNumber.objects.filter(customer=customer_id, relationship__isnull=False)
+    rows = list(numbers.in_force(version).values_list("source", "key", "relationship_id"))
+    sources, keys, relationships = zip(*rows, strict=True) if rows else ((), (), ())
+    return pa.table(
+        {
+            "source": pa.array(sources, pa.string()),
+            "supplier_key": pa.array(keys, pa.string()),
+            "relationship_id": pa.array(relationships, pa.int64()),
+        }
+    )
+
+
+def _rates(customer: Organization, version: int) -> Rates:
+    rows = ExchangeRate.objects.filter(customer=customer).in_force(version)
+    given = list(rows.values_list("currency", "day", "rate"))
+    currencies, days, rates = zip(*given, strict=True) if given else ((), (), ())
+    table = pa.table(
+        {
+            "currency": pa.array(currencies, pa.string()),
+            "date": pa.array(days, pa.date32()),
+            "rate": pa.array(rates, pa.decimal128(18, 8)),
+        }
+    )
+    return Rates(customer.currency, table)
+
+
+def _calendars(customer: Organization, as_of: date) -> Calendars:
+    """The country's calendar for the organisation, and one for each of its sites with the site's own
+    exceptions."""
+    first, last = as_of - CALENDAR_BEFORE, as_of + CALENDAR_AFTER
+    with refusing():
+        tables = [calendars.days_of(DEFAULT_CALENDAR, customer.country, first, last)]
+        sites = list(Site.objects.filter(organization=customer).prefetch_related("exceptions"))
+        for site in sites:
+            own = {exception.day: exception.works for exception in site.exceptions.all()}
+            tables.append(calendars.days_of(site.code, site.country, first, last, exceptions=own))
+    return calendars.calendars(
+        tables, default=DEFAULT_CALENDAR, sites={site.code: site.code for site in sites}
+    )

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from tandem.accounts.actor import Actor
 from tandem.core.errors import Refused
-from tandem.relationships.models import Relationship
-from tandem.scorecards import scoring, soundness, wording
+from tandem.relationships.models import Alias, Relationship, SupplierNumber
+from tandem.scorecards import explanation, scoring, soundness, wording
 from tandem.scorecards.curves import Curve
 from tandem.scorecards.grades import Bands
 from tandem.scorecards.models import Assignment, Card, Kpi, Run, Template
@@ -137,3 +137,57 @@ def supplier_names(relationship_ids: Iterable[int]) -> dict[int, Relationship]:
     """Relationships with their supplier's names, by id."""
     found = Relationship.objects.filter(pk__in=list(relationship_ids)).select_related("supplier")
     return {relationship.pk: relationship for relationship in found}
+
+
+def values_on(card: Card) -> dict[str, scoring.Measured]:
+    """The values a stored card was scored from, as far as it keeps them."""
+    found = {
+        line.kpi: scoring.Measured(line.value, line.n, line.low, line.high, line.set_aside)
+        for line in explanation.lines_from(card.lines)
+    }
+    for part in (*card.notes.get("deductions", ()), *card.notes.get("red_lines", ())):
+        found.setdefault(part["kpi"], scoring.Measured(Decimal(part["value"]), 1))
+    found.setdefault(card.run.template.sample_kpi, scoring.Measured(Decimal(card.sample), card.sample))
+    return found
+
+
+def course(relationship_id: int, customer_id: int, *, published_only: bool) -> list[Card]:
+    """A supplier's whole cards over time, one a period: the latest run of each, the oldest period first."""
+    status = [Run.Status.PUBLISHED] if published_only else [Run.Status.PUBLISHED, Run.Status.REVIEW]
+    cards = (
+        Card.objects.filter(relationship=relationship_id, run__customer=customer_id, run__status__in=status)
+        .whole()
+        .select_related("run__template")
+        .order_by("run__starts", "run__ends", "-run__created_at")
+    )
+    found: dict[str, Card] = {}
+    for card in cards:
+        found.setdefault(card.run.period, card)
+    return list(found.values())
+
+
+def suppliers_by_name(customer_id: int) -> dict[str, int]:
+    """Relationships by anything a file may call them, in lower case: short name, names, numbers, aliases.
+
+    What two suppliers share names neither of them.
+    """
+    found: dict[str, int | None] = {}
+
+    def note(name: str, relationship_id: int) -> None:
+        key = name.strip().lower()
+        if key:
+            found[key] = relationship_id if found.get(key, relationship_id) == relationship_id else None
+
+    mine = Relationship.objects.filter(customer=customer_id)
+    for row in mine.values_list("pk", "slug", "supplier__name", "supplier__name_local"):
+        for name in row[1:]:
+            note(name, row[0])
+    for pk, key in (
+        SupplierNumber.objects.filter(relationship__customer=customer_id)
+        .in_force()
+        .values_list("relationship_id", "key")
+    ):
+        note(key, pk)
+    for pk, name in Alias.objects.filter(customer=customer_id).values_list("relationship_id", "name"):
+        note(name, pk)
+    return {name: pk for name, pk in found.items() if pk is not None}

@@ -1,6 +1,6 @@
 from tandem.scorecards.actions.back_test import BackTest, Tried, back_test
 from tandem.scorecards.actions.history import import_historic_grades
-from tandem.scorecards.actions.kpis import mirror_shipped_kpis, save_kpi
+from tandem.scorecards.actions.kpis import check_kpi, mirror_shipped_kpis, save_kpi
 from tandem.scorecards.actions.runs import (
     compute_again,
     compute_run,
@@ -22,6 +22,7 @@ __all__ = [
     "Tried",
     "activate_template",
     "back_test",
+    "check_kpi",
     "compute_again",
     "compute_run",
     "discard_run",

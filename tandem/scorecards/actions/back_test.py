@@ -57,9 +57,10 @@ def back_test(template: Template, run: Run, *, by: Actor) -> BackTest:
     if problems:
         raise Refused(_("Mend the template first: %(problems)s") % {"problems": " ".join(problems)})
     scheme = scheme_of(template)
+    members = scope(run)
     kpis = queries.current_kpis(template.customer_id)
-    measured = measuring.values_of_run(run, scheme.kpis, by_site=scheme.by_site, kpis=kpis)
-    rows = cardmaking.card_rows(scheme, scope(run), measured)
+    measured = measuring.values_of_run(run, scheme.kpis, members, by_site=scheme.by_site, versions=kpis)
+    rows = cardmaking.card_rows(scheme, members, measured)
     before = {
         card.relationship_id: card for card in Card.objects.filter(run=run).whole().defer("lines", "notes")
     }

@@ -43,7 +43,7 @@ def save_kpi(spec: KpiSpec, *, by: Actor, now: datetime) -> Kpi:
         raise Refused(
             _("“%(code)s” is the code of a KPI that comes with Tandem; choose another.") % {"code": spec.code}
         )
-    check(spec)
+    check_kpi(spec)
     current = (
         Kpi.objects.select_for_update().filter(customer=by.organization_id, code=spec.code).current().first()
     )
@@ -57,7 +57,7 @@ def save_kpi(spec: KpiSpec, *, by: Actor, now: datetime) -> Kpi:
     return kept
 
 
-def check(spec: KpiSpec) -> None:
+def check_kpi(spec: KpiSpec) -> None:
     """Refuse a definition that cannot be measured, saying which part and why in the reader's language."""
     try:
         kpis.check(spec)

@@ -166,7 +166,9 @@ def _begin(run: Run, *, by: Actor) -> None:
 def _score(run: Run) -> Iterable[CardRow]:
     scheme = scheme_of(run.template)
     members = scope(run)
-    measured = measuring.values_of_run(run, scheme.kpis, by_site=scheme.by_site)
+    measured = measuring.values_of_run(
+        run, scheme.kpis, members, by_site=scheme.by_site, versions=queries.pinned_kpis(run)
+    )
     total = len(members)
     for done, row in enumerate(cardmaking.card_rows(scheme, members, measured)):
         if done % REPORT_EVERY == 0:

@@ -1,0 +1,76 @@
+"""The lines behind one value on a card, page by page."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import get_language
+
+from tandem.lake.lines import LONGEST_PAGE
+from tandem.lake.views import ViewColumn, views
+from tandem.scorecards import measuring
+from tandem.scorecards.models import Card, Kpi
+
+FIRST = ("document", "line", "schedule_line", "event", "invoice", "invoice_line", "item", "item_name", "site")
+HIDDEN = {"source", "supplier_key", "uom"}
+
+
+class Heading:
+    """A column of the view: its name for people, what it means, and how its values are written."""
+
+    def __init__(self, column: ViewColumn) -> None:
+        language = get_language() or "en"
+        self.name, self.kind = column.name, column.kind
+        self.label = column.label.in_language(language)
+        self.help = column.doc.in_language(language)
+
+
+class Rows:
+    """What a paginator needs: a count and slices. Columns that say nothing on the first page are left out."""
+
+    def __init__(self, card: Card, kpi: Kpi) -> None:
+        self.card, self.kpi = card, kpi
+        self._first = measuring.rows_behind(card, kpi, offset=0, limit=50)
+        self.columns = self._columns()
+
+    def count(self) -> int:
+        return self._first.total
+
+    def __len__(self) -> int:
+        return self._first.total
+
+    def __getitem__(self, wanted: slice) -> list[list[tuple[str, Any]]]:
+        """Rows as (kind, value) cells."""
+        start, stop = wanted.start or 0, wanted.stop or 0
+        page = self._first
+        if start or stop > 50:
+            page = measuring.rows_behind(self.card, self.kpi, offset=start, limit=stop - start)
+        return [self._cells(row) for row in page.table.slice(0, stop - start).to_pylist()]
+
+    def plain(self) -> Iterator[list[Any]]:
+        """Every row's values, for a workbook."""
+        for offset in range(0, self._first.total, LONGEST_PAGE):
+            page = measuring.rows_behind(self.card, self.kpi, offset=offset, limit=LONGEST_PAGE)
+            for batch in page.table.to_batches(max_chunksize=1000):
+                for row in batch.to_pylist():
+                    yield [_plain(row.get(column.name)) for column in self.columns]
+
+    def _columns(self) -> list[Heading]:
+        """What identifies a row first, then what the KPI reads, then the rest."""
+        table = self._first.table
+        known = {column.name: column for column in views()[self.kpi.measured_as.view].columns}
+        used = measuring.columns_used(self.kpi.measured_as)
+        names = [name for name in FIRST if name in known]
+        names += [name for name in known if name in used and name not in names]
+        names += [name for name in known if name not in names and name not in HIDDEN]
+        return [
+            Heading(known[name])
+            for name in names
+            if name in table.column_names and table[name].null_count < table.num_rows
+        ]
+
+    def _cells(self, row: dict[str, Any]) -> list[tuple[str, Any]]:
+        return [(column.kind, row.get(column.name)) for column in self.columns]
+
+
+def _plain(value: Any) -> Any:
+    return int(value) if isinstance(value, bool) else value

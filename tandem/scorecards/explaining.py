@@ -1,0 +1,172 @@
+"""A card as its page shows it: every number with what it came from."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from tandem.scorecards import changes, charts, explanation, queries, wording
+from tandem.scorecards.changes import Cause, Change, Contribution
+from tandem.scorecards.figures import HUNDRED, ZERO, to_score
+from tandem.scorecards.models import Card, Kpi, Template
+from tandem.scorecards.next_grade import NextGrade, Step, next_grade
+from tandem.scorecards.rollup import Plant
+from tandem.scorecards.scoring import CardResult, Line, score
+from tandem.scorecards.scoring import Template as Scored
+
+
+@dataclass(frozen=True)
+class Explained:
+    """A criterion: what was measured, which points that earned, and what it gives to the score."""
+
+    name: str
+    group: str
+    kpi: Kpi | None
+    line: Line
+    chart: dict[str, Any] | None
+    low_end: float
+    high_end: float
+    gives: Decimal | None
+    set_aside: str
+
+    @property
+    def unit(self) -> str:
+        return self.kpi.unit if self.kpi else ""
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A contribution to the change, with a name for people."""
+
+    name: str
+    part: Contribution
+    unit: str
+
+
+@dataclass(frozen=True)
+class Advice:
+    """What would make the next grade; steps come with the criterion's name and unit."""
+
+    next: NextGrade
+    alone: list[tuple[str, str, Step]]
+    together: list[tuple[str, str, Step]]
+    not_alone: list[str]
+    red_lines: list[str]
+
+
+@dataclass(frozen=True)
+class CardPage:
+    criteria: list[Explained]
+    deductions: list[tuple[str, Any]]
+    red_lines: list[tuple[str, Any]]
+    plants: list[Plant]
+    before: Card | None
+    change: Change | None
+    moved: list[Moved]
+    waterfall: dict[str, Any] | None
+    advice: Advice | None
+    problem: str
+
+
+def explained(card: Card) -> CardPage:
+    """Everything the page says, from what the card stores; nothing is measured again."""
+    template = card.run.template
+    scored = queries.scoring_template(template)
+    result = explanation.result_from(card)
+    names = part_names(template, queries.pinned_kpis(card.run))
+    kpis = queries.pinned_kpis(card.run)
+    before = queries.card_before(card)
+    change = _change(before, result, scored, template) if before else None
+    units = {
+        criterion.code: (kpis[criterion.kpi].unit if criterion.kpi in kpis else "")
+        for criterion in scored.criteria
+    }
+    moved = [_moved(part, names, units) for part in change.contributions] if change else []
+    return CardPage(
+        criteria=list(criteria_of(scored, result, names, kpis)),
+        deductions=[(names.get(part.code, part.code), part) for part in result.deductions],
+        red_lines=[(names.get(part.code, part.code), part) for part in result.red_lines],
+        plants=explanation.plants_from(card.notes),
+        before=before,
+        change=change,
+        moved=moved,
+        waterfall=_waterfall(before, card, moved) if before and change else None,
+        advice=_advice(scored, result, names, units),
+        problem=str(card.notes.get("problem", "")),
+    )
+
+
+def part_names(template: Template, kpis: dict[str, Kpi]) -> dict[str, str]:
+    """What criteria, deductions and red lines are called: their own name, else their KPI's."""
+    parts = [*template.criteria.all(), *template.deductions.all(), *template.red_lines.all()]
+    return {part.code: str(part) if part.name else str(kpis.get(part.kpi, part.code)) for part in parts}
+
+
+def criteria_of(
+    template: Scored, result: CardResult, names: dict[str, str], kpis: dict[str, Kpi]
+) -> Iterable[Explained]:
+    known = {criterion.code: criterion for criterion in template.criteria}
+    for line in result.lines:
+        criterion = known.get(line.code)
+        drawn = charts.curve(criterion.curve, line.value, line.points) if criterion else None
+        low, high = (criterion.curve.values[0], criterion.curve.values[-1]) if criterion else (ZERO, HUNDRED)
+        reach = [number for number in (low, high, line.low, line.high) if number is not None]
+        yield Explained(
+            names.get(line.code, line.code),
+            criterion.group if criterion else "",
+            kpis.get(line.kpi),
+            line,
+            drawn,
+            float(min(reach)),
+            float(max(reach)),
+            None if line.points is None else to_score(line.points * line.weight / result.coverage),
+            wording.set_aside(line.set_aside) if line.set_aside else "",
+        )
+
+
+def _change(before: Card, result: CardResult, scored: Scored, template: Template) -> Change | None:
+    earlier = explanation.result_from(before)
+    if before.run.template_id == template.pk:
+        return changes.between(earlier, result)
+    return changes.between(earlier, result, restated=score(scored, queries.values_on(before)))
+
+
+def _moved(part: Contribution, names: dict[str, str], units: dict[str, str]) -> Moved:
+    if part.cause in (Cause.CRITERION, Cause.DEDUCTION):
+        return Moved(names.get(part.code, part.code), part, units.get(part.code, "count"))
+    return Moved(str(wording.CAUSES[part.cause]), part, "")
+
+
+def _waterfall(before: Card, card: Card, moved: list[Moved]) -> dict[str, Any] | None:
+    if before.score is None or card.score is None:
+        return None
+    steps = [(each.name, each.part) for each in moved if each.part.points]
+    return charts.waterfall(before.score, steps, card.score, before.run.period, card.run.period)
+
+
+def _advice(
+    scored: Scored, result: CardResult, names: dict[str, str], units: dict[str, str]
+) -> Advice | None:
+    found = next_grade(scored, result)
+    if found is None:
+        return None
+    return Advice(
+        found,
+        [(names.get(step.code, step.code), units.get(step.code, ""), step) for step in found.alone],
+        [(names.get(step.code, step.code), units.get(step.code, ""), step) for step in found.together],
+        [names.get(code, code) for code in found.not_alone],
+        [names.get(code, code) for code in found.red_lines],
+    )
+
+
+def spoken(card: Card) -> str:
+    """One sentence on what the card found."""
+    if card.outcome == Card.Outcome.SCORED:
+        return ""
+    if card.outcome == Card.Outcome.NO_DATA:
+        return _(
+            "No criterion has data in this period, so there is no score: not a bad one, and not a good one."
+        )
+    return _("Too little is known in this period for a fair score, so none is given.")

@@ -1,0 +1,97 @@
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from tandem.accounts.requests import ActorRequest
+from tandem.relationships.models import Relationship
+from tandem.scorecards import behind, charts, explaining, queries, workbook
+from tandem.scorecards.models import Card, HistoricGrade, Kpi
+
+PER_PAGE = 50
+
+
+@require_GET
+def card(request: ActorRequest, pk: int) -> HttpResponse:
+    """Why this supplier has this grade: score, criteria, curves, values, and the lines behind them."""
+    found = get_object_or_404(_cards(request), pk=pk)
+    context = {
+        "card": found,
+        "page": explaining.explained(found),
+        "spoken": explaining.spoken(found),
+        "currency": found.run.customer.currency,
+        "ranked": _ranked(found),
+        "plants_cards": {each.site: each for each in _plants(found)},
+        "own": found.run.customer_id == request.actor.organization_id,
+    }
+    return render(request, "scorecards/card.html", context)
+
+
+@require_GET
+def card_lines(request: ActorRequest, pk: int, kpi: str) -> HttpResponse:
+    """The rows a KPI's value on this card was measured from."""
+    found, measured = _behind(request, pk, kpi)
+    rows = behind.Rows(found, measured)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    context = {"card": found, "kpi": measured, "page": page, "columns": rows.columns, "total": rows.count()}
+    name = "scorecards/card_rows.html" if request.htmx else "scorecards/card_lines.html"
+    return render(request, name, context)
+
+
+@require_GET
+def export_card_lines(request: ActorRequest, pk: int, kpi: str) -> HttpResponse:
+    found, measured = _behind(request, pk, kpi)
+    rows = behind.Rows(found, measured)
+    name = f"{found.relationship.slug}-{found.run.period}-{kpi}.xlsx"
+    return workbook.answer(name, kpi, [str(column.label) for column in rows.columns], rows.plain())
+
+
+@require_GET
+def performance_tab(request: ActorRequest, slug: str) -> HttpResponse:
+    """The relationship page's tab: the latest card, the course of scores, and historic grades beside them."""
+    relationship = get_object_or_404(Relationship.objects.visible_to(request.actor), slug=slug)
+    course = queries.course(relationship.pk, request.actor.organization_id, published_only=False)
+    latest = course[-1] if course else None
+    scores = [None if each.score is None else float(each.score) for each in course]
+    lower = [None if each.lower is None else float(each.lower) for each in course]
+    context = {
+        "relationship": relationship,
+        "latest": latest,
+        "page": explaining.explained(latest) if latest else None,
+        "spoken": explaining.spoken(latest) if latest else "",
+        "chart": charts.trend([each.run.period for each in course], scores, lower) if course else None,
+        "course": list(reversed(course)),
+        "historic": HistoricGrade.objects.visible_to(request.actor).filter(relationship=relationship),
+    }
+    return render(request, "scorecards/performance_tab.html", context)
+
+
+def _cards(request: ActorRequest) -> QuerySet[Card]:
+    return (
+        Card.objects.visible_to(request.actor)
+        .select_related("run__template", "run__customer", "relationship__supplier", "relationship__customer")
+        .prefetch_related(
+            "run__template__criteria",
+            "run__template__bands",
+            "run__template__deductions",
+            "run__template__red_lines",
+        )
+    )
+
+
+def _behind(request: ActorRequest, pk: int, code: str) -> tuple[Card, Kpi]:
+    found = get_object_or_404(_cards(request), pk=pk)
+    measured = queries.pinned_kpis(found.run).get(code)
+    if measured is None or found.run.customer_id != request.actor.organization_id:
+        raise Http404
+    return found, measured
+
+
+def _ranked(found: Card) -> int:
+    return Card.objects.filter(run=found.run, site=found.site, rank__isnull=False).count()
+
+
+def _plants(found: Card) -> QuerySet[Card]:
+    cards = Card.objects.filter(run=found.run, relationship=found.relationship_id)
+    return cards.exclude(site="").defer("lines", "notes")
