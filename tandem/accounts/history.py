@@ -1,17 +1,24 @@
-"""Audit entries as a person reads them: a title for each verb, a name for each field."""
+"""Audit entries as a person reads them: a title for each verb, a name for each field, values in words.
 
-from collections.abc import Mapping
+Entries keep codes; the words are chosen here, in the reader's language.
+"""
+
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from tandem.accounts.models import AuditEntry
+from tandem.accounts import identifiers
+from tandem.accounts.models import AuditEntry, Identifier
+from tandem.accounts.roles import Role
+from tandem.core import formats
 
 Words = Mapping[str, str | Promise]
+Values = Mapping[str, Callable[[Any], Any]]
 
 VERBS: Words = {
     "added": gettext_lazy("Added"),
@@ -34,13 +41,17 @@ FIELDS: Words = {
     "country": gettext_lazy("Country"),
     "currency": gettext_lazy("Currency"),
     "website": gettext_lazy("Website"),
-    "identifier": gettext_lazy("Number"),
     "site": gettext_lazy("Site"),
     "code": gettext_lazy("Code"),
     "city": gettext_lazy("City"),
     "member": gettext_lazy("Member"),
     "role": gettext_lazy("Role"),
     "contact": gettext_lazy("Contact"),
+    **dict(Identifier.Scheme.choices),
+}
+VALUES: Values = {
+    "country": identifiers.country_name,
+    "role": lambda code: Role(code).label,
 }
 ICONS = {"added": "plus", "removed": "minus", "unset": "minus", "saved": "plus"}
 
@@ -57,19 +68,37 @@ class Told:
     changes: list[tuple[str, Any, Any]] = field(default_factory=list)
 
 
-def told(entry: AuditEntry, verbs: Words = VERBS, fields: Words = FIELDS) -> Told:
-    """An entry in the reader's language. A verb or a field without words is shown as it is kept."""
+def told(entry: AuditEntry, verbs: Words = VERBS, fields: Words = FIELDS, values: Values = VALUES) -> Told:
+    """An entry in the reader's language. A verb, field or value without words is shown as it is kept."""
+    changes = []
+    for name, (old, new) in entry.changes.items():
+        words: Callable[[Any], Any] = values.get(name, _works if _is_day(name) else _plain)
+        changes.append(
+            (_label(name, fields), *(value if value == "" else words(value) for value in (old, new)))
+        )
     return Told(
         at=entry.at,
         by=entry.actor_name,
         title=str(verbs.get(entry.verb, entry.verb.replace("_", " "))),
         detail=entry.reason,
         icon=ICONS.get(entry.verb.rpartition("_")[2], "edit"),
-        changes=[
-            (str(fields.get(name, name)), _plain(old), _plain(new))
-            for name, (old, new) in entry.changes.items()
-        ],
+        changes=changes,
     )
+
+
+def _label(name: str, fields: Words) -> str:
+    if _is_day(name):
+        return formats.day(date.fromisoformat(name), get_language() or "en")
+    return str(fields.get(name, name))
+
+
+def _is_day(name: str) -> bool:
+    """A site's calendar keeps its days as field names."""
+    return name[:4].isdigit()
+
+
+def _works(value: bool) -> str:
+    return _("works") if value else _("does not work")
 
 
 def _plain(value: Any) -> Any:

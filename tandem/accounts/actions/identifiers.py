@@ -29,14 +29,13 @@ def add_identifier(
     identifier = Identifier.objects.create(
         organization=organization, scheme=scheme, country=scope, value=compact
     )
-    audit.record(organization, "identifier_added", by=by, changes={"identifier": ["", str(identifier)]})
+    audit.record(organization, "identifier_added", by=by, changes={scheme: ["", compact]})
     return identifier
 
 
 @transaction.atomic
 def remove_identifier(identifier: Identifier, *, by: Actor) -> None:
     rules.require(rules.can_manage_organization(by, identifier.organization_id))
-    audit.record(
-        identifier.organization, "identifier_removed", by=by, changes={"identifier": [str(identifier), ""]}
-    )
+    changes = {identifier.scheme: [identifier.value, ""]}
+    audit.record(identifier.organization, "identifier_removed", by=by, changes=changes)
     identifier.delete()

@@ -31,7 +31,7 @@ def add_member(
     )
     if not created:
         raise Refused(_("%(name)s is a member already.") % {"name": user})
-    audit.record(organization, "member_added", by=by, changes={"member": ["", str(membership)]})
+    audit.record(organization, "member_added", by=by, changes={"member": ["", str(user)], "role": ["", role]})
     return membership
 
 
@@ -41,10 +41,9 @@ def change_role(membership: Membership, role: Role, *, by: Actor) -> None:
     if membership.role == role:
         return
     _keep_an_administrator(membership)
-    changes = {"member": [str(membership), ""], "role": [membership.role, role]}
+    changes = {"member": ["", str(membership.user)], "role": [membership.role, role]}
     membership.role = role
     membership.save(update_fields=["role"])
-    changes["member"][1] = str(membership)
     audit.record(membership.organization, "member_role_changed", by=by, changes=changes)
 
 
@@ -53,7 +52,8 @@ def remove_member(membership: Membership, *, by: Actor) -> None:
     """End a membership. The person stays known to the audit trail and to other organisations."""
     rules.require(rules.can_manage_organization(by, membership.organization_id))
     _keep_an_administrator(membership)
-    audit.record(membership.organization, "member_removed", by=by, changes={"member": [str(membership), ""]})
+    changes = {"member": [str(membership.user), ""], "role": [membership.role, ""]}
+    audit.record(membership.organization, "member_removed", by=by, changes=changes)
     membership.delete()
 
 

@@ -21,7 +21,7 @@ def save_site(site: Site, *, by: Actor) -> Site:
     site.save()
     changes = audit.differences(before, {field: getattr(site, field) for field in _AUDITED})
     if changes:
-        audit.record(site.organization, verb, by=by, changes={"site": [before.code, site.code], **changes})
+        audit.record(site.organization, verb, by=by, changes={"site": ["", site.code], **changes})
     return site
 
 
@@ -29,10 +29,12 @@ def save_site(site: Site, *, by: Actor) -> Site:
 def set_site_exception(site: Site, day: date, *, works: bool, reason: str, by: Actor) -> SiteException:
     """Say that a site works on a day, or does not, against its country's calendar."""
     rules.require(rules.can_manage_organization(by, site.organization_id))
+    before = site.exceptions.filter(day=day).first()
     exception, _created = SiteException.objects.update_or_create(
         site=site, day=day, defaults={"works": works, "reason": reason}
     )
-    audit.record(site.organization, "site_day_set", by=by, changes={str(day): ["", works]}, reason=reason)
+    changes: audit.Changes = {"site": ["", site.code], str(day): [before.works if before else "", works]}
+    audit.record(site.organization, "site_day_set", by=by, changes=changes, reason=reason)
     return exception
 
 
@@ -40,7 +42,6 @@ def set_site_exception(site: Site, day: date, *, works: bool, reason: str, by: A
 def remove_site_exception(exception: SiteException, *, by: Actor) -> None:
     site = exception.site
     rules.require(rules.can_manage_organization(by, site.organization_id))
-    audit.record(
-        site.organization, "site_day_unset", by=by, changes={str(exception.day): [exception.works, ""]}
-    )
+    changes: audit.Changes = {"site": ["", site.code], str(exception.day): [exception.works, ""]}
+    audit.record(site.organization, "site_day_unset", by=by, changes=changes)
     exception.delete()

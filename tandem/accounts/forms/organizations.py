@@ -33,3 +33,4 @@ class ContactForm(forms.ModelForm):  # type: ignore[type-arg]  # it takes none a
     class Meta:
         model = Contact
         fields = ["name", "position", "email", "phone"]
+        labels = {"name": _("Full name")}
