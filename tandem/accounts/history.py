@@ -49,9 +49,15 @@ FIELDS: Words = {
     "contact": gettext_lazy("Contact"),
     **dict(Identifier.Scheme.choices),
 }
+
+
+def _role(code: str) -> str:
+    return str(dict(Role.choices).get(code, code))
+
+
 VALUES: Values = {
     "country": identifiers.country_name,
-    "role": lambda code: Role(code).label,
+    "role": _role,
 }
 ICONS = {"added": "plus", "removed": "minus", "unset": "minus", "saved": "plus"}
 
