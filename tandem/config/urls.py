@@ -6,4 +6,5 @@ urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
     path("core/", include("tandem.core.urls")),
     path("relationships/", include("tandem.relationships.urls")),
+    path("scorecards/", include("tandem.scorecards.urls")),
 ]
