@@ -20,6 +20,11 @@ def can_number(actor: Actor) -> bool:
     return actor.can(Capability.MATCH_SUPPLIERS)
 
 
+def can_import_list(actor: Actor) -> bool:
+    """A list adds suppliers and gives them numbers, so it takes both rights."""
+    return can_add(actor) and can_number(actor)
+
+
 def can_write_note(actor: Actor, relationship: Relationship) -> bool:
     return actor.can(Capability.WRITE_NOTES) and actor.organization_id in (
         relationship.customer_id,

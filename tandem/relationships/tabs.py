@@ -1,17 +1,24 @@
 """The tabs of a relationship's page. Each is a page of its own room, which this room does not import.
 
 `settings.RELATIONSHIP_TABS` lists them as (key, label, icon, the URL's name); such a URL takes the
-relationship's slug. Its view answers with `answer`, so that it works inside the page and on its own.
+relationship's slug. Its view finds the relationship with `find` and answers with `answer`, so that it works
+inside the page and on its own:
+
+    def deliveries_tab(request, slug):
+        relationship = tabs.find(request, slug)
+        return tabs.answer(request, relationship, "deliveries", "facts/deliveries_tab.html", {"lines": …})
 """
 
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
+from tandem.accounts.models import Contact
 from tandem.accounts.requests import ActorRequest
+from tandem.relationships import rules
 from tandem.relationships.models import Relationship
 
 
@@ -23,24 +30,42 @@ class Tab(NamedTuple):
 
 
 def tabs_of(relationship: Relationship) -> list[Tab]:
-    return [
-        Tab(key, label, reverse(name, args=[relationship.slug]), icon)
-        for key, label, icon, name in settings.RELATIONSHIP_TABS
-    ]
+    found = []
+    for key, label, icon, name in settings.RELATIONSHIP_TABS:
+        try:
+            found.append(Tab(key, str(label), reverse(name, args=[relationship.slug]), icon))
+        except NoReverseMatch:
+            continue
+    return found
 
 
 def find(request: ActorRequest, slug: str) -> Relationship:
-    """The actor's own relationship with everything the page's header shows. Raises Http404."""
+    """The actor's own relationship, with what the page's header shows. Raises Http404."""
     rows = Relationship.objects.visible_to(request.actor).select_related("supplier", "owner")
     return get_object_or_404(rows, slug=slug)
 
 
 def answer(
-    request: HttpRequest, relationship: Relationship, key: str, template: str, context: dict[str, Any]
+    request: ActorRequest, relationship: Relationship, key: str, template: str, context: dict[str, Any]
 ) -> HttpResponse:
     """The tab's content alone for htmx; for anyone else the whole page around it."""
     context = {"relationship": relationship, **context}
-    if request.headers.get("HX-Request") == "true" and request.headers.get("HX-Boosted") != "true":
+    if request.htmx and not request.htmx.boosted:
         return render(request, template, context)
-    shell = {"tab_template": template, "tab_key": key, "tabs": tabs_of(relationship)}
-    return render(request, "relationships/tab_page.html", context | shell)
+    page = {"tab_template": template, "tab_key": key, **shell(request, relationship)}
+    return render(request, "relationships/tab_page.html", page | context)
+
+
+def shell(request: ActorRequest, relationship: Relationship) -> dict[str, Any]:
+    """What the page around a tab shows: the header's facts, what the person may do, and the tabs."""
+    supplier = relationship.supplier
+    contacts = Contact.objects.visible_to(request.actor).filter(organization=supplier)
+    return {
+        "relationship": relationship,
+        "tabs": tabs_of(relationship),
+        "identifiers": list(supplier.identifiers.all()),
+        "numbers": list(relationship.numbers.in_force()),
+        "contacts": list(contacts),
+        "may_manage": rules.can_manage(request.actor, relationship),
+        "may_change_stage": rules.can_change_stage(request.actor, relationship),
+    }

@@ -1,3 +1,14 @@
+from tandem.relationships.actions.lists import (
+    LOAD_TASK,
+    check_list,
+    decide,
+    discard_list,
+    keep_list,
+    load_list,
+    read_list,
+    samples,
+    start_loading,
+)
 from tandem.relationships.actions.notes import remove_note, write_note
 from tandem.relationships.actions.numbers import (
     create_supplier_for_number,
@@ -11,25 +22,38 @@ from tandem.relationships.actions.relationships import (
     add_relationship,
     add_supplier,
     change_relationship,
+    identify,
     move_stage,
+    remove_category,
     save_category,
 )
 from tandem.relationships.actions.standing import Standing, publish_standings
 
 __all__ = [
+    "LOAD_TASK",
     "Standing",
     "add_relationship",
     "add_supplier",
     "change_relationship",
+    "check_list",
     "create_supplier_for_number",
+    "decide",
+    "discard_list",
     "forget_alias",
     "forget_number",
+    "identify",
+    "keep_list",
+    "load_list",
     "mark_internal",
     "move_stage",
     "number_supplier",
     "publish_standings",
+    "read_list",
     "remember_alias",
+    "remove_category",
     "remove_note",
+    "samples",
     "save_category",
+    "start_loading",
     "write_note",
 ]

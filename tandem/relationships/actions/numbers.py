@@ -75,7 +75,7 @@ def forget_number(number: SupplierNumber, *, by: Actor) -> None:
     require(rules.can_number(by) and number.customer_id == by.organization_id)
     if number.until_version is not None:
         raise Refused(_("This number's meaning has ended already."))
-    number.until_version = _next_version(by)
+    number.until_version = next_version(by)
     number.save(update_fields=["until_version"])
     if number.relationship is not None:
         searching.refresh(number.relationship)
@@ -112,7 +112,7 @@ def forget_alias(alias: Alias, *, by: Actor) -> None:
 def _give_meaning(
     source: str, key: str, *, by: Actor, name: str, relationship: Relationship | None
 ) -> SupplierNumber:
-    version = _next_version(by)
+    version = next_version(by)
     current = SupplierNumber.objects.filter(
         customer=by.organization_id, source=source, key=key, until_version=None
     )
@@ -128,7 +128,8 @@ def _give_meaning(
     )
 
 
-def _next_version(by: Actor) -> int:
+def next_version(by: Actor) -> int:
+    """Begin a new version of the numbering; others wait until this transaction ends."""
     NumberingVersion.objects.get_or_create(customer_id=by.organization_id)
     row = NumberingVersion.objects.select_for_update().get(customer=by.organization_id)
     row.number += 1

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from tandem.accounts import actions as accounts
 from tandem.accounts import audit
 from tandem.accounts.actor import Actor
-from tandem.accounts.models import Organization, Site
+from tandem.accounts.models import Identifier, Organization, Site
 from tandem.accounts.rules import require
 from tandem.core.errors import Refused
 from tandem.relationships import rules
@@ -30,8 +30,12 @@ def add_supplier(
     slug: str = "",
     name_local: str = "",
     stage: str = Stage.POTENTIAL,
+    identifiers: Iterable[tuple[str, str]] = (),
 ) -> Relationship:
-    """A new organisation and one's relationship with it, in one step. Raises Refused."""
+    """A new organisation and one's relationship with it, in one step. Raises Refused.
+
+    `identifiers` are (scheme, number): a number that another organisation bears is refused.
+    """
     require(rules.can_add(by))
     supplier = accounts.add_organization(
         name,
@@ -41,6 +45,8 @@ def add_supplier(
         name_local=name_local,
         by=by,
     )
+    for scheme, value in identifiers:
+        accounts.add_identifier(supplier, scheme=scheme, value=value, by=by)
     return add_relationship(supplier, by=by, now=now, stage=stage)
 
 
@@ -103,6 +109,13 @@ def move_stage(relationship: Relationship, to: str, *, by: Actor, now: datetime,
 
 
 @transaction.atomic
+def identify(relationship: Relationship, *, scheme: str, value: str, by: Actor) -> Identifier:
+    """Write down a checked number of the supplier. Raises Refused for a wrong one, or one that another bears."""
+    require(rules.can_manage(by, relationship))
+    return accounts.add_identifier(relationship.supplier, scheme=scheme, value=value, by=by)
+
+
+@transaction.atomic
 def save_category(code: str, *, by: Actor, name: str = "", name_local: str = "") -> Category:
     """Add a category, or give a known one its names."""
     require(rules.can_add(by))
@@ -113,6 +126,18 @@ def save_category(code: str, *, by: Actor, name: str = "", name_local: str = "")
     )
     audit.record(category, "added" if created else "changed", by=by)
     return category
+
+
+@transaction.atomic
+def remove_category(category: Category, *, by: Actor) -> None:
+    """Only one that no supplier has: what scorecards are assigned by does not vanish by the way."""
+    require(rules.can_add(by) and category.customer_id == by.organization_id)
+    if category.relationships.exists():
+        raise Refused(
+            _("“%(category)s” still has suppliers. Take it from them first.") % {"category": category}
+        )
+    audit.record(category, "removed", by=by)
+    category.delete()
 
 
 def _slug(supplier: Organization) -> str:

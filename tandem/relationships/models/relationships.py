@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
@@ -109,6 +110,19 @@ class Relationship(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("relationships:detail", args=[self.slug])
+
+    @property
+    def change(self) -> Decimal | None:
+        """How far the published score has moved since the one before; None where there are not two."""
+        if self.score is None or self.previous_score is None:
+            return None
+        return self.score - self.previous_score
+
+    @property
+    def next_stages(self) -> list[tuple[str, str]]:
+        """The stages it may move to, in the order a relationship goes through them."""
+        allowed = self.TRANSITIONS[self.stage]
+        return [(value, str(label)) for value, label in Stage.choices if value in allowed]
 
 
 class StageChange(models.Model):

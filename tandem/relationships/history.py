@@ -1,0 +1,127 @@
+"""The audit trail of a relationship, read as sentences in the reader's language."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+
+from tandem.accounts.actor import Actor
+from tandem.accounts.models import AuditEntry, Organization
+from tandem.relationships.models import Relationship, Segment, Stage
+
+SENTENCES = {
+    "added": gettext_lazy("Added as a supplier"),
+    "changed": gettext_lazy("Changed"),
+    "number_given": gettext_lazy("Given the supplier number %(new)s"),
+    "number_forgotten": gettext_lazy("The supplier number %(old)s no longer means this supplier"),
+    "alias_added": gettext_lazy("Also known as %(new)s"),
+    "alias_removed": gettext_lazy("No longer known as %(old)s"),
+    "contact_saved": gettext_lazy("Contact %(new)s written down"),
+    "contact_removed": gettext_lazy("Contact %(old)s removed"),
+    "identifier_added": gettext_lazy("Identified by %(new)s"),
+    "identifier_removed": gettext_lazy("The identifier %(old)s was removed"),
+}
+ICONS = {
+    "added": "plus",
+    "moved_stage": "arrow-narrow-right",
+    "number_given": "id",
+    "number_forgotten": "unlink",
+    "alias_added": "tag",
+    "alias_removed": "tag",
+    "contact_saved": "user",
+    "contact_removed": "user",
+    "identifier_added": "certificate",
+    "identifier_removed": "certificate",
+}
+STAGE_TONES = {
+    Stage.APPROVED: "good",
+    Stage.QUALIFIED: "good",
+    Stage.PROBATION: "warning",
+    Stage.SUSPENDED: "bad",
+    Stage.BLACKLISTED: "bad",
+}
+FIELDS = {
+    "stage": gettext_lazy("stage"),
+    "segment": gettext_lazy("segment"),
+    "preferred": gettext_lazy("preferred"),
+    "owner": gettext_lazy("owner"),
+    "categories": gettext_lazy("categories"),
+    "sites": gettext_lazy("sites served"),
+    "name": gettext_lazy("legal name"),
+    "name_local": gettext_lazy("legal name in Chinese script"),
+    "country": gettext_lazy("country"),
+    "currency": gettext_lazy("currency"),
+    "website": gettext_lazy("website"),
+}
+
+
+@dataclass(frozen=True)
+class Told:
+    """One entry as the timeline shows it."""
+
+    at: datetime
+    by: str
+    title: str
+    changes: list[tuple[str, str, str]] = field(default_factory=list)
+    detail: str = ""
+    tone: str = "neutral"
+    icon: str = ""
+
+
+def entries(relationship: Relationship, actor: Actor) -> QuerySet[AuditEntry]:
+    """What happened to the relationship, and what the actor's side wrote down about the supplier; newest first."""
+    own = Q(record_type="relationships.relationship", record_id=relationship.pk)
+    supplier = Q(record_type=Organization._meta.label_lower, record_id=relationship.supplier_id)
+    return AuditEntry.objects.visible_to(actor).filter(own | supplier).select_related("organization")
+
+
+def tell(entry: AuditEntry) -> Told:
+    changes = dict(entry.changes)
+    if entry.verb == "moved_stage":
+        old, new = changes["stage"]
+        title = _("Stage moved from “%(old)s” to “%(new)s”") % {
+            "old": _value("stage", old),
+            "new": _value("stage", new),
+        }
+        return _told(entry, title, tone=STAGE_TONES.get(new, "neutral"))
+    if entry.verb == "added" and entry.record_type == Organization._meta.label_lower:
+        return _told(entry, _("Entered in Tandem"))
+    sentence = SENTENCES.get(entry.verb)
+    if sentence is not None and "%(" in sentence:
+        old, new = next(iter(changes.values()), ["", ""])
+        return _told(entry, sentence % {"old": old, "new": new})
+    title = str(sentence) if sentence is not None else entry.verb.replace("_", " ").capitalize()
+    lines = [
+        (str(FIELDS.get(name, name)), _value(name, pair[0]), _value(name, pair[1]))
+        for name, pair in changes.items()
+    ]
+    return _told(entry, title, changes=lines)
+
+
+def _told(
+    entry: AuditEntry, title: str, *, changes: list[tuple[str, str, str]] | None = None, tone: str = "neutral"
+) -> Told:
+    by = _("%(person)s for %(organisation)s") % {
+        "person": entry.actor_name,
+        "organisation": entry.organization.display_name,
+    }
+    icon = ICONS.get(entry.verb, "pencil")
+    return Told(entry.at, by, title, changes or [], entry.reason, tone, icon)
+
+
+def _value(name: str, value: Any) -> str:
+    """A kept value as a reader says it."""
+    if value is None or value == "" or value == []:
+        return ""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, list):
+        return pgettext("between the items of a list", ", ").join(str(item) for item in value)
+    if name == "stage" and value in Stage.values:
+        return str(Stage(value).label)
+    if name == "segment" and value in Segment.values:
+        return str(Segment(value).label)
+    return str(value)

@@ -1,0 +1,162 @@
+"""The list of suppliers: which ones, in which order, and what each line of it needs."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import F, Prefetch, QuerySet
+from django.db.models.expressions import OrderBy
+
+from tandem.accounts import identifiers
+from tandem.accounts.actor import Actor
+from tandem.accounts.models import Identifier, Organization, User
+from tandem.relationships.models import (
+    Alias,
+    Category,
+    Relationship,
+    SupplierList,
+    SupplierListRow,
+    SupplierNumber,
+)
+from tandem.relationships.models.relationships import BY_NAME, RelationshipQuerySet
+from tandem.relationships.names import NameIndex
+
+TREND = F("score") - F("previous_score")
+# What `?sort=` may name. `-` before it turns it round; what has no value comes last either way.
+ORDERS: dict[str, Any] = {
+    "name": BY_NAME,
+    "score": F("score"),
+    "trend": TREND,
+    "stage": F("stage"),
+    "segment": F("segment"),
+    "owner": F("owner__name"),
+    "added": F("created_at"),
+}
+DEFAULT_ORDER = "name"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a person asked of the list, as its address says it; unknown values ask for nothing."""
+
+    words: tuple[str, ...] = ()
+    exact: dict[str, Any] = field(default_factory=dict)
+    sort: str = DEFAULT_ORDER
+
+
+def wanted(parameters: Any) -> Wanted:
+    """Read the address's query (`request.GET`): q, stage, segment, grade, owner, category, preferred, sort."""
+    exact: dict[str, Any] = {
+        name: parameters[name] for name in ("stage", "segment", "grade") if parameters.get(name)
+    }
+    if exact.get("grade") == "none":
+        exact["grade"] = ""
+    if exact.get("segment") == "none":
+        exact["segment"] = ""
+    if parameters.get("owner") == "none":
+        exact["owner"] = None
+    elif parameters.get("owner", "").isdigit():
+        exact["owner"] = int(parameters["owner"])
+    if parameters.get("category", "").isdigit():
+        exact["categories"] = int(parameters["category"])
+    if parameters.get("preferred") in ("yes", "no"):
+        exact["preferred"] = parameters["preferred"] == "yes"
+    sort = parameters.get("sort", "")
+    return Wanted(
+        words=tuple(parameters.get("q", "").lower().split()),
+        exact=exact,
+        sort=sort if sort.removeprefix("-") in ORDERS else DEFAULT_ORDER,
+    )
+
+
+def matching(actor: Actor, want: Wanted) -> RelationshipQuerySet:
+    """The actor's relationships that fit, unsorted. Every word must be found, in whichever script."""
+    rows = Relationship.objects.visible_to(actor).filter(**want.exact)
+    for word in want.words:
+        rows = rows.filter(search_text__contains=word)
+    return rows
+
+
+def in_order(rows: RelationshipQuerySet, want: Wanted) -> RelationshipQuerySet:
+    key = ORDERS[want.sort.removeprefix("-")]
+    descending = want.sort.startswith("-")
+    first = OrderBy(key, descending=descending, nulls_last=None if key is BY_NAME else True)
+    return rows.order_by(first, "pk")
+
+
+def for_lines(rows: RelationshipQuerySet) -> RelationshipQuerySet:
+    """With what a line of the list shows, in a fixed number of queries."""
+    return rows.select_related("supplier", "owner").prefetch_related("categories").defer("search_text")
+
+
+def for_export(rows: RelationshipQuerySet) -> Iterator[Relationship]:
+    """With what a row of the workbook shows, fetched in portions."""
+    full = rows.select_related("supplier", "owner").prefetch_related(
+        "categories",
+        "sites",
+        Prefetch("numbers", SupplierNumber.objects.in_force()),
+        "supplier__identifiers",
+    )
+    return full.iterator(chunk_size=2000)
+
+
+def owners(actor: Actor) -> QuerySet[User]:
+    """Who may own a relationship: the organisation's members."""
+    return User.objects.filter(memberships__organization=actor.organization_id).order_by("name")
+
+
+def categories(actor: Actor) -> list[Category]:
+    return list(Category.objects.visible_to(actor))
+
+
+def grades(actor: Actor) -> list[str]:
+    """The grades that occur."""
+    rows = Relationship.objects.visible_to(actor).exclude(grade="")
+    return sorted(rows.order_by().values_list("grade", flat=True).distinct())
+
+
+def has_any(actor: Actor) -> bool:
+    return Relationship.objects.visible_to(actor).exists()
+
+
+def bearer(scheme: str, value: str, country: str) -> Organization | None:
+    """Who bears this checked number, of all organisations: whoever knows the number may work with its bearer."""
+    held = Identifier.objects.filter(
+        scheme=scheme, value=value, country=identifiers.scope(scheme, country)
+    ).select_related("organization")
+    first = held.first()
+    return first.organization if first else None
+
+
+def known_names(actor: Actor) -> Iterator[tuple[int, str]]:
+    """(relationship, name) of every name that the actor's own suppliers are known by."""
+    rows = Relationship.objects.visible_to(actor).order_by()
+    for pk, name, local in rows.values_list("pk", "supplier__name", "supplier__name_local"):
+        yield pk, name
+        if local:
+            yield pk, local
+    yield from Alias.objects.filter(customer=actor.organization_id).values_list("relationship_id", "name")
+
+
+def similar(actor: Actor, *written: str) -> list[Relationship]:
+    """The actor's suppliers whose names are like one of those written, the most alike first."""
+    index = NameIndex(known_names(actor))
+    found = [match for name in written if name for match in index.alike(name)]
+    found.sort(key=lambda match: -match.likeness)
+    rows = Relationship.objects.visible_to(actor).select_related("supplier")
+    by_key = rows.in_bulk([match.key for match in found])
+    return list({match.key: by_key[match.key] for match in found}.values())
+
+
+def sources(actor: Actor) -> list[str]:
+    """The source systems whose numbers are in use."""
+    rows = SupplierNumber.objects.visible_to(actor).in_force().order_by("source")
+    return list(rows.values_list("source", flat=True).distinct())
+
+
+def list_rows(supplier_list: SupplierList, outcome: str = "") -> QuerySet[SupplierListRow]:
+    """The rows of a list with what the preview shows of them; of one outcome, or all, or those that failed."""
+    rows = supplier_list.rows.select_related("relationship__supplier", "organization", "result__supplier")
+    if outcome == "failed":
+        return rows.exclude(failure="")
+    return rows.filter(outcome=outcome) if outcome else rows

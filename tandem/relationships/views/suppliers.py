@@ -1,0 +1,63 @@
+"""All suppliers: the list, and the same as a workbook."""
+
+from tempfile import TemporaryFile
+
+from django.core.paginator import Paginator
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tandem.accounts.requests import ActorRequest
+from tandem.relationships import queries, rules, workbook
+from tandem.relationships.models import Segment, Stage
+
+LINES = 50
+
+
+def list(request: ActorRequest) -> HttpResponse:
+    """The list that the address asks for; htmx gets the lines alone."""
+    actor = request.actor
+    want = queries.wanted(request.GET)
+    lines = queries.for_lines(queries.in_order(queries.matching(actor, want), want))
+    page = Paginator(lines, LINES).get_page(request.GET.get("page"))
+    context = {"page": page, "sort": want.sort, "asked": bool(want.words or want.exact)}
+    if request.htmx and not request.htmx.boosted and not request.htmx.history_restore_request:
+        response = render(request, "relationships/list_lines.html", context)
+        response["HX-Push-Url"] = _address(request)
+        return response
+    return render(request, "relationships/list.html", context | _choices(request))
+
+
+def export(request: ActorRequest) -> FileResponse:
+    """Every line the filters let through, in the list's order."""
+    want = queries.wanted(request.GET)
+    rows = queries.for_export(queries.in_order(queries.matching(request.actor, want), want))
+    file = TemporaryFile()  # noqa: SIM115  # the response closes it
+    workbook.write(file, rows)
+    file.seek(0)
+    name = f"{_('suppliers')} {timezone.localdate():%Y-%m-%d}.xlsx"
+    return FileResponse(file, as_attachment=True, filename=name)
+
+
+def _address(request: ActorRequest) -> str:
+    """The list's address without what asks for nothing, so that it can be kept and sent to a colleague."""
+    query = request.GET.copy()
+    for name in [name for name, value in query.items() if not value]:
+        del query[name]
+    return f"{request.path}?{query.urlencode()}" if query else request.path
+
+
+def _choices(request: ActorRequest) -> dict[str, object]:
+    actor = request.actor
+    none = [("none", _("none"))]
+    return {
+        "stages": Stage.choices,
+        "segments": [*Segment.choices, ("none", _("no segment"))],
+        "grades": [*((grade, grade) for grade in queries.grades(actor)), ("none", _("not graded"))],
+        "owners": [*((user.pk, user) for user in queries.owners(actor)), *none],
+        "categories": [(category.pk, category) for category in queries.categories(actor)],
+        "preferences": [("yes", _("yes")), ("no", _("no"))],
+        "may_add": rules.can_add(actor),
+        "any_at_all": queries.has_any(actor),
+    }
