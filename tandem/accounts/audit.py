@@ -1,6 +1,6 @@
 """The audit trail: every action that changes a record says so here, in the same transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -26,18 +26,27 @@ def record(
     shared: bool = False,
 ) -> AuditEntry:
     """Add one entry. `changes` maps a field to [from, to]; `counterpart` is the other organisation's id."""
-    return AuditEntry.objects.create(
-        user_id=by.user_id,
-        actor_name=by.name[:120],
-        organization_id=by.organization_id,
-        counterpart_id=counterpart,
-        shared=shared,
-        record_type=obj._meta.label_lower,
-        record_id=obj.pk,
-        record_name=str(obj)[:250],
-        verb=verb,
-        changes={field: [_plain(value) for value in pair] for field, pair in (changes or {}).items()},
-        reason=reason,
+    entry = _entry(obj, verb, by, changes=changes, reason=reason, counterpart=counterpart, shared=shared)
+    entry.save()
+    return entry
+
+
+def record_many(
+    entries: Iterable[tuple[models.Model, Changes]], verb: str, *, by: Actor, counterpart_field: str = ""
+) -> None:
+    """One entry for each record, written together; `counterpart_field` names the record's other organisation."""
+    AuditEntry.objects.bulk_create(
+        [
+            _entry(
+                obj,
+                verb,
+                by,
+                changes=changes,
+                counterpart=getattr(obj, counterpart_field) if counterpart_field else None,
+            )
+            for obj, changes in entries
+        ],
+        batch_size=2000,
     )
 
 
@@ -77,6 +86,31 @@ def differences(obj: models.Model, values: Mapping[str, Any]) -> dict[str, list[
     return {
         field: [getattr(obj, field), value] for field, value in values.items() if getattr(obj, field) != value
     }
+
+
+def _entry(
+    obj: models.Model,
+    verb: str,
+    by: Actor,
+    *,
+    changes: Changes | None,
+    reason: str = "",
+    counterpart: int | None = None,
+    shared: bool = False,
+) -> AuditEntry:
+    return AuditEntry(
+        user_id=by.user_id,
+        actor_name=by.name[:120],
+        organization_id=by.organization_id,
+        counterpart_id=counterpart,
+        shared=shared,
+        record_type=obj._meta.label_lower,
+        record_id=obj.pk,
+        record_name=str(obj)[:250],
+        verb=verb,
+        changes={field: [_plain(value) for value in pair] for field, pair in (changes or {}).items()},
+        reason=reason,
+    )
 
 
 def _plain(value: Any) -> Any:

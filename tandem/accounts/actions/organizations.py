@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -39,14 +39,27 @@ def add_organization(
 
 def free_slug(name: str) -> str:
     """A short name nobody bears yet, from a legal name; pure Chinese names fall back to `org`."""
-    base = slugify(name)[:70].strip("-") or "org"
-    taken = set(Organization.objects.filter(slug__startswith=base).values_list("slug", flat=True))
-    if base not in taken:
-        return base
-    number = 2
-    while f"{base}-{number}" in taken:
-        number += 1
-    return f"{base}-{number}"
+    return free_slugs([name])[0]
+
+
+def free_slugs(names: Sequence[str]) -> list[str]:
+    """A short name for each legal name, none of them borne yet nor given twice."""
+    bases = [slugify(name)[:70].strip("-") or "org" for name in names]
+    taken = set(Organization.objects.values_list("slug", flat=True)) if len(bases) > 1 else _like(bases[0])
+    numbers: dict[str, int] = {}
+    slugs = []
+    for base in bases:
+        slug = base
+        while slug in taken:
+            numbers[base] = numbers.get(base, 1) + 1
+            slug = f"{base}-{numbers[base]}"
+        taken.add(slug)
+        slugs.append(slug)
+    return slugs
+
+
+def _like(base: str) -> set[str]:
+    return set(Organization.objects.filter(slug__startswith=base).values_list("slug", flat=True))
 
 
 @transaction.atomic

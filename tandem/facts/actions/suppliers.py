@@ -13,6 +13,7 @@ from tandem.accounts.rules import require
 from tandem.facts import rules
 from tandem.facts.models import Batch, SupplierKey
 from tandem.relationships import actions as relationships
+from tandem.relationships.actions.newcomers import Newcomer, create_suppliers_for_numbers
 from tandem.relationships.models import Relationship, SupplierNumber
 from tandem.relationships.names import normalize
 
@@ -57,23 +58,18 @@ def find_suppliers(batch: Batch, suppliers: pa.Table, *, by: Actor) -> None:
 
 def create_suppliers(batch: Batch, suppliers: pa.Table, *, by: Actor, now: datetime) -> None:
     """Make a supplier of every number nobody knows: what `--create-suppliers` asks for."""
-    for row in _unknown(batch, suppliers):
-        create_supplier_for_key(batch.customer, batch.source, row, by=by, now=now)
+    rows = [_newcomer(batch.customer, row) for row in _unknown(batch, suppliers)]
+    create_suppliers_for_numbers(batch.source, rows, by=by, now=now)
 
 
-def create_supplier_for_key(
-    customer: Organization, source: str, row: Row, *, by: Actor, now: datetime
-) -> Relationship:
+def _newcomer(customer: Organization, row: Row) -> Newcomer:
     """A supplier named as the source names it; in the customer's country where the file gives no ISO code."""
     country = (row["country"] or "").upper()
-    return relationships.create_supplier_for_number(
-        source=source,
+    return Newcomer(
         key=row["key"],
         name=(row["name"] or row["key"])[:200],
         country=country if COUNTRY.fullmatch(country) else customer.country,
         currency=customer.currency,
-        by=by,
-        now=now,
     )
 
 
@@ -101,9 +97,13 @@ def mark_key_internal(key: SupplierKey, *, by: Actor) -> None:
 def create_for_keys(keys: list[SupplierKey], *, by: Actor, now: datetime) -> int:
     """A person's decision: each of these numbers is a company Tandem does not know yet."""
     require(rules.can_match(by) and all(key.customer_id == by.organization_id for key in keys))
-    for key in keys:
-        row = {"key": key.key, "name": key.name, "country": key.country}
-        create_supplier_for_key(key.customer, key.source, row, by=by, now=now)
+    for source in sorted({key.source for key in keys}):
+        rows = [
+            _newcomer(key.customer, {"key": key.key, "name": key.name, "country": key.country})
+            for key in keys
+            if key.source == source
+        ]
+        create_suppliers_for_numbers(source, rows, by=by, now=now)
     return len(keys)
 
 
