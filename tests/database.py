@@ -65,6 +65,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Generator[
         grants.grant(connection, postgres.APP_ROLE)
         connection_created.connect(_as_application, weak=False)
         _as_application(connection=connection)
+        _let_the_owner_empty_tables(connection)
     yield
     with django_db_blocker.unblock():
         connection_created.disconnect(_as_application)
@@ -76,3 +77,20 @@ def _as_application(*, connection: Any, **_: Any) -> None:
 
     with connection.cursor() as cursor:
         cursor.execute(f"SET ROLE {postgres.APP_ROLE}")
+
+
+def _let_the_owner_empty_tables(connection: Any) -> None:
+    """After a test that commits, all tables are emptied; the application's own role may not do that.
+
+    Set on the class: a browser's event loop gives a test a connection of its own.
+    """
+    operations = type(connection.ops)
+    empty = operations.execute_sql_flush
+
+    def as_owner(self: Any, statements: list[str]) -> None:
+        with self.connection.cursor() as cursor:
+            cursor.execute("RESET ROLE")
+        empty(self, statements)
+        _as_application(connection=self.connection)
+
+    operations.execute_sql_flush = as_owner
