@@ -43,14 +43,14 @@ def export_days(fact_name: str, ends_on: date) -> list[date]:
     """Two years and more in one export, as when Tandem was introduced, and then what is new, the last on `ends_on`.
 
     Orders and receipts come quarterly and in the last months monthly, so that moved dates are seen as they move.
-    Quality events and invoices come half-yearly.
+    Quality events and invoices come at the beginning and at the end only.
     """
     month_ends = [_month_end(ends_on, months) for months in range(-12, 1)]
     past = [day for day in month_ends if day < ends_on]
     quarterly = [day for day in past if day.month % 3 == 0]
     if fact_name in MONTHLY:
-        return sorted({*quarterly, *past[-3:], ends_on})
-    return [*quarterly[::2], ends_on]
+        return sorted({*quarterly, *past[-2:], ends_on})
+    return [quarterly[0], ends_on]
 
 
 def exports(customer: str, source: str, ledger: Ledger, ends_on: date) -> Iterator[Export]:

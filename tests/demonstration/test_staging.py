@@ -10,7 +10,7 @@ from tandem.demonstration.customers import PASSWORD
 from tandem.demonstration.staging import scorecards
 from tandem.demonstration.staging.companies import add_people, found_customers, member
 from tandem.demonstration.staging.relationships import enter_relationships, manager_of, mark_internal
-from tandem.demonstration.stories import INTERNAL_NAME
+from tandem.demonstration.stories import INTERNAL_NUMBER
 from tandem.demonstration.world import World
 from tandem.relationships.models import Alias, Note, Relationship, StageChange, SupplierNumber
 from tandem.scorecards.actions import mirror_shipped_kpis
@@ -62,7 +62,7 @@ def test_companies_and_relationships_stand_whole_and_a_second_time_changes_nothi
     assert doubrava.owner.name == "Jonas Reuter"
     assert {site.code for site in doubrava.sites.all()} == {"BRN", "ULM"}
     assert {number.key for number in doubrava.numbers.all()} == {"1000/0000101362", "1100/0000101362"}
-    assert SupplierNumber.objects.get(key=INTERNAL_NAME).internal
+    assert SupplierNumber.objects.get(key=INTERNAL_NUMBER).internal
 
 
 def test_each_customer_sees_its_own_side_of_a_supplier_of_two(world: World) -> None:

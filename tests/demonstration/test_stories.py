@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from tandem.demonstration.customers import BRUECKWALD, CEDAR_RIDGE, LANTING
-from tandem.demonstration.stories import INTERNAL_NAME, OLD_NAME, STORIES
+from tandem.demonstration.stories import INTERNAL_NUMBER, OLD_NUMBER, STORIES
 from tandem.demonstration.world import World
 from tests.demonstration.books import Books
 from tests.demonstration.conftest import END
@@ -129,8 +129,8 @@ def test_some_rows_come_under_an_old_name_and_some_from_ones_own_warehouse(books
             "select supplier_key, min(ordered_date) from deliveries where supplier is null group by all"
         ).fetchall()
     )
-    assert set(unmatched) == {OLD_NAME, INTERNAL_NAME}
-    assert unmatched[OLD_NAME] > date(2026, 4, 1)
+    assert set(unmatched) == {OLD_NUMBER, INTERNAL_NUMBER}
+    assert unmatched[OLD_NUMBER] > date(2026, 4, 1)
 
 
 def test_takamine_is_paid_in_yen_and_the_peso_lacks_its_early_rates(books: Books, world: World) -> None:

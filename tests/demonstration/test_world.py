@@ -94,11 +94,11 @@ def test_exports_come_in_one_then_quarterly_then_monthly(ends_on: date) -> None:
     days = export_days("receipts", ends_on)
     gaps = [(later - earlier).days for earlier, later in pairwise(days)]
     assert days[-1] == ends_on
-    assert 6 <= len(days) <= 8
+    assert 5 <= len(days) <= 7
     assert all(gap <= 92 for gap in gaps)
-    assert all(gap <= 31 for gap in gaps[-3:])
+    assert all(gap <= 31 for gap in gaps[-2:])
     assert set(export_days("invoices", ends_on)) <= set(days)
-    assert len(export_days("invoices", ends_on)) == 3
+    assert len(export_days("invoices", ends_on)) == 2
 
 
 def test_the_same_seed_makes_the_same_world() -> None:
