@@ -33,6 +33,13 @@ def pytest_load_initial_conftests() -> Generator[None, object, object]:
     return (yield)
 
 
+def pytest_configure() -> None:
+    from django.conf import settings
+
+    # The real hash is slow on purpose.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 def _own_folder() -> str:
     """Lake and files of this process alone: runs and parallel workers share nothing but the server."""
     folder = tempfile.mkdtemp(prefix="data-", dir=CACHE)

@@ -1,4 +1,3 @@
-from tandem.accounts.checks import check
 from tandem.accounts.models import Organization, User
 
 
@@ -16,5 +15,4 @@ def change_person(user: User, *, name: str, language: str) -> None:
     """What a person may change of themselves without anybody's leave."""
     user.name = name.strip()
     user.language = language
-    check(user)
     user.save(update_fields=["name", "language"])

@@ -1,0 +1,157 @@
+"""Signing in, signing out, a forgotten password, and what a stranger meets."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+
+from tandem.accounts.models import Membership, User
+from tests.cast import Person
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "tide and harbour 9"
+
+
+@pytest.fixture
+def ada(buyer: Person) -> User:
+    buyer.user.set_password(PASSWORD)
+    buyer.user.save()
+    return buyer.user
+
+
+def sign_in(client: Client, email: str, password: str, **more: str) -> int:
+    answer = client.post(reverse("account_login"), {"login": email, "password": password, **more})
+    return answer.status_code
+
+
+def test_a_person_signs_in_with_e_mail_and_password_and_out_again(ada: User) -> None:
+    client = Client()
+    asked = client.get(reverse("accounts:members"))
+    assert asked["Location"] == "/accounts/login/?next=/accounts/members/"
+    answer = client.post(asked["Location"], {"login": ada.email.upper(), "password": PASSWORD})
+    assert answer["Location"] == "/accounts/members/"
+    assert client.get("/accounts/members/").status_code == 200
+    client.post(reverse("account_logout"))
+    assert client.get("/accounts/members/").status_code == 302
+
+
+def test_a_wrong_password_says_nothing_about_who_exists(ada: User) -> None:
+    client = Client()
+    wrong = client.post(reverse("account_login"), {"login": ada.email, "password": "a wrong password"})
+    unknown = client.post(reverse("account_login"), {"login": "nobody@x.example", "password": "a wrong one"})
+    errors = [answer.context["form"].errors.get_json_data() for answer in (wrong, unknown)]
+    assert errors[0] == errors[1]
+
+
+def test_guessing_is_stopped_for_the_account_also_on_another_machine(ada: User) -> None:
+    for attempt in range(5):
+        client = Client(REMOTE_ADDR=f"192.0.2.{attempt}")
+        assert sign_in(client, ada.email, "a wrong password") == 200
+    answer = Client(REMOTE_ADDR="192.0.2.77").post(
+        reverse("account_login"), {"login": ada.email, "password": PASSWORD}
+    )
+    assert answer.status_code == 200
+    assert "Too many failed" in str(answer.context["form"].errors)
+
+
+def test_signing_in_leads_to_no_other_site(ada: User) -> None:
+    client = Client()
+    answer = client.post(
+        reverse("account_login"), {"login": ada.email, "password": PASSWORD, "next": "https://evil.example/"}
+    )
+    assert answer["Location"] == "/"
+
+
+@pytest.mark.parametrize(
+    "target", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:x"]
+)
+def test_choosing_a_language_leads_to_no_other_site(target: str, db: None) -> None:
+    answer = Client().post(reverse("accounts:choose_language"), {"language": "zh-hans", "next": target})
+    assert answer["Location"] == "/"
+
+
+def test_nobody_can_sign_up(db: None) -> None:
+    answer = Client().get(reverse("account_signup"))
+    assert answer.status_code == 200
+    assert "administrator" in answer.content.decode()
+    Client().post(
+        reverse("account_signup"), {"email": "x@x.example", "password1": PASSWORD, "password2": PASSWORD}
+    )
+    assert not User.objects.exists()
+
+
+def test_a_forgotten_password_is_set_anew_by_mail(ada: User) -> None:
+    client = Client()
+    client.post(reverse("account_reset_password"), {"email": ada.email})
+    link = re.search(r"http://testserver(\S+)", str(mail.outbox[0].body))
+    assert link is not None
+    assert mail.outbox[0].to == [ada.email]
+    page = client.get(link[1], follow=True)
+    address = page.redirect_chain[-1][0]
+    client.post(address, {"password1": "a new harbour 10", "password2": "a new harbour 10"})
+    assert sign_in(Client(), ada.email, PASSWORD) == 200
+    assert sign_in(Client(), ada.email, "a new harbour 10") == 302
+    again = client.get(link[1], follow=True)
+    assert "password1" not in again.content.decode()
+
+
+def test_a_stranger_asking_for_a_password_gets_no_mail(db: None) -> None:
+    answer = Client().post(reverse("account_reset_password"), {"email": "nobody@x.example"})
+    assert answer.status_code == 302
+    assert mail.outbox == []
+
+
+def test_a_new_member_chooses_a_password_by_mail(
+    administrator: Person, django_capture_on_commit_callbacks: Callable[..., Any]
+) -> None:
+    values = {"email": "Wei@nordlicht.example", "name": "王伟", "language": "zh-hans", "role": "buyer"}
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = administrator.client.post(reverse("accounts:add_member"), values)
+    assert answer["Location"] == reverse("accounts:members")
+    letter = mail.outbox[0]
+    assert (letter.to, letter.subject) == (
+        ["wei@nordlicht.example"], "您现在可以在协同中代表Nordlicht Pumpen GmbH",
+    )  # fmt: skip
+    assert "角色为：采购员" in str(letter.body)
+    link = re.search(r"http://testserver(\S+)", str(letter.body))
+    assert link is not None
+    client = Client()
+    page = client.get(link[1], follow=True)
+    client.post(page.redirect_chain[-1][0], {"password1": PASSWORD, "password2": PASSWORD})
+    assert sign_in(client, "wei@nordlicht.example", PASSWORD) == 302
+    assert client.get(reverse("accounts:me")).content.decode().count("个人设置") > 0
+
+
+def test_a_known_person_is_told_of_one_more_organisation(
+    administrator: Person, rival: Person, django_capture_on_commit_callbacks: Callable[..., Any]
+) -> None:
+    rival.user.set_password(PASSWORD)
+    rival.user.save()
+    values = {"email": rival.user.email, "name": "Somebody", "language": "en", "role": "auditor"}
+    with django_capture_on_commit_callbacks(execute=True):
+        administrator.client.post(reverse("accounts:add_member"), values)
+    assert "Sign in with the password you have" in str(mail.outbox[0].body)
+    rival.user.refresh_from_db()
+    assert rival.user.name == "Rita Kowalski"
+    again = administrator.client.post(reverse("accounts:add_member"), values)
+    assert again.status_code == 422
+    assert "is a member already" in again.content.decode()
+
+
+def test_a_person_without_an_organisation_is_told_so_and_can_leave(ada: User) -> None:
+    Membership.objects.all().delete()
+    client = Client()
+    client.force_login(ada, backend="allauth.account.auth_backends.AuthenticationBackend")
+    answer = client.get("/")
+    assert answer.status_code == 403
+    assert reverse("account_logout") in answer.content.decode()
+    assert client.post(reverse("account_logout")).status_code == 302
+
+
+def test_a_part_of_a_page_answers_401_once_signed_out(db: None) -> None:
+    answer = Client().get(reverse("accounts:members"), headers={"HX-Request": "true"})
+    assert answer.status_code == 401
