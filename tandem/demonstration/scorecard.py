@@ -1,13 +1,18 @@
 """The scorecard that the three customers use: five grades, four subjects, one red line, one deduction."""
 
+from dataclasses import replace
 from typing import Any
+
+from tandem.demonstration.customers import BRUECKWALD, CEDAR_RIDGE, LANTING
+from tandem.lake.kpis import Judging, shipped
+from tandem.lake.schemas import Text
 
 Part = dict[str, Any]
 
 TEMPLATE_NAMES = {
-    "brueckwald": "Supplier scorecard",
-    "lanting": "供应商季度绩效 Supplier scorecard",
-    "cedar-ridge": "Supplier scorecard",
+    BRUECKWALD: "Supplier scorecard",
+    LANTING: "供应商季度绩效 Supplier scorecard",
+    CEDAR_RIDGE: "Supplier scorecard",
 }
 BY_SITE_NAME = "Castings by plant"
 
@@ -66,6 +71,27 @@ DEDUCTIONS = (
     },
 )  # fmt: skip
 
-# A draft to back-test: quality weighs more, and late invoices less.
-HEAVIER = {"on_time_lines": 20, "on_time_quantity": 10, "defect_ppm": 30, "lot_acceptance": 20, "price_variance": 15,
-           "invoice_accuracy": 5}  # fmt: skip
+# A draft to back-test, in the order of the criteria: quality weighs more, and late invoices less.
+DRAFT_WEIGHTS = (20, 10, 30, 20, 15, 5)
+
+KEPT_PROMISES = replace(
+    shipped()["on_time_lines"],
+    code="kept_promises",
+    name=Text("Promises kept, by line", "首次承诺兑现率（按行）"),
+    definition=Text(
+        "On-time delivery by line, judged by the first confirmed date: a date that the customer moves afterwards "
+        "makes nobody late.",
+        "按首次确认日期判定的准时交付率（按行）：客户之后改期不会使任何人迟交。",
+    ),
+    judging=Judging(due_basis="first_confirmed"),
+)
+
+
+def criteria(customer: str) -> tuple[Part, ...]:
+    """Brückwald, which moves dates, weighs its own KPI `kept_promises` in place of the quantity on time."""
+    if customer != BRUECKWALD:
+        return CRITERIA
+    promises = criterion(
+        "kept_promises", "交付 Delivery", "Promises kept", "首次承诺兑现率", 10, RATE_ON_TIME, 5
+    )
+    return tuple(promises if part["code"] == "on_time_quantity" else part for part in CRITERIA)

@@ -16,11 +16,11 @@ from tandem.demonstration.world import World
 Progress = Callable[[str, int, int], None]
 """What is being done, how many of how many are done."""
 
-QUARTERS = 12
 PLANT_QUARTERS = 2
 
 
-def build(world: World, progress: Progress) -> None:
+def build(world: World, progress: Progress, *, quarters: int = 12) -> None:
+    """The companies, their facts, and the last `quarters` scored."""
     step = partial(progress, "Companies and relationships")
     step(0, len(world.customers))
     found_customers(world)
@@ -32,7 +32,7 @@ def build(world: World, progress: Progress) -> None:
         facts.keep_rates(world, customer, by=manager)
         step(place, len(world.customers))
     _import_everything(world, partial(progress, "Three years of facts"))
-    _score_everything(world, partial(progress, "Twelve quarters of scorecards"))
+    _score_everything(world, partial(progress, f"{quarters} quarters of scorecards"), quarters)
 
 
 def _import_everything(world: World, step: Callable[[int, int], None]) -> None:
@@ -45,14 +45,14 @@ def _import_everything(world: World, step: Callable[[int, int], None]) -> None:
         step(place, len(exports))
 
 
-def _score_everything(world: World, step: Callable[[int, int], None]) -> None:
-    total = QUARTERS * len(world.customers) + PLANT_QUARTERS
+def _score_everything(world: World, step: Callable[[int, int], None], quarters: int) -> None:
+    total = quarters * len(world.customers) + PLANT_QUARTERS
     done = count(1)
     step(0, total)
     for customer in world.customers:
         template = scorecards.put_templates_to_use(world, customer, by=scorecards.author(world, customer))
         manager = manager_of(world, customer)
-        for _ in scorecards.score(world, template, by=manager, last=QUARTERS, publish=True):
+        for _ in scorecards.score(world, template, by=manager, last=quarters, publish=True):
             step(next(done), total)
         if customer.slug == BRUECKWALD:
             plants = scorecards.put_plant_template_to_use(world, by=scorecards.author(world, customer))

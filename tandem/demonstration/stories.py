@@ -94,7 +94,7 @@ STORIES = (
         "Lateness that the customer causes by moving dates",
         "客户改期造成的迟交",
         "Late by the requested date as it now stands, on time by the date first confirmed: Ulm pulls more than half the dates forward.",
-        "on_time_lines beside the same judged by the first confirmed date; date_changes; a line's history of dates",
+        "a card of Brückwald's: on_time_lines beside its own KPI kept_promises; date_changes; a line's history of dates",
         Conduct(
             lines_per_month=30,
             lead_days=84,

@@ -6,15 +6,17 @@ from itertools import pairwise
 
 from tandem.accounts.actor import Actor
 from tandem.demonstration.companies import Customer
+from tandem.demonstration.customers import BRUECKWALD
 from tandem.demonstration.exports import EPOCH, span
 from tandem.demonstration.scorecard import (
     BANDS,
     BY_SITE_NAME,
-    CRITERIA,
     DEDUCTIONS,
-    HEAVIER,
+    DRAFT_WEIGHTS,
+    KEPT_PROMISES,
     RED_LINES,
     TEMPLATE_NAMES,
+    criteria,
 )
 from tandem.demonstration.staging.clock import moment
 from tandem.demonstration.staging.companies import holder
@@ -42,13 +44,16 @@ def put_templates_to_use(world: World, customer: Customer, *, by: Actor) -> Temp
     """The customer's scorecard, active, with a draft of its next version to back-test."""
     templates = Template.objects.visible_to(by)
     name = TEMPLATE_NAMES[customer.slug]
+    if customer.slug == BRUECKWALD:
+        actions.save_kpi(KEPT_PROMISES, by=by, now=moment(world, 0.0))
     template = templates.filter(name=name, version=1).first()
     if template is None:
-        parts = actions.Parts(CRITERIA, BANDS, DEDUCTIONS, RED_LINES)
+        parts = actions.Parts(criteria(customer.slug), BANDS, DEDUCTIONS, RED_LINES)
         template = actions.save_template(None, {"name": name}, parts, by=by)
         actions.activate_template(template, by=by, now=moment(world, 0.0))
     if not templates.filter(name=name, version=2).exists():
-        heavier = [part | {"weight": HEAVIER[part["code"]]} for part in CRITERIA]
+        weighed = zip(criteria(customer.slug), DRAFT_WEIGHTS, strict=True)
+        heavier = [part | {"weight": weight} for part, weight in weighed]
         draft = actions.new_version(template, by=by)
         actions.save_template(draft, {}, actions.Parts(heavier, BANDS, DEDUCTIONS, RED_LINES), by=by)
     return template
@@ -59,8 +64,8 @@ def put_plant_template_to_use(world: World, *, by: Actor) -> Template:
     template = Template.objects.visible_to(by).filter(name=BY_SITE_NAME).first()
     if template is None:
         castings = {"category": Category.objects.visible_to(by).get(code="castings")}
-        fields = {"name": BY_SITE_NAME, "by_site": True, "weigh_by": Template.WeighBy.ORDER_LINES}
-        parts = actions.Parts(CRITERIA, BANDS, DEDUCTIONS, RED_LINES, [castings])
+        fields = {"name": BY_SITE_NAME, "by_site": True, "weigh_by": Template.WeighBy.CASES}
+        parts = actions.Parts(criteria(BRUECKWALD), BANDS, DEDUCTIONS, RED_LINES, [castings])
         template = actions.save_template(None, fields, parts, by=by)
         actions.activate_template(template, by=by, now=moment(world, 2.0))
     return template
