@@ -106,7 +106,8 @@ def _rule(column: Column, name: str, cells: dict[str, list[str]]) -> Rule:
         found = samples.dates_of(cells[name])
         return replace(rule, dates=found.formats, blank=found.words) if found else rule
     if column.kind in NUMBERS:
-        return replace(rule, blank=samples.words_among(cells[name]))
+        # Where every row needs a number, a word among them is a fault to be shown and not a blank.
+        return rule if column.required else replace(rule, blank=samples.words_among(cells[name]))
     known = VALUE_WORDS.get(column.name, {})
     words = {cell: known[cell.lower()] for cell in cells[name] if cell.lower() in known}
     labels = {choice.label.zh: choice.value for choice in column.choices}

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from tandem.accounts.actor import Actor
 from tandem.accounts.models import Organization
 from tandem.facts.models import Batch, LakeVersion, SavedMapping, SupplierKey
+from tandem.facts.models.keys import SupplierKeyQuerySet
 from tandem.lake.layout import Snapshot
 
 
@@ -43,5 +44,5 @@ def mappings(actor: Actor) -> QuerySet[SavedMapping]:
     return rows.distinct("source", "fact")
 
 
-def unmatched_keys(actor: Actor) -> QuerySet[SupplierKey]:
+def unmatched_keys(actor: Actor) -> SupplierKeyQuerySet:
     return SupplierKey.objects.visible_to(actor).unmatched()

@@ -6,7 +6,7 @@ from typing import Final
 
 import pycountry
 
-from tandem.facts.clauses import EXCEL_DATE
+from tandem.facts.date_shapes import shape
 from tandem.lake.schemas import Column
 
 CURRENCIES: Final = tuple(sorted(currency.alpha_3 for currency in pycountry.currencies))
@@ -38,7 +38,7 @@ def missing(column: Column) -> Reason:
 
 
 def not_a_date(formats: Sequence[str]) -> Reason:
-    shown = ", ".join(dict.fromkeys(_shape(form) for form in formats))
+    shown = ", ".join(dict.fromkeys(shape(form) for form in formats))
     return Reason(
         f"This is not a day between 1900 and 2199 written as {shown}.",
         f"该值不是 1900 至 2199 年之间、格式为 {shown} 的日期。",
@@ -63,14 +63,3 @@ def ragged(cells: int, width: int) -> Reason:
 def collides(key: str, key_zh: str) -> Reason:
     """`%s` stands for the row it collides with."""
     return Reason(f"Row %s has the same {key} with other content.", f"第 %s 行的{key_zh}相同，但内容不同。")
-
-
-def _shape(form: str) -> str:
-    """A date format as people write it: %d.%m.%Y as DD.MM.YYYY."""
-    if form == EXCEL_DATE:
-        return "an Excel day number"
-    shapes = {"%Y": "YYYY", "%y": "YY", "%m": "MM", "%d": "DD", "%b": "Mon", "%B": "Month"}
-    shapes |= {"%H": "hh", "%M": "mm", "%S": "ss"}
-    for code, shape in shapes.items():
-        form = form.replace(code, shape)
-    return form

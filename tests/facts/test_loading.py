@@ -23,7 +23,9 @@ def lake(settings, tmp_path) -> None:
     settings.MEDIA_ROOT = str(tmp_path / "files")
 
 
-def load(who, tmp_path: Path, *lines: str, mapping: str = ORDERS, fact: str = "order_lines", **choices) -> Batch:
+def load(
+    who, tmp_path: Path, *lines: str, mapping: str = ORDERS, fact: str = "order_lines", **choices
+) -> Batch:
     path = tmp_path / f"{Batch.objects.count()}.csv"
     path.write_text("\n".join([HEADER, *lines, ""]))
     batch = actions.open_batch(path, fact=fact, source="sap", mapping=mapping, by=who.actor)
@@ -38,7 +40,9 @@ def counts(batch: Batch) -> tuple[str, int, int, int, int, int]:
 def current(customer, table: str = "deliveries", columns: str = "document, line, quantity") -> list[tuple]:
     found = pinned(queries.lake_root(customer), queries.lake_snapshot(customer), f"current/{table}")
     with engine() as db:
-        return db.execute(f"select {columns} from {found.rows(current_schema(table))} order by all").fetchall()  # noqa: S608  # a test's columns
+        return db.execute(
+            f"select {columns} from {found.rows(current_schema(table))} order by all"
+        ).fetchall()  # noqa: S608  # a test's columns
 
 
 ONE = "1,10,V1,5,2024-03-01,2.5,EUR,"
@@ -64,7 +68,12 @@ def test_a_file_is_loaded_the_same_again_changes_nothing_and_a_corrected_one_cor
 
     actions.withdraw_batch(corrected, by=buyer.actor, reason="wrong client")
     assert current(buyer.organization) == before
-    assert [version.number for version in LakeVersion.objects.filter(customer=buyer.organization)] == [4, 3, 2, 1]
+    assert [version.number for version in LakeVersion.objects.filter(customer=buyer.organization)] == [
+        4,
+        3,
+        2,
+        1,
+    ]
 
 
 def test_rejected_rows_hold_the_file_back_unless_the_good_ones_are_asked_for(buyer, tmp_path):

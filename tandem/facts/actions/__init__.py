@@ -1,5 +1,5 @@
 from tandem.facts.actions.batches import keep_upload, map_batch, open_batch
-from tandem.facts.actions.loading import Choices, check_file, load_batch
+from tandem.facts.actions.loading import Choices, check_file, load_batch, start_loading
 from tandem.facts.actions.mappings import save_mapping
 from tandem.facts.actions.rates import import_rates, save_rates
 from tandem.facts.actions.suppliers import create_for_keys, mark_key_internal, match_supplier_key
@@ -18,5 +18,6 @@ __all__ = [
     "open_batch",
     "save_mapping",
     "save_rates",
+    "start_loading",
     "withdraw_batch",
 ]

@@ -12,7 +12,7 @@ from tandem.accounts.rules import require
 from tandem.core.errors import Refused
 from tandem.facts import locks, queries, rules
 from tandem.facts.mapping import parsed
-from tandem.facts.models import Batch, BatchStatus
+from tandem.facts.models import Batch
 
 
 @transaction.atomic
@@ -53,7 +53,7 @@ def keep_upload(batch: Batch, path: Path) -> None:
 def map_batch(batch: Batch, text: str, *, by: Actor) -> None:
     """Say how the batch's file is to be read. Raises Refused for a faulty mapping, or one of another fact."""
     require(rules.can_load(by, batch))
-    if batch.status not in (BatchStatus.UPLOADED, BatchStatus.REFUSED, BatchStatus.FAILED):
+    if not batch.open:
         raise Refused(
             _("Batch %(number)d is loaded; its mapping no longer changes.") % {"number": batch.number}
         )

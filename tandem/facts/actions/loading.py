@@ -3,13 +3,14 @@ anything of the batch, after it everybody sees all of it, and a killed load can 
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
 from django.db import transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from procrastinate.contrib.django import app
 
 from tandem.accounts import audit
 from tandem.accounts.actor import Actor
@@ -28,6 +29,7 @@ from tandem.lake.errors import LakeRefused
 from tandem.lake.layout import WITHDRAWALS
 
 Clock = Callable[[], datetime]
+LOAD_TASK = "tandem.facts.load_batch"
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,16 @@ def load_batch(batch: Batch, *, by: Actor, clock: Clock, choices: Choices = Choi
             _fail(batch, str(error) or type(error).__name__, by=by)
             raise
     return batch
+
+
+@transaction.atomic
+def start_loading(batch: Batch, *, by: Actor, choices: Choices = Choices()) -> None:
+    """Load the batch in the background, as soon as this transaction is committed."""
+    require(rules.can_load(by, batch))
+    if not batch.mapping:
+        raise Refused(_("Say first how the file is to be read."))
+    audit.move(batch, BatchStatus.QUEUED, by=by)
+    app.configure_task(LOAD_TASK).defer(batch_id=batch.pk, **asdict(choices))
 
 
 def note_interrupted(customer_id: int, *, by: Actor) -> None:

@@ -23,6 +23,7 @@ class Fact(models.TextChoices):
 
 class BatchStatus(models.TextChoices):
     UPLOADED = "uploaded", _("Uploaded")
+    QUEUED = "queued", _("Waiting to be loaded")
     LOADING = "loading", _("Being loaded")
     LOADED = "loaded", _("Loaded")
     REFUSED = "refused", _("Nothing loaded: rows were rejected")
@@ -43,10 +44,11 @@ class Batch(models.Model):
 
     Status = BatchStatus
     TRANSITIONS: ClassVar[dict[str, set[str]]] = {
-        BatchStatus.UPLOADED: {BatchStatus.LOADING, BatchStatus.FAILED},
+        BatchStatus.UPLOADED: {BatchStatus.QUEUED, BatchStatus.LOADING},
+        BatchStatus.QUEUED: {BatchStatus.LOADING},
         BatchStatus.LOADING: {BatchStatus.LOADED, BatchStatus.REFUSED, BatchStatus.FAILED},
-        BatchStatus.FAILED: {BatchStatus.LOADING},
-        BatchStatus.REFUSED: {BatchStatus.LOADING},
+        BatchStatus.FAILED: {BatchStatus.QUEUED, BatchStatus.LOADING},
+        BatchStatus.REFUSED: {BatchStatus.QUEUED, BatchStatus.LOADING},
         BatchStatus.LOADED: {BatchStatus.WITHDRAWN},
     }
 
@@ -90,3 +92,12 @@ class Batch(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("facts:batch", args=[self.number])
+
+    @property
+    def under_way(self) -> bool:
+        return self.status in (BatchStatus.QUEUED, BatchStatus.LOADING)
+
+    @property
+    def open(self) -> bool:
+        """Whether its mapping may still change and it may be loaded."""
+        return self.status in (BatchStatus.UPLOADED, BatchStatus.REFUSED, BatchStatus.FAILED)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from tandem.accounts.models import Organization
@@ -24,6 +24,12 @@ class SupplierKeyQuerySet(models.QuerySet["SupplierKey"]):
             customer=OuterRef("customer"), source=OuterRef("source"), key=OuterRef("key")
         )
         return self.filter(~Exists(meaning))
+
+    def search(self, words: str) -> SupplierKeyQuerySet:
+        found = self
+        for word in words.split():
+            found = found.filter(Q(key__icontains=word) | Q(name__icontains=word))
+        return found
 
 
 class SupplierKey(models.Model):

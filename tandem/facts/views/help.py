@@ -1,0 +1,80 @@
+"""What every column of the facts means, which views measures read, and the mappings kept."""
+
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
+
+from tandem.accounts.requests import ActorRequest
+from tandem.facts import queries
+from tandem.facts.models import SavedMapping
+from tandem.lake import schemas, views
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A table of the help page: columns as (name, kind, label, what it means, values, required)."""
+
+    name: str
+    label: str
+    doc: str
+    columns: list[dict[str, object]]
+
+
+def columns(request: ActorRequest) -> HttpResponse:
+    language = get_language() or "en"
+    facts = [
+        Shown(
+            fact.name,
+            fact.label.in_language(language),
+            fact.doc.in_language(language),
+            _columns(fact, language),
+        )
+        for fact in schemas.facts().values()
+    ]
+    return render(request, "facts/columns.html", {"facts": facts, "views": _views(language)})
+
+
+def mappings(request: ActorRequest) -> HttpResponse:
+    return render(request, "facts/mappings.html", {"mappings": queries.mappings(request.actor)})
+
+
+def saved_mapping(request: ActorRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(SavedMapping.objects.visible_to(request.actor), pk=pk)
+    return render(request, "facts/saved_mapping.html", {"mapping": found})
+
+
+def _columns(fact: schemas.Fact, language: str) -> list[dict[str, object]]:
+    return [
+        {
+            "name": column.name,
+            "kind": column.kind,
+            "label": column.label.in_language(language),
+            "doc": column.doc.in_language(language),
+            "required": column.required and column.default is None,
+            "key": column.name in fact.key,
+            "choices": [(one.value, one.label.in_language(language)) for one in column.choices],
+        }
+        for column in fact.columns
+    ]
+
+
+def _views(language: str) -> list[Shown]:
+    return [
+        Shown(
+            view.name,
+            view.label.in_language(language),
+            view.doc.in_language(language),
+            [
+                {
+                    "name": column.name,
+                    "kind": column.kind,
+                    "label": column.label.in_language(language),
+                    "doc": column.doc.in_language(language),
+                }
+                for column in view.columns
+            ],
+        )
+        for view in views.views().values()
+    ]

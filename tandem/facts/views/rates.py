@@ -1,0 +1,52 @@
+import tempfile
+from pathlib import Path
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tandem.accounts.models import Organization
+from tandem.accounts.requests import ActorRequest
+from tandem.core.errors import Refused
+from tandem.facts import actions, rules
+from tandem.facts.forms import RatesForm
+from tandem.facts.models import ExchangeRate, RatesVersion
+
+PAGE = 50
+
+
+def rates(request: ActorRequest) -> HttpResponse:
+    """The table of rates in force, and a form to add a file of them."""
+    form = RatesForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            added = _import(request, form)
+        except Refused as refused:
+            form.add_error("file", str(refused))
+        else:
+            text = ngettext("%(count)d rate is new or changed.", "%(count)d rates are new or changed.", added)
+            messages.success(
+                request, text % {"count": added} if added else _("Every rate was known already.")
+            )
+            return redirect("facts:rates")
+    rows = ExchangeRate.objects.visible_to(request.actor).in_force()
+    context = {
+        "form": form,
+        "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+        "customer": Organization.objects.get(pk=request.actor.organization_id),
+        "version": RatesVersion.objects.filter(customer=request.actor.organization_id).first(),
+        "may_import": rules.can_import(request.actor),
+    }
+    template = "facts/rate_lines.html" if request.htmx else "facts/rates.html"
+    return render(request, template, context, status=422 if form.errors else 200)
+
+
+def _import(request: ActorRequest, form: RatesForm) -> int:
+    with tempfile.NamedTemporaryFile() as file:
+        for chunk in form.cleaned_data["file"].chunks():
+            file.write(chunk)
+        file.flush()
+        return actions.import_rates(Path(file.name), by=request.actor)
