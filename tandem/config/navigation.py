@@ -20,6 +20,7 @@ class Item:
 ROOMS: list[tuple[Any, str, str, str]] = [
     (_("Home"), "analytics:home", "home", "/"),
     (_("Suppliers"), "relationships:list", "building-factory-2", "/relationships/"),
+    (_("Facts"), "facts:batches", "database-import", "/facts/"),
     (_("Scorecards"), "scorecards:runs", "gauge", "/scorecards/"),
 ]
 

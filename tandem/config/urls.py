@@ -6,5 +6,6 @@ urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
     path("core/", include("tandem.core.urls")),
     path("relationships/", include("tandem.relationships.urls")),
+    path("facts/", include("tandem.facts.urls")),
     path("scorecards/", include("tandem.scorecards.urls")),
 ]
