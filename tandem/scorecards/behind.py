@@ -1,7 +1,7 @@
 """The lines behind one value on a card, page by page."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, overload
 
 from django.utils.translation import get_language
 
@@ -24,7 +24,10 @@ class Heading:
         self.help = column.doc.in_language(language)
 
 
-class Rows:
+Cells = list[tuple[str, Any]]
+
+
+class Rows(Sequence[Cells]):
     """What a paginator needs: a count and slices. Columns that say nothing on the first page are left out."""
 
     def __init__(self, card: Card, kpi: Kpi) -> None:
@@ -32,15 +35,18 @@ class Rows:
         self._first = measuring.rows_behind(card, kpi, offset=0, limit=50)
         self.columns = self._columns()
 
-    def count(self) -> int:
-        return self._first.total
-
     def __len__(self) -> int:
         return self._first.total
 
-    def __getitem__(self, wanted: slice) -> list[list[tuple[str, Any]]]:
+    @overload
+    def __getitem__(self, wanted: int) -> Cells: ...
+    @overload
+    def __getitem__(self, wanted: slice) -> list[Cells]: ...
+    def __getitem__(self, wanted: int | slice) -> Cells | list[Cells]:
         """Rows as (kind, value) cells."""
-        start, stop = wanted.start or 0, wanted.stop or 0
+        if isinstance(wanted, int):
+            return self[wanted : wanted + 1][0]
+        start, stop = wanted.start or 0, wanted.stop or self._first.total
         page = self._first
         if start or stop > 50:
             page = measuring.rows_behind(self.card, self.kpi, offset=start, limit=stop - start)
@@ -68,7 +74,7 @@ class Rows:
             if name in table.column_names and table[name].null_count < table.num_rows
         ]
 
-    def _cells(self, row: dict[str, Any]) -> list[tuple[str, Any]]:
+    def _cells(self, row: dict[str, Any]) -> Cells:
         return [(column.kind, row.get(column.name)) for column in self.columns]
 
 

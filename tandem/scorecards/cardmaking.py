@@ -13,10 +13,11 @@ from tandem.scorecards import explanation
 from tandem.scorecards.figures import ZERO
 from tandem.scorecards.ranking import Standing, ranks
 from tandem.scorecards.rollup import RolledUp, WeighBy, roll_up
-from tandem.scorecards.scoring import CardResult, Measured, Outcome, Template, score
+from tandem.scorecards.scoring import MISSING, CardResult, Measured, Outcome, Template, score
 
 Values = Mapping[str, Measured]
 WHOLE = ""
+SPEND = "spend"
 
 
 class CardRow(NamedTuple):
@@ -51,7 +52,8 @@ class Scheme:
     @property
     def kpis(self) -> list[str]:
         """Every KPI that must be measured, the roll-up's weight among them."""
-        return list(dict.fromkeys([*self.template.kpis, *([self.weigh_by] if self.by_site else [])]))
+        spend = [SPEND] if self.by_site and self.weigh_by is WeighBy.SPEND else []
+        return list(dict.fromkeys([*self.template.kpis, *spend]))
 
 
 def card_rows(
@@ -115,15 +117,18 @@ def _plant_rows(scheme: Scheme, key: int, values: Mapping[str, Values]) -> Itera
         result, problem = _judged(scheme.template, measured)
         results[site] = result
         yield _row(key, site or "–", result, problem)
-    weights = {site: _weight(measured.get(scheme.weigh_by)) for site, measured in values.items()}
+    weights = {site: _weight(scheme, values[site], result) for site, result in results.items()}
     whole = roll_up(
         results, weights, scheme.template.bands, minimum_coverage=scheme.template.minimum_coverage
     )
     yield _whole_row(key, whole)
 
 
-def _weight(measured: Measured | None) -> Decimal:
-    return measured.value if measured and measured.value is not None and measured.value.is_finite() else ZERO
+def _weight(scheme: Scheme, values: Values, result: CardResult) -> Decimal:
+    if scheme.weigh_by is WeighBy.CASES:
+        return Decimal(result.sample)
+    spend = values.get(SPEND, MISSING).value
+    return spend if spend is not None and spend.is_finite() else ZERO
 
 
 def _whole_row(key: int, whole: RolledUp) -> CardRow:

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from tandem.core.errors import Refused
-from tandem.core.reading.files import read
+from tandem.core.reading import read
 from tandem.scorecards.periods import period
 
 HEADERS = {

@@ -63,7 +63,6 @@ def scoring_template(template: Template) -> scoring.Template:
         ),
         minimum_coverage=Decimal(template.minimum_coverage),
         minimum_sample=template.minimum_sample,
-        sample_kpi=template.sample_kpi,
     )
 
 
@@ -147,7 +146,6 @@ def values_on(card: Card) -> dict[str, scoring.Measured]:
     }
     for part in (*card.notes.get("deductions", ()), *card.notes.get("red_lines", ())):
         found.setdefault(part["kpi"], scoring.Measured(Decimal(part["value"]), 1))
-    found.setdefault(card.run.template.sample_kpi, scoring.Measured(Decimal(card.sample), card.sample))
     return found
 
 

@@ -1,8 +1,8 @@
 """One card out of several plants' cards, by a stated rule.
 
-The rolled-up score is the mean of the plants' scores, weighted by each plant's share of spend or of order
-lines. A plant without a score is set aside, as a criterion without data is. A red line at any plant caps the
-whole.
+The rolled-up score is the mean of the plants' scores, weighted by each plant's share of spend or of cases
+(its card's sample). A plant without a score is set aside, as a criterion without data is. A red line at any
+plant caps the whole.
 """
 
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ from tandem.scorecards.scoring import CardResult, Outcome, Tripped
 
 class WeighBy(StrEnum):
     SPEND = "spend"
-    ORDER_LINES = "order_lines"
+    CASES = "cases"
 
 
 @dataclass(frozen=True, slots=True)

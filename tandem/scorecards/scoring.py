@@ -80,8 +80,8 @@ class RedLine:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """`minimum_coverage` is the least share of weight, in per cent, that must have data, and
-    `minimum_sample` the least value of the counting KPI `sample_kpi`, for a card to get a score."""
+    """`minimum_coverage` is the least share of weight, in per cent, that must have data for a card to get a
+    score; `minimum_sample` the least number of cases that at least one criterion must rest on."""
 
     criteria: tuple[Criterion, ...]
     bands: Bands
@@ -89,7 +89,6 @@ class Template:
     red_lines: tuple[RedLine, ...] = ()
     minimum_coverage: Decimal = Decimal(50)
     minimum_sample: int = 0
-    sample_kpi: str = "order_lines"
 
     @property
     def kpis(self) -> list[str]:
@@ -97,7 +96,7 @@ class Template:
         found = [criterion.kpi for criterion in self.criteria]
         found += [deduction.kpi for deduction in self.deductions]
         found += [red_line.kpi for red_line in self.red_lines]
-        return list(dict.fromkeys([*found, self.sample_kpi]))
+        return list(dict.fromkeys(found))
 
 
 class Line(NamedTuple):
@@ -138,7 +137,8 @@ class Tripped(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class CardResult:
     """`computed` is the weighted mean of the points, `score` what deductions leave of it; `computed_grade`
-    is the score's own, `grade` the one after red lines. All are None unless the outcome is SCORED."""
+    is the score's own, `grade` the one after red lines. All are None unless the outcome is SCORED. `sample`
+    is the largest number of cases behind a criterion."""
 
     outcome: Outcome
     lines: tuple[Line, ...]
@@ -160,7 +160,7 @@ def score(template: Template, values: Mapping[str, Measured]) -> CardResult:
     lines = tuple(_share_out(line, coverage) for line in counted)
     deductions = taken_off(template, values)
     red_lines = tripped(template, values)
-    sample = int(values.get(template.sample_kpi, MISSING).value or 0)
+    sample = max((line.n for line in lines if line.value is not None), default=0)
     outcome = _outcome(template, coverage, sample)
     if outcome is not Outcome.SCORED:
         return CardResult(outcome, lines, deductions, red_lines, coverage, sample)
@@ -223,9 +223,9 @@ def _share_out(line: Line, coverage: Decimal) -> Line:
 
 
 def _outcome(template: Template, coverage: Decimal, sample: int) -> Outcome:
-    if coverage == ZERO:
+    if not sample:
         return Outcome.NO_DATA
-    if coverage < template.minimum_coverage or sample < template.minimum_sample:
+    if not coverage or coverage < template.minimum_coverage or sample < template.minimum_sample:
         return Outcome.NOT_ENOUGH_DATA
     return Outcome.SCORED
 

@@ -47,7 +47,7 @@ def run_headings(run: Run) -> list[str]:
         _("Lower 95 % bound"),
         _("Outcome"),
         _("Coverage in per cent"),
-        _("Order lines"),
+        _("Cases"),
     ]
     for criterion in run.template.criteria.all():
         fixed += [

@@ -7,7 +7,7 @@ from tests.scorecards.cards import BANDS, DELIVERY_HEAVY, measured, values
 
 SUZHOU = score(DELIVERY_HEAVY, values())
 CHENGDU = score(DELIVERY_HEAVY, values(on_time_lines=measured("1"), line_stops=measured("1")))
-XIAN = score(DELIVERY_HEAVY, values(order_lines=measured("1")))
+XIAN = score(DELIVERY_HEAVY, {"price_variance": measured("0", n=1)})
 
 
 def test_two_plants_by_spend_with_a_third_too_small_to_count() -> None:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -43,9 +44,14 @@ def test_a_criterion_under_its_minimum_sample_is_set_aside_and_says_so() -> None
     assert (card.outcome, card.score, card.grade) == (Outcome.NOT_ENOUGH_DATA, None, None)
 
 
-def test_three_orders_make_a_card_and_two_do_not() -> None:
-    assert score(DELIVERY_HEAVY, values(order_lines=measured("3"))).outcome is Outcome.SCORED
-    assert score(DELIVERY_HEAVY, values(order_lines=measured("2"))).outcome is Outcome.NOT_ENOUGH_DATA
+def test_some_criterion_must_rest_on_the_least_number_of_cases() -> None:
+    assert score(replace(DELIVERY_HEAVY, minimum_sample=40), values()).outcome is Outcome.SCORED
+    assert score(replace(DELIVERY_HEAVY, minimum_sample=41), values()).outcome is Outcome.NOT_ENOUGH_DATA
+
+
+def test_two_deliveries_alone_are_little_and_not_nothing() -> None:
+    card = score(DELIVERY_HEAVY, {"on_time_lines": measured("1", n=2)})
+    assert (card.outcome, card.sample, card.coverage) == (Outcome.NOT_ENOUGH_DATA, 2, Decimal(0))
 
 
 def test_no_business_at_all_is_no_data_and_not_100() -> None:

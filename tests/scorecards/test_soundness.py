@@ -13,7 +13,6 @@ KNOWN = {
     "price_variance": False,
     "date_changes": False,
     "line_stops": False,
-    "order_lines": None,
 }
 
 

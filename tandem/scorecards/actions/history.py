@@ -20,27 +20,27 @@ def import_historic_grades(rows: Iterable[GradeRow], file_name: str, *, by: Acto
     """Keep the rows without a problem as historic grades; a period's earlier one is replaced. Returns how
     many."""
     require(rules.can_import_history(by))
-    good = [row for row in rows if not row.problem]
+    good = [(row.relationship_id, row) for row in rows if not row.problem and row.relationship_id is not None]
     if not good:
         raise Refused(_("No row of this file can be taken; nothing was kept."))
     mine = set(
         Relationship.objects.filter(
-            customer=by.organization_id, pk__in=[row.relationship_id for row in good]
+            customer=by.organization_id, pk__in=[pk for pk, _row in good]
         ).values_list("pk", flat=True)
     )
-    require(all(row.relationship_id in mine for row in good))
+    require(all(pk in mine for pk, _row in good))
     HistoricGrade.objects.bulk_create(
         [
             HistoricGrade(
                 customer_id=by.organization_id,
-                relationship_id=row.relationship_id,
+                relationship_id=pk,
                 period=row.period,
                 grade=row.grade,
                 score=row.score,
                 file_name=file_name[:200],
                 imported_at=now,
             )
-            for row in good
+            for pk, row in good
         ],
         update_conflicts=True,
         unique_fields=["relationship", "period"],

@@ -25,7 +25,7 @@ else:
     ModelForm = forms.ModelForm
 
 NOTHING = ("", "—")
-Choices = Sequence[tuple[Any, str]]
+Choices = Sequence[tuple[Any, Any]]
 
 
 class TemplateForm(ModelForm):

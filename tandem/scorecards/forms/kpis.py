@@ -94,16 +94,17 @@ class KpiForm(forms.Form):
         language = get_language() or "en"
         known = views()
         dates = {name: None for view in known.values() for name in view.dates}
-        self.fields["view"].choices = [
-            (name, view.label.in_language(language)) for name, view in known.items()
-        ]  # type: ignore[attr-defined]  # a ChoiceField
-        self.fields["date"].choices = [(name, name) for name in dates]  # type: ignore[attr-defined]  # a ChoiceField
+        choices = {
+            "view": [(name, view.label.in_language(language)) for name, view in known.items()],
+            "date": [(name, name) for name in dates],
+        }
+        for name, options in choices.items():
+            self.fields[name].choices = options  # type: ignore[attr-defined]  # these are selects
 
-    @property
-    def chosen_view(self) -> View:
-        """The view whose columns the page lists."""
+    def columns(self) -> list[tuple[str, str, str]]:
+        """The columns an expression may use, of the view that is chosen."""
         known = views()
-        return known.get(str(self["view"].value()), next(iter(known.values())))
+        return described(known.get(str(self["view"].value()), next(iter(known.values()))))
 
     def spec(self) -> KpiSpec:
         given = self.cleaned_data
@@ -134,6 +135,15 @@ class KpiForm(forms.Form):
                 },
             }
         )
+
+
+def described(view: View) -> list[tuple[str, str, str]]:
+    """Name, label and meaning of a view's columns in the reader's language."""
+    language = get_language() or "en"
+    return [
+        (column.name, column.label.in_language(language), column.doc.in_language(language))
+        for column in view.columns
+    ]
 
 
 def initial_of(spec: KpiSpec) -> dict[str, Any]:

@@ -34,7 +34,7 @@ class Template(models.Model):
 
     class WeighBy(models.TextChoices):
         SPEND = "spend", _("Spend")
-        ORDER_LINES = "order_lines", _("Number of order lines")
+        CASES = "cases", _("Number of cases")
 
     TRANSITIONS: ClassVar[dict[str, set[str]]] = {
         Status.DRAFT: {Status.ACTIVE, Status.RETIRED},
@@ -52,8 +52,9 @@ class Template(models.Model):
         default=50,
         validators=PERCENT,
     )
-    minimum_sample = models.PositiveIntegerField(_("least number of order lines"), default=5)
-    sample_kpi = models.SlugField(_("KPI that counts the sample"), max_length=60, default="order_lines")
+    minimum_sample = models.PositiveIntegerField(
+        _("least number of cases behind the strongest criterion"), default=5
+    )
     by_site = models.BooleanField(_("one card for each plant"), default=False)
     weigh_by = models.CharField(_("plants weigh by"), max_length=12, choices=WeighBy, default=WeighBy.SPEND)
     activated_at = models.DateTimeField(null=True, blank=True)

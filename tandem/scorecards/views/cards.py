@@ -1,6 +1,6 @@
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
@@ -34,13 +34,13 @@ def card_lines(request: ActorRequest, pk: int, kpi: str) -> HttpResponse:
     found, measured = _behind(request, pk, kpi)
     rows = behind.Rows(found, measured)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"card": found, "kpi": measured, "page": page, "columns": rows.columns, "total": rows.count()}
+    context = {"card": found, "kpi": measured, "page": page, "columns": rows.columns}
     name = "scorecards/card_rows.html" if request.htmx else "scorecards/card_lines.html"
     return render(request, name, context)
 
 
 @require_GET
-def export_card_lines(request: ActorRequest, pk: int, kpi: str) -> HttpResponse:
+def export_card_lines(request: ActorRequest, pk: int, kpi: str) -> FileResponse:
     found, measured = _behind(request, pk, kpi)
     rows = behind.Rows(found, measured)
     name = f"{found.relationship.slug}-{found.run.period}-{kpi}.xlsx"

@@ -11,7 +11,7 @@ from tandem.accounts.rules import require
 from tandem.core.errors import Refused
 from tandem.lake.views import views
 from tandem.scorecards import actions, measuring, queries, rules
-from tandem.scorecards.forms.kpis import KpiForm, initial_of
+from tandem.scorecards.forms.kpis import KpiForm, described, initial_of
 from tandem.scorecards.models import Kpi, Template
 
 
@@ -34,16 +34,11 @@ def kpi(request: ActorRequest, code: str) -> HttpResponse:
     spec = found.measured_as
     view = views()[spec.view]
     used = measuring.columns_used(spec)
-    language = get_language() or "en"
     context = {
         "kpi": found,
         "spec": spec,
-        "view": view.label.in_language(language),
-        "columns": [
-            (column.name, column.label.in_language(language), column.doc.in_language(language))
-            for column in view.columns
-            if column.name in used
-        ],
+        "view": view.label.in_language(get_language() or "en"),
+        "columns": [column for column in described(view) if column[0] in used],
         "versions": Kpi.objects.filter(customer=found.customer_id, code=code),
         "templates": Template.objects.visible_to(request.actor)
         .filter(criteria__kpi=code)
@@ -70,7 +65,7 @@ def preview_kpi(request: ActorRequest) -> HttpResponse:
     """The KPI being written, measured on the newest facts; or the sentence that says what is not allowed."""
     require(rules.can_write_templates(request.actor))
     form = KpiForm(request.POST)
-    context: dict[str, object] = {"form": form}
+    context: dict[str, object] = {"form": form, "columns": form.columns()}
     if form.is_valid():
         try:
             actions.check_kpi(form.spec())
@@ -94,7 +89,7 @@ def _edit(request: ActorRequest, found: Kpi | None) -> HttpResponse:
             return redirect(actions.save_kpi(form.spec(), by=request.actor, now=timezone.now()))
         except Refused as refused:
             refusal = str(refused)
-    context = {"form": form, "kpi": found, "refusal": refusal, "view": form.chosen_view}
+    context = {"form": form, "kpi": found, "refusal": refusal, "columns": form.columns()}
     return render(request, "scorecards/edit_kpi.html", context, status=422 if form.errors or refusal else 200)
 
 

@@ -1,6 +1,6 @@
 from django.core.paginator import Paginator
 from django.db.models import Count, F, Q, QuerySet
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -88,7 +88,7 @@ def run_progress(request: ActorRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def export_run(request: ActorRequest, pk: int) -> HttpResponse:
+def export_run(request: ActorRequest, pk: int) -> FileResponse:
     found = get_object_or_404(_mine(request), pk=pk)
     name = f"scorecards-{found.period}.xlsx"
     return workbook.answer(name, found.period, workbook.run_headings(found), workbook.run_rows(found))

@@ -32,11 +32,8 @@ def template(request: ActorRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(_whole(request), pk=pk)
     kpis = queries.current_kpis(found.customer_id)
     criteria = [
-        {"criterion": part, "kpi": kpis.get(part.kpi), "curve": Curve.through(part.curve)}
-        for part in found.criteria.all()
+        {"criterion": part, "kpi": kpis.get(part.kpi), "chart": _drawn(part)} for part in found.criteria.all()
     ]
-    for row in criteria:
-        row["chart"] = charts.curve(row["curve"]) if not curves.problems(row["curve"]) else None
     return render(
         request,
         "scorecards/template.html",
@@ -128,6 +125,11 @@ def back_test(request: ActorRequest, pk: int) -> HttpResponse:
             ),
         },
     )
+
+
+def _drawn(part: Criterion) -> charts.Option | None:
+    typed = Curve.through(part.curve)
+    return None if curves.problems(typed) else charts.curve(typed)
 
 
 def _edit(request: ActorRequest, found: Template | None) -> HttpResponse:
