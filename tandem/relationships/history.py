@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from tandem.accounts.actor import Actor
 from tandem.accounts.models import AuditEntry, Organization
 from tandem.relationships.models import Relationship, Segment, Stage
+from tandem.relationships.models.relationships import STAGE_TONES
 
 SENTENCES = {
     "added": gettext_lazy("Added as a supplier"),
@@ -35,13 +36,6 @@ ICONS = {
     "contact_removed": "user",
     "identifier_added": "certificate",
     "identifier_removed": "certificate",
-}
-STAGE_TONES = {
-    Stage.APPROVED: "good",
-    Stage.QUALIFIED: "good",
-    Stage.PROBATION: "warning",
-    Stage.SUSPENDED: "bad",
-    Stage.BLACKLISTED: "bad",
 }
 FIELDS = {
     "stage": gettext_lazy("stage"),

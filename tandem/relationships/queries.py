@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import Case, F, Prefetch, QuerySet, When
 from django.db.models.expressions import OrderBy
 
 from tandem.accounts import identifiers
@@ -14,6 +14,7 @@ from tandem.relationships.models import (
     Alias,
     Category,
     Relationship,
+    Stage,
     SupplierList,
     SupplierListRow,
     SupplierNumber,
@@ -27,7 +28,7 @@ ORDERS: dict[str, Any] = {
     "name": BY_NAME,
     "score": F("score"),
     "trend": TREND,
-    "stage": F("stage"),
+    "stage": Case(*(When(stage=stage, then=place) for place, stage in enumerate(Stage))),
     "segment": F("segment"),
     "owner": F("owner__name"),
     "added": F("created_at"),

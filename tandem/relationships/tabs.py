@@ -16,10 +16,12 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import NoReverseMatch, reverse
 
-from tandem.accounts.models import Contact
+from tandem.accounts.models import Contact, Identifier
 from tandem.accounts.requests import ActorRequest
 from tandem.relationships import rules
 from tandem.relationships.models import Relationship
+
+SCHEMES = Identifier.Scheme.values
 
 
 class Tab(NamedTuple):
@@ -63,7 +65,7 @@ def shell(request: ActorRequest, relationship: Relationship) -> dict[str, Any]:
     return {
         "relationship": relationship,
         "tabs": tabs_of(relationship),
-        "identifiers": list(supplier.identifiers.all()),
+        "identifiers": sorted(supplier.identifiers.all(), key=lambda one: SCHEMES.index(one.scheme)),
         "numbers": list(relationship.numbers.in_force()),
         "contacts": list(contacts),
         "may_manage": rules.can_manage(request.actor, relationship),

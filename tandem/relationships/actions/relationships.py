@@ -86,7 +86,8 @@ def change_relationship(
     changes = audit.differences(relationship, values or {})
     for field, value in (values or {}).items():
         setattr(relationship, field, value)
-    relationship.save()
+    if changes:
+        relationship.save(update_fields=list(changes))
     if categories is not None:
         changes |= _set(relationship, "categories", categories)
     if sites is not None:
@@ -101,6 +102,8 @@ def move_stage(relationship: Relationship, to: str, *, by: Actor, now: datetime,
     require(rules.can_change_stage(by, relationship))
     if not reason.strip():
         raise Refused(_("Say why the stage changes: the reason stays in the history."))
+    # Locked and read anew: the stage may have moved, and a score been published, since the page was shown.
+    relationship.refresh_from_db(from_queryset=Relationship.objects.select_for_update())
     old = relationship.stage
     audit.move(relationship, to, by=by, field="stage", reason=reason, counterpart=relationship.supplier_id)
     StageChange.objects.create(

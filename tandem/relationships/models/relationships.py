@@ -36,6 +36,13 @@ class Segment(models.TextChoices):
     ROUTINE = "routine", _("Routine")
 
 
+STAGE_TONES = {
+    Stage.APPROVED: "good",
+    Stage.QUALIFIED: "good",
+    Stage.PROBATION: "warning",
+    Stage.SUSPENDED: "bad",
+    Stage.BLACKLISTED: "bad",
+}
 BY_NAME = Left("search_text", 80)
 
 
@@ -138,3 +145,7 @@ class StageChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.relationship}: {self.old} → {self.new}"
+
+    @property
+    def tone(self) -> str:
+        return STAGE_TONES.get(self.new, "neutral")

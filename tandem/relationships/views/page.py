@@ -38,6 +38,7 @@ def overview_tab(request: ActorRequest, slug: str) -> HttpResponse:
             "identifiers": supplier.identifiers.all(),
             "categories": relationship.categories.all(),
             "sites": relationship.sites.all(),
+            "since": relationship.stage_changes.order_by("at").first(),
             "contact_form": ContactForm(auto_id="contact_%s"),
             "number_form": NumberForm(actor=actor, auto_id="number_%s"),
             "identifier_form": IdentifierForm(auto_id="identifier_%s"),
