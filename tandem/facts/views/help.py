@@ -5,11 +5,24 @@ from dataclasses import dataclass
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from tandem.accounts.requests import ActorRequest
 from tandem.facts import queries
 from tandem.facts.models import SavedMapping
 from tandem.lake import schemas, views
+
+KINDS = {
+    "text": _("text"),
+    "date": _("day"),
+    "quantity": _("quantity"),
+    "money": _("money"),
+    "price": _("price"),
+    "whole": _("whole number"),
+    "flag": _("yes or no"),
+    "days": _("days"),
+    "base": _("money in the organisation's currency"),
+}
 
 
 @dataclass(frozen=True)
@@ -49,7 +62,7 @@ def _columns(fact: schemas.Fact, language: str) -> list[dict[str, object]]:
     return [
         {
             "name": column.name,
-            "kind": column.kind,
+            "kind": KINDS[column.kind],
             "label": column.label.in_language(language),
             "doc": column.doc.in_language(language),
             "required": column.required and column.default is None,
@@ -69,7 +82,7 @@ def _views(language: str) -> list[Shown]:
             [
                 {
                     "name": column.name,
-                    "kind": column.kind,
+                    "kind": KINDS[column.kind],
                     "label": column.label.in_language(language),
                     "doc": column.doc.in_language(language),
                 }
