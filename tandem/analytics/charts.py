@@ -1,0 +1,91 @@
+"""ECharts options of the home page: plain data, colours by the theme's names."""
+
+from collections.abc import Sequence
+from math import floor
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from tandem.analytics.figures import Figures
+from tandem.analytics.queries import GradesOverTime, Spender
+from tandem.core import formats
+
+Option = dict[str, Any]
+
+
+def _periods(names: Sequence[str]) -> list[str]:
+    language = get_language() or "en"
+    return [formats.period(name, language) for name in names]
+
+
+def _line(name: str, values: Sequence[float | None], colour: str) -> Option:
+    return {
+        "type": "line",
+        "name": name,
+        "data": list(values),
+        "itemStyle": {"color": colour},
+        "lineStyle": {"color": colour},
+    }
+
+
+def punctuality_and_quality(figures: Figures) -> Option:
+    """Both as shares of one, so that they share an axis."""
+    shown = [
+        value
+        for code in ("on_time_lines", "lot_acceptance")
+        for value in figures.by_month[code]
+        if value is not None
+    ]
+    return {
+        "xAxis": {"data": _periods(figures.months)},
+        "yAxis": {"min": floor((min(shown, default=0.0)) * 20) / 20, "max": 1},
+        "legend": {},
+        "series": [
+            _line(_("On time"), figures.by_month["on_time_lines"], "@primary"),
+            _line(_("Lots accepted"), figures.by_month["lot_acceptance"], "@accent"),
+        ],
+    }
+
+
+def concentration(spenders: Sequence[Spender]) -> Option:
+    """Spend of the largest suppliers as bars, the largest on top; a bar leads to its supplier."""
+    rows = list(spenders)[::-1]
+    return {
+        "grid": {"left": 8, "right": 16, "top": 4, "bottom": 4},
+        "xAxis": {"type": "value", "splitNumber": 3},
+        "yAxis": {
+            "type": "category",
+            "data": [row.name for row in rows],
+            "axisLabel": {"width": 150, "overflow": "truncate"},
+            "axisLine": {"show": False},
+            "splitLine": {"show": False},
+        },
+        "series": [
+            {
+                "type": "bar",
+                "name": _("Spend"),
+                "data": [{"value": float(row.amount), "url": row.url} for row in rows],
+                "barMaxWidth": 16,
+            }
+        ],
+    }
+
+
+def grades(over_time: GradesOverTime) -> Option:
+    """Suppliers by grade in each period, one column a period."""
+    return {
+        "xAxis": {"data": _periods(over_time.periods)},
+        "legend": {},
+        "series": [
+            {
+                "type": "bar",
+                "stack": "grades",
+                "name": grade,
+                "barMaxWidth": 34,
+                "itemStyle": {"color": f"@grade-{grade[:1].lower()}"},
+                "data": [over_time.counts.get((period, grade), 0) for period in over_time.periods],
+            }
+            for grade in over_time.grades
+        ],
+    }

@@ -1,0 +1,140 @@
+"""What needs a person today: one line for each thing, in the order of its weight."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Q, Sum
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from tandem.accounts.actor import Actor
+from tandem.accounts.roles import Capability
+from tandem.core import formats
+from tandem.facts.models import Batch, SupplierKey
+from tandem.relationships.models import Relationship, Stage
+from tandem.scorecards.models import Run
+
+FALLEN = 5  # points since the period before
+
+
+@dataclass(frozen=True)
+class Need:
+    text: str
+    hint: str
+    url: str
+    icon: str
+    tone: str
+
+
+def needs(actor: Actor) -> list[Need]:
+    """Everything that waits for this person, by what their role lets them do. A fixed number of queries."""
+    found = [*_of_facts(actor), *_of_runs(actor), *_of_suppliers(actor)]
+    order = {"bad": 0, "warning": 1, "info": 2, "neutral": 3}
+    return sorted(found, key=lambda need: order[need.tone])
+
+
+def _of_facts(actor: Actor) -> list[Need]:
+    found = []
+    if actor.can(Capability.IMPORT_FACTS):
+        found += _of_batches(actor)
+    if actor.can(Capability.MATCH_SUPPLIERS):
+        waiting = (
+            SupplierKey.objects.visible_to(actor).unmatched().aggregate(keys=Count("pk"), rows=Sum("rows"))
+        )
+        if waiting["keys"]:
+            text = ngettext(
+                "%(count)s supplier number is not matched",
+                "%(count)s supplier numbers are not matched",
+                waiting["keys"],
+            ) % {"count": waiting["keys"]}
+            hint = ngettext(
+                "%(rows)s row waits and enters the figures once it is.",
+                "%(rows)s rows wait and enter the figures once they are.",
+                waiting["rows"],
+            ) % {"rows": waiting["rows"]}
+            found.append(Need(text, hint, reverse("facts:matching"), "arrow-merge", "warning"))
+    return found
+
+
+def _of_batches(actor: Actor) -> list[Need]:
+    batches = Batch.objects.visible_to(actor)
+    counts = batches.aggregate(
+        stopped=Count("pk", filter=Q(status__in=[Batch.Status.FAILED, Batch.Status.REFUSED])),
+        begun=Count("pk", filter=Q(status=Batch.Status.UPLOADED)),
+    )
+    found = []
+    if counts["stopped"]:
+        text = ngettext(
+            "%(count)s file was not loaded", "%(count)s files were not loaded", counts["stopped"]
+        ) % {"count": counts["stopped"]}
+        hint = _("Look at the rejected rows, mend the mapping or the file, and load it again.")
+        found.append(Need(text, hint, reverse("facts:batches"), "file-alert", "bad"))
+    if counts["begun"]:
+        text = ngettext(
+            "%(count)s uploaded file waits for its mapping",
+            "%(count)s uploaded files wait for their mapping",
+            counts["begun"],
+        ) % {"count": counts["begun"]}
+        hint = _("Check the columns in the preview, then load it.")
+        found.append(Need(text, hint, reverse("facts:batches"), "file-import", "info"))
+    return found
+
+
+def _of_runs(actor: Actor) -> list[Need]:
+    found = []
+    runs = Run.objects.visible_to(actor)
+    if actor.can(Capability.RUN_SCORECARDS):
+        failed = runs.filter(status=Run.Status.DRAFT).exclude(problem="").select_related("template").first()
+        if failed:
+            text = _("The run of %(run)s stopped") % {"run": _named(failed)}
+            found.append(Need(text, failed.problem, failed.get_absolute_url(), "alert-circle", "bad"))
+    if actor.can(Capability.PUBLISH_SCORECARDS):
+        ready = runs.filter(status=Run.Status.REVIEW).select_related("template").order_by("-starts")[:3]
+        for run in ready:
+            text = _("%(run)s is ready to be reviewed and published") % {"run": _named(run)}
+            hint = _("Look at the distribution, the movers and the outliers first.")
+            found.append(Need(text, hint, run.get_absolute_url(), "clipboard-check", "info"))
+    return found
+
+
+def _named(run: Run) -> str:
+    return f"{run.template.name} · {formats.period(run.period, get_language() or 'en')}"
+
+
+def _of_suppliers(actor: Actor) -> list[Need]:
+    """A manager is told of every supplier, others of those they own."""
+    everybody = actor.can(Capability.CHANGE_STAGE)
+    mine = Q() if everybody else Q(owner=actor.user_id)
+    counts = Relationship.objects.visible_to(actor).aggregate(
+        fallen=Count("pk", filter=mine & Q(score__lte=F("previous_score") - FALLEN)),
+        watched=Count("pk", filter=mine & Q(stage=Stage.PROBATION)),
+        unowned=Count("pk", filter=Q(owner=None, stage__in=[Stage.APPROVED, Stage.PROBATION])),
+    )
+    listed = reverse("relationships:list")
+    own = "" if everybody else f"&owner={actor.user_id}"
+    found = []
+    if counts["fallen"]:
+        text = ngettext(
+            "%(count)s supplier fell by %(points)s points or more",
+            "%(count)s suppliers fell by %(points)s points or more",
+            counts["fallen"],
+        ) % {"count": counts["fallen"], "points": FALLEN}
+        hint = _("Their scorecards say which deliveries are behind it.")
+        found.append(Need(text, hint, f"{listed}?sort=trend{own}", "trending-down", "bad"))
+    if counts["watched"]:
+        text = ngettext(
+            "%(count)s supplier is on probation", "%(count)s suppliers are on probation", counts["watched"]
+        ) % {"count": counts["watched"]}
+        hint = _("Decide whether they may stay: approve, suspend or phase out.")
+        found.append(Need(text, hint, f"{listed}?stage=probation{own}", "eye", "warning"))
+    if counts["unowned"] and actor.can(Capability.MANAGE_RELATIONSHIPS):
+        text = ngettext(
+            "%(count)s supplier in use has no owner",
+            "%(count)s suppliers in use have no owner",
+            counts["unowned"],
+        ) % {"count": counts["unowned"]}
+        hint = _("Name somebody who answers for each relationship.")
+        found.append(Need(text, hint, f"{listed}?owner=none", "user-plus", "neutral"))
+    return found
