@@ -155,7 +155,7 @@ def course(relationship_id: int, customer_id: int, *, published_only: bool) -> l
     cards = (
         Card.objects.filter(relationship=relationship_id, run__customer=customer_id, run__status__in=status)
         .whole()
-        .select_related("run__template")
+        .select_related("run__template", "run__customer", "relationship__supplier")
         .order_by("run__starts", "run__ends", "-run__created_at")
     )
     found: dict[str, Card] = {}

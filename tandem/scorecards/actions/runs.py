@@ -188,7 +188,9 @@ def scope(run: Run) -> list[int]:
 def _store(run: Run, rows: list[CardRow], *, by: Actor, now: datetime) -> None:
     Card.objects.filter(run=run).delete()
     copy_cards(run.pk, rows)
-    run.step, run.done, run.total, run.computed_at = "", len(rows), len(rows), now
+    whole = [row for row in rows if row.site == cardmaking.WHOLE]
+    run.suppliers, run.scored = len(whole), sum(row.score is not None for row in whole)
+    run.step, run.done, run.total, run.computed_at = "", len(whole), len(whole), now
     audit.move(run, Run.Status.REVIEW, by=by)
 
 

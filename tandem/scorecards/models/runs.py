@@ -64,6 +64,9 @@ class Run(models.Model):
     step = models.CharField(max_length=12, blank=True)
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
+    # Once computed: how many suppliers have a card, and how many of these a score.
+    suppliers = models.PositiveIntegerField(default=0)
+    scored = models.PositiveIntegerField(default=0)
     problem = models.TextField(blank=True)
     started_by = models.CharField(max_length=120)
     created_at = models.DateTimeField(auto_now_add=True)

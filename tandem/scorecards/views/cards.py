@@ -16,16 +16,7 @@ PER_PAGE = 50
 def card(request: ActorRequest, pk: int) -> HttpResponse:
     """Why this supplier has this grade: score, criteria, curves, values, and the lines behind them."""
     found = get_object_or_404(_cards(request), pk=pk)
-    context = {
-        "card": found,
-        "page": explaining.explained(found),
-        "spoken": explaining.spoken(found),
-        "currency": found.run.customer.currency,
-        "ranked": _ranked(found),
-        "plants_cards": {each.site: each for each in _plants(found)},
-        "own": found.run.customer_id == request.actor.organization_id,
-    }
-    return render(request, "scorecards/card.html", context)
+    return render(request, "scorecards/card.html", _explained(request, found))
 
 
 @require_GET
@@ -58,11 +49,10 @@ def performance_tab(request: ActorRequest, slug: str) -> HttpResponse:
     context = {
         "relationship": relationship,
         "latest": latest,
-        "page": explaining.explained(latest) if latest else None,
-        "spoken": explaining.spoken(latest) if latest else "",
         "chart": charts.trend([each.run.period for each in course], scores, lower) if course else None,
         "course": list(reversed(course)),
         "historic": HistoricGrade.objects.visible_to(request.actor).filter(relationship=relationship),
+        **(_explained(request, latest) if latest else {}),
     }
     return render(request, "scorecards/performance_tab.html", context)
 
@@ -86,6 +76,18 @@ def _behind(request: ActorRequest, pk: int, code: str) -> tuple[Card, Kpi]:
     if measured is None or found.run.customer_id != request.actor.organization_id:
         raise Http404
     return found, measured
+
+
+def _explained(request: ActorRequest, found: Card) -> dict[str, object]:
+    return {
+        "card": found,
+        "page": explaining.explained(found),
+        "spoken": explaining.spoken(found),
+        "currency": found.run.customer.currency,
+        "ranked": _ranked(found),
+        "plants_cards": {each.site: each for each in _plants(found)},
+        "own": found.run.customer_id == request.actor.organization_id,
+    }
 
 
 def _ranked(found: Card) -> int:

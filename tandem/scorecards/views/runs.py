@@ -1,5 +1,5 @@
 from django.core.paginator import Paginator
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -20,13 +20,7 @@ SORTS = {"rank", "score", "lower", "coverage", "sample", "supplier"}
 @require_GET
 def runs(request: ActorRequest) -> HttpResponse:
     found = (
-        Run.objects.visible_to(request.actor)
-        .exclude(status=Run.Status.DISCARDED)
-        .select_related("template")
-        .annotate(
-            scored=Count("cards", filter=Q(cards__site="", cards__outcome=Card.Outcome.SCORED)),
-            cards_count=Count("cards", filter=Q(cards__site="")),
-        )
+        Run.objects.visible_to(request.actor).exclude(status=Run.Status.DISCARDED).select_related("template")
     )
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "may_start": rules.can_start_runs(request.actor)}
