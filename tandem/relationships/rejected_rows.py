@@ -5,6 +5,7 @@ from typing import IO
 
 import xlsxwriter
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from tandem.relationships.models import Decision, SupplierList
 
@@ -15,7 +16,13 @@ def write(file: IO[bytes], supplier_list: SupplierList) -> None:
     bold = book.add_format({"bold": True, "bottom": 1})
     sheet.freeze_panes(1, 0)
     for column, (heading, width) in enumerate(
-        [(_("Row"), 8), (_("Company"), 34), (_("Column"), 22), (_("Value"), 34), (_("Reason"), 80)]
+        [
+            (_("Row"), 8),
+            (_("Company"), 34),
+            (_("Column"), 22),
+            (pgettext("of a cell", "Value"), 34),
+            (_("Reason"), 80),
+        ]
     ):
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, heading, bold)
