@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from tandem.scorecards import changes, charts, explanation, queries, wording
 from tandem.scorecards.changes import Cause, Change, Contribution
 from tandem.scorecards.figures import HUNDRED, ZERO, to_score
-from tandem.scorecards.models import Card, Kpi, Template
+from tandem.scorecards.models import Card, Kpi, Run, Template
 from tandem.scorecards.next_grade import NextGrade, Step, next_grade
 from tandem.scorecards.rollup import Plant
 from tandem.scorecards.scoring import CardResult, Line, score
@@ -70,22 +70,39 @@ class CardPage:
     problem: str
 
 
+@dataclass(frozen=True)
+class Basis:
+    """What all cards of one run share: its template and KPIs, looked up once."""
+
+    template: Template
+    scored: Scored
+    kpis: dict[str, Kpi]
+    names: dict[str, str]
+    units: dict[str, str]
+
+
+def basis_of(run: Run) -> Basis:
+    scored = queries.scoring_template(run.template)
+    kpis = queries.pinned_kpis(run)
+    units = {part.code: kpis[part.kpi].unit for part in scored.criteria if part.kpi in kpis}
+    return Basis(run.template, scored, kpis, part_names(run.template, kpis), units)
+
+
 def explained(card: Card) -> CardPage:
     """Everything the page says, from what the card stores; nothing is measured again."""
-    template = card.run.template
-    scored = queries.scoring_template(template)
+    earlier = queries.cards_before(card.run, [card.relationship_id], explained=True)
+    return told(card, basis_of(card.run), earlier.get((card.relationship_id, card.site)))
+
+
+def told(card: Card, basis: Basis, before: Card | None) -> CardPage:
+    """The same where many cards of one run are told at once: no statement of its own unless templates
+    differ."""
+    names = basis.names
     result = explanation.result_from(card)
-    names = part_names(template, queries.pinned_kpis(card.run))
-    kpis = queries.pinned_kpis(card.run)
-    before = queries.card_before(card)
-    change = _change(before, result, scored, template) if before else None
-    units = {
-        criterion.code: (kpis[criterion.kpi].unit if criterion.kpi in kpis else "")
-        for criterion in scored.criteria
-    }
-    moved = [_moved(part, names, units) for part in change.contributions] if change else []
+    change = _change(before, result, basis) if before else None
+    moved = [_moved(part, names, basis.units) for part in change.contributions] if change else []
     return CardPage(
-        criteria=list(criteria_of(scored, result, names, kpis)),
+        criteria=list(criteria_of(basis, result)),
         deductions=[(names.get(part.code, part.code), part) for part in result.deductions],
         red_lines=[(names.get(part.code, part.code), part) for part in result.red_lines],
         plants=explanation.plants_from(card.notes),
@@ -93,7 +110,7 @@ def explained(card: Card) -> CardPage:
         change=change,
         moved=moved,
         waterfall=_waterfall(before, card, moved) if before and change else None,
-        advice=_advice(scored, result, names, units),
+        advice=_advice(basis, result),
         problem=str(card.notes.get("problem", "")),
     )
 
@@ -104,19 +121,17 @@ def part_names(template: Template, kpis: dict[str, Kpi]) -> dict[str, str]:
     return {part.code: str(part) if part.name else str(kpis.get(part.kpi, part.code)) for part in parts}
 
 
-def criteria_of(
-    template: Scored, result: CardResult, names: dict[str, str], kpis: dict[str, Kpi]
-) -> Iterable[Explained]:
-    known = {criterion.code: criterion for criterion in template.criteria}
+def criteria_of(basis: Basis, result: CardResult) -> Iterable[Explained]:
+    known = {criterion.code: criterion for criterion in basis.scored.criteria}
     for line in result.lines:
         criterion = known.get(line.code)
         drawn = charts.curve(criterion.curve, line.value, line.points) if criterion else None
         low, high = (criterion.curve.values[0], criterion.curve.values[-1]) if criterion else (ZERO, HUNDRED)
         reach = [number for number in (low, high, line.low, line.high) if number is not None]
         yield Explained(
-            names.get(line.code, line.code),
+            basis.names.get(line.code, line.code),
             criterion.group if criterion else "",
-            kpis.get(line.kpi),
+            basis.kpis.get(line.kpi),
             line,
             drawn,
             float(min(reach)),
@@ -126,11 +141,11 @@ def criteria_of(
         )
 
 
-def _change(before: Card, result: CardResult, scored: Scored, template: Template) -> Change | None:
+def _change(before: Card, result: CardResult, basis: Basis) -> Change | None:
     earlier = explanation.result_from(before)
-    if before.run.template_id == template.pk:
+    if before.run.template_id == basis.template.pk:
         return changes.between(earlier, result)
-    return changes.between(earlier, result, restated=score(scored, queries.values_on(before)))
+    return changes.between(earlier, result, restated=score(basis.scored, queries.values_on(before)))
 
 
 def _moved(part: Contribution, names: dict[str, str], units: dict[str, str]) -> Moved:
@@ -146,12 +161,11 @@ def _waterfall(before: Card, card: Card, moved: list[Moved]) -> dict[str, Any] |
     return charts.waterfall(before.score, steps, card.score, before.run.period, card.run.period)
 
 
-def _advice(
-    scored: Scored, result: CardResult, names: dict[str, str], units: dict[str, str]
-) -> Advice | None:
-    found = next_grade(scored, result)
+def _advice(basis: Basis, result: CardResult) -> Advice | None:
+    found = next_grade(basis.scored, result)
     if found is None:
         return None
+    names, units = basis.names, basis.units
     return Advice(
         found,
         [(names.get(step.code, step.code), units.get(step.code, ""), step) for step in found.alone],

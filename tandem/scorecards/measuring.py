@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from math import sqrt
 from typing import Any
 
 import pyarrow as pa
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from tandem.accounts.models import Organization, Site
 from tandem.core.errors import Refused
@@ -79,6 +80,40 @@ def open_reading(
         rates=_rates(customer, pins.rates_version),
         calendars=_calendars(customer, as_of) if working else None,
     )
+
+
+def figures(
+    customer: Organization,
+    codes: Sequence[str],
+    scope: Scope,
+    *,
+    as_of: date,
+    lake_version: int | None = None,
+    together: bool = False,
+) -> pa.Table:
+    """Any KPIs of a customer's today, by its present numbers and rates: the lake's own result (see
+    `measure`).
+
+    `together` measures all suppliers as one, under the relationship id 0. Raises Refused for an unknown KPI.
+    """
+    known = {kpi.code: kpi for kpi in Kpi.objects.of(customer.pk).current()}
+    unknown = [code for code in codes if code not in known]
+    if unknown:
+        raise Refused(
+            _("There is no KPI “%(kpi)s” (known: %(known)s).")
+            % {"kpi": unknown[0], "known": ", ".join(sorted(known))}
+        )
+    specs = [known[code].measured_as for code in dict.fromkeys(codes)]
+    members = list(Relationship.objects.filter(customer=customer).values_list("pk", flat=True))
+    pins = pins_now(customer.pk)
+    if lake_version is not None:
+        pins = replace(pins, lake_version=lake_version)
+    reading = open_reading(customer, pins, as_of=as_of, relationships=members, specs=specs)
+    if together:
+        everyone = pa.repeat(pa.scalar(0, pa.int64()), reading.mapping.num_rows)
+        reading = replace(reading, mapping=reading.mapping.set_column(2, "relationship_id", everyone))
+    with refusing():
+        return measures.measure(reading, specs, scope)
 
 
 def values_of_run(

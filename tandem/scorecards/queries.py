@@ -13,6 +13,14 @@ from tandem.scorecards import explanation, scoring, soundness, wording
 from tandem.scorecards.curves import Curve
 from tandem.scorecards.grades import Bands
 from tandem.scorecards.models import Assignment, Card, Kpi, Run, Template
+from tandem.scorecards.periods import period
+
+GRAINS = {
+    "year": r"^\d{4}$",
+    "quarter": r"^\d{4}-Q",
+    "month": r"^\d{4}-\d",
+    "week": r"^\d{4}-W",
+}
 
 
 def current_kpis(customer_id: int) -> dict[str, Kpi]:
@@ -104,32 +112,41 @@ def assigned_sites(template: Template) -> list[str]:
     return sorted(set(sites))
 
 
-def card_before(card: Card) -> Card | None:
-    """The card of the same supplier and plant, from the latest earlier period scored by the same template."""
-    earlier = Card.objects.filter(
-        relationship=card.relationship_id,
-        site=card.site,
-        run__template__name=card.run.template.name,
-        run__starts__lt=card.run.starts,
-        run__status__in=[Run.Status.PUBLISHED, Run.Status.REVIEW],
-    )
-    return earlier.select_related("run__template").order_by("-run__starts", "-run__created_at").first()
-
-
-def cards_before(run: Run, relationship_ids: Iterable[int] | None = None) -> dict[tuple[int, str], Card]:
-    """The cards of the period before, by relationship and plant, as `card_before` finds them one by one."""
-    last = (
+def run_before(run: Run) -> Run | None:
+    """The latest earlier run of a period as long, by any version of the same template."""
+    found = period(run.period)
+    grain = GRAINS[found.grain] if found else ""
+    return (
         Run.objects.standing()
-        .filter(customer=run.customer_id, template__name=run.template.name, starts__lt=run.starts)
+        .filter(
+            customer=run.customer_id,
+            template__name=run.template.name,
+            period__regex=grain,
+            starts__lt=run.starts,
+        )
+        .select_related("template")
         .order_by("-starts", "-created_at")
         .first()
     )
+
+
+def cards_before(
+    run: Run, relationship_ids: Iterable[int] | None = None, *, explained: bool = False
+) -> dict[tuple[int, str], Card]:
+    """The cards of the run before, by relationship and plant; with their explanations only where asked
+    for."""
+    last = run_before(run)
     if last is None:
         return {}
-    cards = Card.objects.filter(run=last).defer("lines", "notes")
+    cards = Card.objects.filter(run=last)
+    if not explained:
+        cards = cards.defer("lines", "notes")
     if relationship_ids is not None:
         cards = cards.filter(relationship__in=list(relationship_ids))
-    return {(card.relationship_id, card.site): card for card in cards}
+    found = {(card.relationship_id, card.site): card for card in cards}
+    for card in found.values():
+        card.run = last
+    return found
 
 
 def supplier_names(relationship_ids: Iterable[int]) -> dict[int, Relationship]:

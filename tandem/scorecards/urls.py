@@ -19,6 +19,7 @@ urlpatterns = [
     path("relationships/<slug:slug>/performance/", cards.performance_tab, name="performance_tab"),
     path("templates/", templates.templates, name="templates"),
     path("templates/new/", templates.new_template, name="new_template"),
+    path("templates/standard/", templates.use_standard_template, name="use_standard_template"),
     path("templates/curve/", templates.curve, name="curve"),
     path("templates/nothing/", templates.nothing, name="nothing"),
     path("templates/rows/<slug:part>/", templates.template_row, name="template_row"),

@@ -14,6 +14,7 @@ from tandem.scorecards.actions.templates import (
     new_version,
     retire_template,
     save_template,
+    use_standard_template,
 )
 
 __all__ = [
@@ -34,4 +35,5 @@ __all__ = [
     "save_kpi",
     "save_template",
     "start_run",
+    "use_standard_template",
 ]

@@ -13,7 +13,7 @@ from tandem.accounts import audit
 from tandem.accounts.actor import Actor
 from tandem.accounts.rules import require
 from tandem.core.errors import Refused
-from tandem.scorecards import queries, rules
+from tandem.scorecards import queries, rules, standard
 from tandem.scorecards.models import (
     Assignment,
     Criterion,
@@ -138,3 +138,13 @@ def _replace(template: Template, model: type[models.Model], rows: Sequence[Mappi
             _("Two %(parts)s of the template bear the same code, or a number is out of its range.")
             % {"parts": model._meta.verbose_name_plural}
         ) from error
+
+
+@transaction.atomic
+def use_standard_template(*, by: Actor, now: datetime) -> Template:
+    """Put the template that comes with Tandem to use, as a first one to score by and to change. Raises Refused."""
+    parts = Parts(standard.CRITERIA, standard.BANDS, (), standard.RED_LINES)
+    fields = {"name": standard.NAME, "minimum_sample": standard.MINIMUM_SAMPLE}
+    template = save_template(None, fields, parts, by=by)
+    activate_template(template, by=by, now=now)
+    return template

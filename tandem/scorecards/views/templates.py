@@ -57,6 +57,11 @@ def edit_template(request: ActorRequest, pk: int) -> HttpResponse:
     return _edit(request, get_object_or_404(_whole(request), pk=pk))
 
 
+@require_POST
+def use_standard_template(request: ActorRequest) -> HttpResponse:
+    return redirect(actions.use_standard_template(by=request.actor, now=timezone.now()))
+
+
 @require_GET
 def template_row(request: ActorRequest, part: str) -> HttpResponse:
     """An empty row of one part, for htmx to add to the page."""
