@@ -29,7 +29,8 @@ def write(file: IO[bytes], supplier_list: SupplierList) -> None:
     for line, cells in enumerate(lines(supplier_list), start=1):
         sheet.write_number(line, 0, cells[0])
         for column, text in enumerate(cells[1:], start=1):
-            sheet.write_string(line, column, text)
+            if text:
+                sheet.write_string(line, column, text)
     book.close()
 
 
