@@ -1,27 +1,24 @@
 """`tandem demo`: the demonstration companies, built where they are absent, then served."""
 
 import os
-import shutil
 import subprocess
 import sys
-from pathlib import Path
 
 import click
-import psycopg
-from psycopg import sql
 
 from tandem.cli import serve, session
-from tandem.config.environment import Environment, read_environment
-from tandem.demonstration import marker
+from tandem.cli.demo_reset import throw_away
+from tandem.config.environment import read_environment
 from tandem.demonstration.customers import PASSWORD, people
 
 
 @click.command()
 @click.option("--reset", is_flag=True, help="Throw the demonstration away and begin anew.")
+@click.option("--yes", is_flag=True, help="With --reset: companies added since go too, without a question.")
 @click.option("--build-only", is_flag=True, help="Build it, and do not serve it.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=int, help="Port to listen on.")
-def demo(reset: bool, build_only: bool, host: str, port: int) -> int:
+def demo(reset: bool, yes: bool, build_only: bool, host: str, port: int) -> int:
     """Build the demonstration companies, then serve them."""
     environment = read_environment()
     if environment.production:
@@ -29,33 +26,12 @@ def demo(reset: bool, build_only: bool, host: str, port: int) -> int:
             "The demonstration has known passwords: it is not served in production mode."
         )
     if reset:
-        throw_away(environment)
-    environment = session.find_database()
+        throw_away(environment, yes=yes)
+    session.find_database()
     _in_own_process("tandem.cli.main", "migrate")
     _in_own_process("tandem.demonstration")
     click.echo(sign_in_table())
     return 0 if build_only else serve.run(host=host, port=port)
-
-
-def throw_away(environment: Environment) -> None:
-    """Empty the workflow database, the lake and the files of a marked data folder, and nothing else."""
-    begun = marker.read(environment.data)
-    if begun is None:
-        if _holds_nothing(environment):
-            return
-        raise click.ClickException(
-            f"{environment.data} holds no demonstration, so nothing was thrown away. TANDEM_DATA names the folder."
-        )
-    if not environment.embedded:
-        raise click.ClickException(
-            "The demonstration's database is not the embedded one: drop and create it yourself, then run "
-            "`tandem demo` again."
-        )
-    marker.write(environment.data, begun.begun_anew())  # killed from here on, it is not taken for whole
-    _drop_database(environment)
-    for folder in (Path(environment.lake), environment.files):
-        shutil.rmtree(folder, ignore_errors=True)
-    marker.remove(environment.data)
 
 
 def sign_in_table() -> str:
@@ -74,21 +50,13 @@ def sign_in_table() -> str:
     return "\n".join(["", f"Sign in with any of these and the password “{PASSWORD}”:", "", *lines, ""])
 
 
-def _holds_nothing(environment: Environment) -> bool:
-    return environment.embedded and not environment.postgres.exists()
-
-
-def _drop_database(environment: Environment) -> None:
-    from tandem.config import postgres
-
-    superuser = postgres.start(environment.postgres).superuser
-    with psycopg.connect(superuser, autocommit=True) as connection:
-        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier("tandem")))
-
-
 def _in_own_process(module: str, *arguments: str) -> None:
-    """Run a module to its end; what it has to say about a failure it says itself."""
+    """Run a module to its end; what it has to say about a failure it says itself, unless it was killed."""
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tandem.config.settings"}
     done = subprocess.run([sys.executable, "-m", module, *arguments], env=environment, check=False)
+    if done.returncode < 0:
+        raise click.ClickException(
+            f"The building was ended by signal {-done.returncode}. Run `tandem demo` again: it goes on from there."
+        )
     if done.returncode:
         raise click.exceptions.Exit(done.returncode)

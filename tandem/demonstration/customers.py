@@ -8,6 +8,7 @@ from tandem.demonstration.companies import Category, Customer, Identifier, Membe
 BRUECKWALD = "brueckwald"
 LANTING = "lanting"
 CEDAR_RIDGE = "cedar-ridge"
+SLUGS = (BRUECKWALD, LANTING, CEDAR_RIDGE)
 
 PASSWORD = "demonstration"
 
