@@ -20,7 +20,7 @@ LIST = "/relationships/"
 def names(person: Person, query: str = "") -> list[str]:
     response = person.client.get(LIST + query)
     assert response.status_code == 200
-    return [relationship.supplier.name for relationship in response.context["page"]]
+    return [relationship.supplier.name for relationship in response.context["lines"]]
 
 
 @pytest.fixture

@@ -36,7 +36,7 @@ class Segment(models.TextChoices):
     ROUTINE = "routine", _("Routine")
 
 
-STAGE_TONES = {
+STAGE_TONES: dict[str, str] = {
     Stage.APPROVED: "good",
     Stage.QUALIFIED: "good",
     Stage.PROBATION: "warning",

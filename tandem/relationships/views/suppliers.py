@@ -19,9 +19,10 @@ def list(request: ActorRequest) -> HttpResponse:
     """The list that the address asks for; htmx gets the lines alone."""
     actor = request.actor
     want = queries.wanted(request.GET)
-    lines = queries.for_lines(queries.in_order(queries.matching(actor, want), want))
-    page = Paginator(lines, LINES).get_page(request.GET.get("page"))
-    context = {"page": page, "sort": want.sort, "asked": bool(want.words or want.exact)}
+    found = queries.in_order(queries.matching(actor, want), want).values_list("pk", flat=True)
+    page = Paginator(found, LINES).get_page(request.GET.get("page"))
+    some = found[max(page.start_index() - 1, 0) : page.end_index()]
+    context = {"page": page, "lines": queries.lines(some, want), "sort": want.sort}
     if request.htmx and not request.htmx.boosted and not request.htmx.history_restore_request:
         response = render(request, "relationships/list_lines.html", context)
         response["HX-Push-Url"] = _address(request)
