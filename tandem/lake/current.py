@@ -7,6 +7,7 @@ file. Finding what a batch touches reads three narrow columns of the current tab
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import duckdb
@@ -45,7 +46,7 @@ def find(db: duckdb.DuckDBPyConnection, root: Path, snapshot: Snapshot, name: st
     schema = current_schema(table.split("/")[1])
     batch = rows.rows(log_schema(name), "key, row, content")
     db.execute(
-        f"CREATE TEMP TABLE found_{name} AS SELECT b.key, b.row, b.content, c.part, c.content AS old "
+        f"CREATE TABLE found_{name} AS SELECT b.key, b.row, b.content, c.part, c.content AS old "
         f"FROM {batch} b LEFT JOIN {current.rows(schema, 'key, content, part')} c ON c.key = b.key"
     )
 
@@ -54,7 +55,7 @@ def latest_of_batch(db: duckdb.DuckDBPyConnection, name: str, rows: Pinned) -> N
     """Make `changed_<fact>`: the batch's last row per key where it differs from the current one."""
     batch = rows.rows(log_schema(name), "* EXCLUDE (batch)")
     db.execute(
-        f"CREATE TEMP TABLE changed_{name} AS "
+        f"CREATE TABLE changed_{name} AS "
         f"SELECT b.* EXCLUDE (row), coalesce(d.part, {own_part(name, 'b.')}) AS part, d.part IS NOT NULL AS known "
         f"FROM {batch} b JOIN (SELECT key, max(row) AS row, arg_max(content, row) AS content, "
         f"any_value(part) AS part, any_value(old) AS old FROM found_{name} GROUP BY key "
@@ -71,14 +72,14 @@ def latest_in_force(db: duckdb.DuckDBPyConnection, root: Path, snapshot: Snapsho
     own = ", ".join(f"s.{f.name}" for f in log_schema(name) if f.name not in ("key", "row", "batch"))
     db.execute(
         f"""
-        CREATE TEMP TABLE states AS
+        CREATE TABLE states AS
         SELECT l.* FROM {log.rows(log_schema(name))} l SEMI JOIN touched_keys t ON t.key = l.key
         QUALIFY row_number() OVER (PARTITION BY l.key, l.batch ORDER BY l.row DESC) = 1
         """
     )
     db.execute(
         f"""
-        CREATE TEMP TABLE changed_{name} AS
+        CREATE TABLE changed_{name} AS
         SELECT t.key, {own}, coalesce(c.part, {own_part(name, "s.")}) AS part, c.part IS NOT NULL AS known
         FROM touched_keys t
         LEFT JOIN (SELECT * FROM states QUALIFY row_number() OVER (PARTITION BY key ORDER BY batch DESC) = 1) s
@@ -104,20 +105,25 @@ def rewrite(
     """
     schema = current_schema(table.split("/")[1])
     pinned_table = begin(root / table, partition_of(table), schema, snapshot.get(table))
-    added: list[File] = []
-    removed: list[File] = []
-    for part, only_new in parts:
+
+    def written(entry: tuple[str, bool]) -> tuple[File | None, tuple[File, ...]]:
+        part, only_new = entry
         present = pinned_table.only({part})
         extend = only_new and 0 < len(present.files) < MAX_FILES
         source = Pinned(present.folder, "part", present.version, ()) if extend else present
-        file = write(db, pinned_table, part, select(part, source))
-        if file:
-            added.append(file)
-        if not extend:
-            removed.extend(present.files)
+        with db.cursor() as own:
+            file = write(own, pinned_table, part, select(part, source))
+        return file, () if extend else present.files
+
+    with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
+        done = list(pool.map(written, parts))
+    added = [file for file, _ in done if file]
+    removed = [file for _, files in done for file in files]
     return commit(pinned_table, schema, added, removed)
 
 
+AT_ONCE = 2
+"""Parts written side by side: one alone does not keep two cores busy, and more would need more memory."""
 MAX_FILES = 6
 """A part is written anew when it would have more files than this."""
 
@@ -135,7 +141,8 @@ def rebuild(db: duckdb.DuckDBPyConnection, root: Path, snapshot: Snapshot, name:
 
     def select(part: str, present: Pinned) -> str:
         return (
-            f"SELECT {columns} FROM {present.rows(schema)} c ANTI JOIN changed_{name} n ON n.key = c.key "
+            f"SELECT {columns} FROM {present.rows(schema)} c "
+            f"ANTI JOIN (FROM changed_{name} WHERE part = {quoted(part)}) n ON n.key = c.key "
             f"UNION ALL SELECT {columns} FROM changed_{name} "
             f"WHERE part = {quoted(part)} AND content IS NOT NULL ORDER BY {order}"
         )

@@ -27,7 +27,7 @@ _STEPS = {
 def history_of_batch(db: duckdb.DuckDBPyConnection) -> None:
     """Make `history` empty: a batch newer than all others adds its one step to the counts a row has."""
     columns = ", ".join(f"CAST(NULL AS {sql_type(f.type)}) AS {f.name}" for f in HISTORY)
-    db.execute(f"CREATE TEMP TABLE history AS SELECT CAST(NULL AS BIGINT) AS key, {columns} LIMIT 0")
+    db.execute(f"CREATE TABLE history AS SELECT CAST(NULL AS BIGINT) AS key, {columns} LIMIT 0")
 
 
 def history_in_force(db: duckdb.DuckDBPyConnection) -> None:
@@ -40,7 +40,7 @@ def history_in_force(db: duckdb.DuckDBPyConnection) -> None:
     before = ", ".join(f"lag({column}) OVER w AS was_{column}" for column in _STEPS.values())
     db.execute(
         f"""
-        CREATE TEMP TABLE history AS
+        CREATE TABLE history AS
         WITH steps AS (SELECT *, {before} FROM states WINDOW w AS (PARTITION BY key ORDER BY batch)),
         counted AS (SELECT key, arg_min(requested_date, batch) AS first_requested_date, {counts}
                     FROM steps GROUP BY key)
@@ -55,7 +55,7 @@ def rebuild(db: duckdb.DuckDBPyConnection, root: Path, snapshot: Snapshot) -> in
     current = pinned(root, snapshot, "current/deliveries")
     db.execute(
         f"""
-        CREATE TEMP TABLE touched AS
+        CREATE TABLE touched AS
         SELECT key, coalesce(max(part), 'undated') AS part, bool_or(known) AS known FROM (
             SELECT key, part, known FROM changed_order_lines
             UNION ALL
@@ -70,20 +70,24 @@ def rebuild(db: duckdb.DuckDBPyConnection, root: Path, snapshot: Snapshot) -> in
     parts = db.execute("SELECT part, NOT bool_or(known) FROM touched GROUP BY part ORDER BY part").fetchall()
     if not parts:
         return None
+    db.execute(
+        "CREATE TABLE parted_rollups AS SELECT r.*, t.part FROM rollups r JOIN touched t ON t.key = r.key"
+    )
     merged = _merged()
 
     def select(part: str, present: Pinned) -> str:
         names = ", ".join(f.name for f in schema if f.name != "part")
+        here = f"WHERE part = {quoted(part)}"
         return f"""
-            SELECT {names} FROM {present.rows(schema)} c ANTI JOIN touched t ON t.key = c.key
+            WITH t AS (SELECT key FROM touched {here})
+            SELECT {names} FROM {present.rows(schema)} c ANTI JOIN t ON t.key = c.key
             UNION ALL
             SELECT {names} FROM (
-                SELECT {merged} FROM touched t
+                SELECT {merged} FROM t
                 LEFT JOIN {present.rows(schema)} c ON c.key = t.key
-                LEFT JOIN changed_order_lines o ON o.key = t.key
+                LEFT JOIN (FROM changed_order_lines {here}) o ON o.key = t.key
                 LEFT JOIN history h ON h.key = t.key
-                LEFT JOIN rollups r ON r.key = t.key
-                WHERE t.part = {quoted(part)}
+                LEFT JOIN (FROM parted_rollups {here}) r ON r.key = t.key
             ) WHERE content IS NOT NULL OR received_quantity IS NOT NULL
             ORDER BY supplier_key, document, line, schedule_line
         """

@@ -49,8 +49,7 @@ def lines(
         prepare(db, seen)
         (shared, _), *_ = grouped(seen, [spec])
         view = view_of(spec)
-        working = seen.calendars is not None
-        names = [c.name for c in view.columns if working or "w." not in shared.sql(c.name, spec)]
+        names = view.names
         shared.columns = {}
         aliases = {name: shared.alias(name, spec) for name in names}
         prepare_windows(db, shared)

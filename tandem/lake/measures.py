@@ -13,9 +13,10 @@ from tandem.lake.engine import engine
 from tandem.lake.kpis import KpiSpec, trees, view_of
 from tandem.lake.queries import Rows, Scope, grouped, prepare_windows
 from tandem.lake.reading import Reading
-from tandem.lake.results import NO_DATA, NO_RATE, NOT_COMPUTABLE, RESULT, fill, long, without_value
+from tandem.lake.results import NO_DATA, NO_RATE, NOT_COMPUTABLE, RESULT, long, missing, without_value
 from tandem.lake.sources import prepare
 
+FLOATING: Final = ("DOUBLE", "FLOAT")
 _REASONS: Final = f"ENUM('{NO_DATA}', '{NO_RATE}', '{NOT_COMPUTABLE}')"
 
 
@@ -27,7 +28,7 @@ def measure(
     relationships: Collection[int] | None = None,
     filled: bool = True,
 ) -> pa.Table:
-    """Every KPI for every relationship and period that has rows, sorted by relationship and period within each KPI.
+    """Every KPI for every relationship and period that has rows, in no particular order.
 
     Columns: kpi, relationship_id, period_start (null without a grain), category, site (null unless asked for), value,
     n (the sample), spread (what an interval needs besides), reason (why there is no value). Floating results are
@@ -40,11 +41,8 @@ def measure(
         tables = []
         for shared, specs in grouped(seen, kpis):
             prepare_windows(db, shared)
-            tables += _measured(db, shared, specs, scope)
-            for name in shared.windows:
-                db.execute(f"DROP TABLE {name}")
-    result = pa.concat_tables(tables) if tables else RESULT.empty_table()
-    return fill(result, [spec.code for spec in kpis], seen.relationships) if filled else result
+            tables += _measured(db, shared, specs, scope, filled=filled)
+    return pa.concat_tables(tables) if tables else RESULT.empty_table()
 
 
 def measure_slices(
@@ -68,22 +66,22 @@ def measure_slices(
 
 
 def _measured(
-    db: duckdb.DuckDBPyConnection, shared: Rows, specs: Sequence[KpiSpec], scope: Scope
+    db: duckdb.DuckDBPyConnection, shared: Rows, specs: Sequence[KpiSpec], scope: Scope, *, filled: bool
 ) -> list[pa.Table]:
     """The KPIs together; where they cannot be computed together, one by one, so that one bad KPI spoils no other."""
     try:
-        return _aggregated(db, shared, specs, scope)
+        return _aggregated(db, shared, specs, scope, filled=filled)
     except duckdb.OutOfMemoryException:
         raise
     except duckdb.Error:
         if len(specs) > 1:
-            return [table for spec in specs for table in _measured(db, shared, [spec], scope)]
+            return [table for spec in specs for table in _measured(db, shared, [spec], scope, filled=filled)]
         known = pa.array(shared.reading.relationships, pa.int64())
         return [without_value(specs[0].code, known, NOT_COMPUTABLE)]
 
 
 def _aggregated(
-    db: duckdb.DuckDBPyConnection, shared: Rows, specs: Sequence[KpiSpec], scope: Scope
+    db: duckdb.DuckDBPyConnection, shared: Rows, specs: Sequence[KpiSpec], scope: Scope, *, filled: bool
 ) -> list[pa.Table]:
     aggregates: list[str] = []
     for number, spec in enumerate(specs):
@@ -93,8 +91,14 @@ def _aggregated(
     query = f"SELECT {keys}, {', '.join(aggregates)} FROM ({inner}) GROUP BY {keys}"
     types = {str(name): str(kind) for name, kind, *_ in db.execute(f"DESCRIBE {query}").fetchall()}
     values = ", ".join(_value(number, types) for number in range(len(specs)))
-    wide = db.sql(f"SELECT {keys}, {values} FROM ({query}) ORDER BY {keys}").to_arrow_table()
-    return [long(wide, spec.code, number) for number, spec in enumerate(specs)]
+    wide = db.sql(f"SELECT {keys}, {values} FROM ({query})").to_arrow_table()
+    absent = missing(wide, shared.reading.relationships) if filled else None
+    tables = []
+    for number, spec in enumerate(specs):
+        tables.append(long(wide, spec.code, number))
+        if absent:
+            tables.append(without_value(spec.code, absent, NO_DATA))
+    return tables
 
 
 def _aggregates(shared: Rows, spec: KpiSpec, number: int) -> list[str]:
@@ -107,27 +111,30 @@ def _aggregates(shared: Rows, spec: KpiSpec, number: int) -> list[str]:
     parts = {
         "v": expressions.render(checked["expression"], alias),
         "n": expressions.render(checked["sample"], alias),
-        "s": expressions.render(checked["spread"], alias) if "spread" in checked else "NULL",
     }
-    missing = expressions.missing_rates(checked["expression"], view_of(spec).money)
-    parts["m"] = expressions.render(missing, alias) if missing is not None else "0"
+    if "spread" in checked:
+        parts["s"] = expressions.render(checked["spread"], alias)
+    unrated = expressions.missing_rates(checked["expression"], view_of(spec).money)
+    if unrated is not None:
+        parts["m"] = expressions.render(unrated, alias)
     return [f"{sql} AS {letter}{number}" for letter, sql in parts.items()]
 
 
 def _value(number: int, types: dict[str, str]) -> str:
     v, n, s, m = (f"{letter}{number}" for letter in "vnsm")
-    kept = f"{n} > 0 AND {m} = 0 AND isfinite(CAST({v} AS DOUBLE))"
+    rated = f"{m} = 0" if m in types else "true"
+    floating = types[v] in FLOATING
+    kept = f"{n} > 0 AND {rated}" + (f" AND isfinite({v})" if floating else f" AND {v} IS NOT NULL")
     value = f"CASE WHEN {kept} THEN {_rounded(v, types[v])} END"
-    reason = f"CASE WHEN {n} > 0 AND {m} > 0 THEN '{NO_RATE}' WHEN NOT coalesce({kept}, false) THEN '{NO_DATA}' END"
-    return (
-        f"{value} AS {v}, CAST({n} AS BIGINT) AS {n}, {_rounded(s, types[s])} AS {s}, "
-        f"CAST({reason} AS {_REASONS}) AS r{number}"
-    )
+    rate = f"WHEN {n} > 0 AND NOT {rated} THEN '{NO_RATE}' " if m in types else ""
+    reason = f"CASE {rate}WHEN {value} IS NULL THEN '{NO_DATA}' END"
+    spread = _rounded(s, types[s]) if s in types else "CAST(NULL AS DOUBLE)"
+    return f"{value} AS {v}, CAST({n} AS BIGINT) AS {n}, {spread} AS {s}, CAST({reason} AS {_REASONS}) AS r{number}"
 
 
 def _rounded(name: str, kind: str) -> str:
     """A floating number to 9 significant digits; an exact one as it is."""
-    if kind not in ("DOUBLE", "FLOAT"):
+    if kind not in FLOATING:
         return f"CAST({name} AS DOUBLE)"
     digits = f"CAST(8 - floor(log10(abs({name}))) AS INTEGER)"
     return f"CASE WHEN {name} = 0 THEN 0.0 WHEN isfinite({name}) THEN round({name}, {digits}) END"

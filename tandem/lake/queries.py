@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -13,7 +14,7 @@ from tandem.lake.errors import LakeRefused
 from tandem.lake.kpis import Judging, KpiSpec, columns_used, view_of
 from tandem.lake.reading import Reading
 from tandem.lake.sources import prepare_window, rows
-from tandem.lake.view_sql import COLUMNS
+from tandem.lake.view_sql import VIEW_SQL, ViewSql
 
 
 @dataclass(frozen=True)
@@ -41,44 +42,55 @@ class Rows:
     date_sql: str
     columns: dict[str, str] = field(default_factory=dict)
     """alias by SQL"""
-    windows: dict[str, Judging] = field(default_factory=dict)
+    steps: dict[str, str] = field(default_factory=dict)
+    windows: list[Judging] = field(default_factory=list)
+    """the ways of judging in working days"""
+
+    def add(self, spec: KpiSpec) -> ViewSql:
+        """Make the steps of a KPI's way of judging known."""
+        sql = VIEW_SQL[self.view](spec.judging, self.reading.as_of)
+        self.steps.update(sql.steps)
+        working = self.view == "deliveries" and spec.judging.day_count == "working"
+        if working and spec.judging not in self.windows:
+            self.windows.append(spec.judging)
+        return sql
 
     def alias(self, name: str, spec: KpiSpec) -> str:
         """The name under which a KPI finds a column of the view, as that KPI judges."""
-        sql = self.sql(name, spec)
+        sql = self.add(spec).columns[name]
         if sql not in self.columns:
             taken = sum(alias.rsplit("__", 1)[0] == name for alias in self.columns.values())
             self.columns[sql] = f"{name}__{taken}"
         return self.columns[sql]
 
-    def sql(self, name: str, spec: KpiSpec) -> str:
-        sql = COLUMNS[self.view](spec.judging, self.reading.as_of)[name]
-        if "w." not in sql:
-            return sql
-        return sql.replace("w.", f"{self._window(spec.judging)}.")
-
-    def _window(self, judging: Judging) -> str:
-        for name, known in self.windows.items():
-            if known == judging:
-                return name
-        name = f"window_{len(self.windows)}"
-        self.windows[name] = judging
-        return name
-
-    def select(self, scope: Scope, extra: Iterable[str] = ()) -> str:
+    def select(self, scope: Scope) -> str:
         """The query for the rows in scope, keyed by relationship and period."""
-        keys = [
-            "m.relationship_id AS relationship_id",
-            f"{period_start(scope.grain, self.date_sql)} AS period_start",
-        ]
-        for wanted, name in ((scope.by_category, "category"), (scope.by_site, "site")):
-            if wanted:
-                alias = {"quality": "e", "invoices": "v"}.get(self.view, "d")
-                keys.append(f"{alias}.{name} AS {name}")
+        keys = ["relationship_id", f"{period_start(scope.grain, self.date_sql)} AS period_start"]
+        keys += ["category"] * scope.by_category + ["site"] * scope.by_site
         columns = [f'{sql} AS "{alias}"' for sql, alias in self.columns.items()]
-        used = [*self.columns, self.date_sql, *extra]
-        source = rows(self.reading, self.view, used, self.windows)
-        return f"SELECT {', '.join([*keys, *extra, *columns])} FROM {source}{self._dated(scope)}"
+        used = " ".join([*self.columns, self.date_sql])
+        layers = self._layers(used)
+        needed = " ".join([used, *(sql for layer in layers for sql in layer.values())])
+        source = rows(self.reading, self.view, needed, self.windows)
+        for layer in layers:
+            steps = ", ".join(f"{sql} AS {name}" for name, sql in layer.items())
+            source = f"SELECT *, {steps} FROM ({source})"
+        return f"SELECT {', '.join([*keys, *columns])} FROM ({source}){self._dated(scope)}"
+
+    def _layers(self, used: str) -> list[dict[str, str]]:
+        """The steps that are used, each in a layer above those it uses itself."""
+        depth: dict[str, int] = {}
+        needed = _words(used)
+        for name, sql in reversed(self.steps.items()):
+            if name in needed:
+                needed |= _words(sql)
+        for name, sql in self.steps.items():
+            if name in needed:
+                depth[name] = 1 + max((depth[word] for word in _words(sql) if word in depth), default=0)
+        layers: dict[int, dict[str, str]] = {}
+        for name, level in depth.items():
+            layers.setdefault(level, {})[name] = self.steps[name]
+        return [layers[level] for level in sorted(layers)]
 
     def _dated(self, scope: Scope) -> str:
         conditions = []
@@ -88,7 +100,11 @@ class Rows:
             conditions.append(f"{self.date_sql} < {day(scope.end)}")
         if scope.grain is not Grain.NONE and not conditions:
             conditions.append(f"{self.date_sql} IS NOT NULL")
-        return "".join(f" AND {condition}" for condition in conditions)
+        return f" WHERE {' AND '.join(conditions)}" if conditions else ""
+
+
+def _words(sql: str) -> set[str]:
+    return set(re.findall(r"\w+", sql))
 
 
 def grouped(reading: Reading, kpis: Sequence[KpiSpec]) -> list[tuple[Rows, list[KpiSpec]]]:
@@ -102,8 +118,9 @@ def grouped(reading: Reading, kpis: Sequence[KpiSpec]) -> list[tuple[Rows, list[
                 f"“{spec.name.en}” counts working days, but no calendar is set; choose a country for the sites.",
                 f"“{spec.name.zh}”按工作日计算，但未设置日历；请为工厂选择国家。",
             )
-        date_sql = COLUMNS[name](spec.judging, reading.as_of)[spec.date]
+        date_sql = VIEW_SQL[name](spec.judging, reading.as_of).columns[spec.date]
         shared, specs = found.setdefault((name, date_sql), (Rows(reading, name, date_sql), []))
+        shared.add(spec)
         for column in sorted(columns_used(spec) - {spec.date}):
             shared.alias(column, spec)
         specs.append(spec)
@@ -111,5 +128,6 @@ def grouped(reading: Reading, kpis: Sequence[KpiSpec]) -> list[tuple[Rows, list[
 
 
 def prepare_windows(db: duckdb.DuckDBPyConnection, shared: Rows) -> None:
-    for name, judging in shared.windows.items():
-        prepare_window(db, name, judging)
+    """Make the tables of working-day windows that the rows are judged by, where they are not there already."""
+    for judging in shared.windows:
+        prepare_window(db, judging)

@@ -58,16 +58,10 @@ def without_value(code: str, relationships: pa.Array, reason: str) -> pa.Table:
     )
 
 
-def fill(result: pa.Table, codes: Sequence[str], relationships: Sequence[int]) -> pa.Table:
-    """The result with one "no data" row more for each KPI and relationship that is not in it."""
+def missing(wide: pa.Table, relationships: Sequence[int]) -> pa.Array:
+    """The relationships that have no row at all."""
     wanted = pa.array(relationships, pa.int64())
-    added = [result]
-    for code in codes:
-        present = result.filter(pc.equal(result["kpi"].cast(pa.string()), code))["relationship_id"]
-        absent = wanted.filter(pc.invert(pc.is_in(wanted, value_set=pc.unique(present))))
-        if len(absent):
-            added.append(without_value(code, absent, NO_DATA))
-    return pa.concat_tables(added)
+    return wanted.filter(pc.invert(pc.is_in(wanted, value_set=pc.unique(wide["relationship_id"]))))
 
 
 def _constant(word: str, rows: int) -> pa.DictionaryArray:

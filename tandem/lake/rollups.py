@@ -22,17 +22,15 @@ def roll_up(db: duckdb.DuckDBPyConnection, root: Path, snapshot: Snapshot) -> No
     schema = current_schema("receipts")
     current = pinned(root, snapshot, "current/receipts")
     db.execute(
-        f"CREATE TEMP TABLE postings AS SELECT r.* FROM {current.rows(schema, '* EXCLUDE (content, part)')} r "
+        f"CREATE TABLE postings AS SELECT r.* FROM {current.rows(schema, '* EXCLUDE (content, part)')} r "
         "SEMI JOIN touched_orders t ON t.key = r.order_key WHERE r.receipt_date IS NOT NULL"
     )
-    db.execute(
-        "CREATE TEMP TABLE reversed AS SELECT DISTINCT order_key FROM postings WHERE kind = 'reversal'"
-    )
+    db.execute("CREATE TABLE reversed AS SELECT DISTINCT order_key FROM postings WHERE kind = 'reversal'")
     db.register("netted", _netted(db))
     identity = ", ".join(f"min(p.{name}) AS {name}" for name in _IDENTITY)
     db.execute(
         f"""
-        CREATE TEMP TABLE rollups AS
+        CREATE TABLE rollups AS
         WITH days AS (
             SELECT order_key, receipt_date AS date, CAST(sum(quantity) AS DECIMAL(18,4)) AS quantity
             FROM postings p ANTI JOIN reversed USING (order_key) WHERE quantity > 0 GROUP BY ALL

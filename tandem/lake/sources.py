@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import re
+from collections.abc import Iterable
 
 import duckdb
 
@@ -11,7 +12,7 @@ from tandem.lake.engine import quoted
 from tandem.lake.kpis import Judging
 from tandem.lake.layout import current_schema, pinned
 from tandem.lake.reading import Reading
-from tandem.lake.view_sql import ORDER_DATE, delivered_date, due_date
+from tandem.lake.view_sql import ORDER_DATE, delivered_date, due_date, window_tag
 
 _ITEM = "PARTITION BY source, supplier_key, item, uom, currency"
 _YEAR_BEFORE = "RANGE BETWEEN INTERVAL 365 DAYS PRECEDING AND INTERVAL 1 DAY PRECEDING"
@@ -21,7 +22,7 @@ def prepare(db: duckdb.DuckDBPyConnection, reading: Reading) -> None:
     """Make the small tables that views join: the relationships allowed, the rates by day, the working days."""
     db.register("given_mapping", reading.mapping)
     db.execute(
-        "CREATE TEMP TABLE mapping AS SELECT DISTINCT source, supplier_key, relationship_id FROM given_mapping"
+        "CREATE TABLE mapping AS SELECT DISTINCT source, supplier_key, relationship_id FROM given_mapping"
     )
     _prepare_rates(db, reading)
     if reading.calendars:
@@ -29,7 +30,7 @@ def prepare(db: duckdb.DuckDBPyConnection, reading: Reading) -> None:
             f"({quoted(site)}, {quoted(calendar)})" for site, calendar in reading.calendars.sites.items()
         )
         db.register("workdays", reading.calendars.days)
-        db.execute("CREATE TEMP TABLE site_calendars (site VARCHAR, calendar VARCHAR)")
+        db.execute("CREATE TABLE site_calendars (site VARCHAR, calendar VARCHAR)")
         if sites:
             db.execute(f"INSERT INTO site_calendars VALUES {sites}")
 
@@ -37,7 +38,7 @@ def prepare(db: duckdb.DuckDBPyConnection, reading: Reading) -> None:
 def _prepare_rates(db: duckdb.DuckDBPyConnection, reading: Reading) -> None:
     """One rate for every currency and day: the latest on or before it. The base currency is always worth one."""
     db.execute(
-        "CREATE TEMP TABLE rates (currency VARCHAR, date DATE, rate DECIMAL(18,8), PRIMARY KEY (currency, date))"
+        "CREATE TABLE rates (currency VARCHAR, date DATE, rate DECIMAL(18,8), PRIMARY KEY (currency, date))"
     )
     if reading.rates is None:
         return
@@ -58,18 +59,18 @@ def _prepare_rates(db: duckdb.DuckDBPyConnection, reading: Reading) -> None:
     )
 
 
-def prepare_window(db: duckdb.DuckDBPyConnection, name: str, judging: Judging) -> None:
-    """Make the table of working-day windows: for a due date, the first and last day that are on time.
+def prepare_window(db: duckdb.DuckDBPyConnection, judging: Judging) -> None:
+    """Make the table of a way of judging in working days: for a due date, the first and last day that are on time.
 
     A due date on a day of rest moves to the next working day. `before` counts the working days before the due date.
     """
     early = judging.early_days or 0
     db.execute(
         f"""
-        CREATE TEMP TABLE {name} AS
+        CREATE TABLE IF NOT EXISTS window_{window_tag(judging)} AS
         WITH due AS (SELECT calendar, date, ordinal - CAST(working AS INTEGER) AS before FROM workdays),
         spans AS (SELECT calendar, ordinal, min(date) AS first, max(date) AS last FROM workdays GROUP BY ALL)
-        SELECT d.calendar, d.date, d.before, s.first AS window_start, l.last AS window_end
+        SELECT d.calendar, d.date, d.before, s.first, l.last
         FROM due d
         LEFT JOIN spans s ON s.calendar = d.calendar AND s.ordinal = d.before + 1 - {early}
         LEFT JOIN spans l ON l.calendar = d.calendar AND l.ordinal = d.before + 1 + {judging.late_days}
@@ -77,10 +78,10 @@ def prepare_window(db: duckdb.DuckDBPyConnection, name: str, judging: Judging) -
     )
 
 
-def rows(reading: Reading, view: str, used: Collection[str], windows: dict[str, Judging]) -> str:
-    """The FROM clause of a view for the SQL its used columns have; `windows` are tables from `prepare_window`."""
+def rows(reading: Reading, view: str, used: str, windows: Iterable[Judging]) -> str:
+    """A query for the rows of a view, its own columns and those that the SQL in `used` needs joined."""
     makers = {"deliveries": _deliveries, "orders": _orders, "quality": _quality, "invoices": _invoices}
-    return makers[view](reading, " ".join(used), windows)
+    return makers[view](reading, used, list(windows))
 
 
 def _current(reading: Reading, name: str, columns: str = "*") -> str:
@@ -88,52 +89,57 @@ def _current(reading: Reading, name: str, columns: str = "*") -> str:
     return table.rows(current_schema(name), columns)
 
 
-def _mapped(alias: str) -> str:
-    return f" JOIN mapping m ON m.supplier_key = {alias}.supplier_key AND m.source = {alias}.source"
+def _rated(on: str, used: str) -> tuple[str, str]:
+    """The rate of the fact's day as a column, and the join that finds it, where it is needed."""
+    if not re.search(r"\brate\b", used):
+        return "", ""
+    return ", x.rate", f" LEFT JOIN rates x ON x.currency = d.currency AND x.date = {on}"
 
 
-def _rated(alias: str, on: str, used: str) -> str:
-    if "x.rate" not in used:
-        return ""
-    return f" LEFT JOIN rates x ON x.currency = {alias}.currency AND x.date = {on}"
+_MAPPED = "JOIN mapping m ON m.supplier_key = d.supplier_key AND m.source = d.source"
 
 
-def _deliveries(reading: Reading, used: str, windows: dict[str, Judging]) -> str:
-    source = f"{_current(reading, 'deliveries')} d{_mapped('d')}"
-    if windows or "y.ordinal" in used:
+def _deliveries(reading: Reading, used: str, windows: list[Judging]) -> str:
+    columns, joins = "d.*, m.relationship_id", _MAPPED
+    if windows or "_ordinal" in used:
         calendars = reading.calendars
         calendar = f"coalesce(s.calendar, {quoted(calendars.default if calendars else '')})"
         delivered = f"coalesce({delivered_date(reading.as_of)}, {day(reading.as_of)})"
-        source += " LEFT JOIN site_calendars s ON s.site = d.site"
-        source += f" LEFT JOIN workdays y ON y.calendar = {calendar} AND y.date = {delivered}"
-        source += f" LEFT JOIN workdays o ON o.calendar = {calendar} AND o.date = d.ordered_date"
-        for name, judging in windows.items():
-            source += (
+        columns += ", y.ordinal AS delivered_ordinal, o.ordinal AS ordered_ordinal"
+        joins += " LEFT JOIN site_calendars s ON s.site = d.site"
+        joins += f" LEFT JOIN workdays y ON y.calendar = {calendar} AND y.date = {delivered}"
+        joins += f" LEFT JOIN workdays o ON o.calendar = {calendar} AND o.date = d.ordered_date"
+        for judging in windows:
+            tag = window_tag(judging)
+            name = f"window_{tag}"
+            columns += (
+                f", {name}.before AS before_{tag}, {name}.first AS start_{tag}, {name}.last AS end_{tag}"
+            )
+            joins += (
                 f" LEFT JOIN {name} ON {name}.calendar = {calendar} AND {name}.date = {due_date(judging)}"
             )
-    return f"{source} WHERE d.content IS NOT NULL"
+    return f"SELECT {columns} FROM {_current(reading, 'deliveries')} d {joins} WHERE d.content IS NOT NULL"
 
 
-def _orders(reading: Reading, used: str, _windows: dict[str, Judging]) -> str:
+def _orders(reading: Reading, used: str, _windows: list[Judging]) -> str:
     table = _current(reading, "deliveries")
-    if "d.previous_price" in used:
-        dated = ORDER_DATE.replace("d.", "")
+    if "previous_price" in used:
         price = "CASE WHEN status <> 'cancelled' AND item IS NOT NULL THEN unit_price END"
         table = (
             f"(SELECT *, CAST(sum({price}) OVER w / nullif(count({price}) OVER w, 0) AS DECIMAL(18,6)) "
-            f"AS previous_price FROM {table} d SEMI JOIN mapping m "
-            "ON m.supplier_key = d.supplier_key AND m.source = d.source WHERE content IS NOT NULL "
-            f"WINDOW w AS ({_ITEM} ORDER BY {dated} {_YEAR_BEFORE}))"
+            f"AS previous_price FROM {table} d SEMI {_MAPPED} WHERE content IS NOT NULL "
+            f"WINDOW w AS ({_ITEM} ORDER BY {ORDER_DATE} {_YEAR_BEFORE}))"
         )
-    return f"{table} d{_mapped('d')}{_rated('d', ORDER_DATE, used)} WHERE d.content IS NOT NULL"
+    rate, join = _rated(ORDER_DATE, used)
+    return f"SELECT d.*, m.relationship_id{rate} FROM {table} d {_MAPPED}{join} WHERE d.content IS NOT NULL"
 
 
-def _quality(reading: Reading, _used: str, _windows: dict[str, Judging]) -> str:
+def _quality(reading: Reading, _used: str, _windows: list[Judging]) -> str:
     received = "source, supplier_key, document, item, category, site"
     deliveries = _current(reading, "deliveries")
     events = _current(reading, "quality_events")
     until = day(reading.as_of)
-    return f"""(
+    return f"""SELECT d.*, m.relationship_id FROM (
         SELECT 'received' AS kind, first_receipt_date AS event_date, {received}, received_quantity
         FROM {deliveries} WHERE received_quantity IS NOT NULL AND receipts IS NULL
         UNION ALL BY NAME
@@ -141,15 +147,16 @@ def _quality(reading: Reading, _used: str, _windows: dict[str, Judging]) -> str:
         FROM (SELECT {received}, unnest(receipts) AS r FROM {deliveries} WHERE receipts IS NOT NULL)
         UNION ALL BY NAME
         SELECT 'event' AS kind, found_date AS event_date, * EXCLUDE (found_date, key, content, part) FROM {events}
-    ) e{_mapped("e")} WHERE e.event_date <= {until}"""
+    ) d {_MAPPED} WHERE d.event_date <= {until}"""
 
 
-def _invoices(reading: Reading, used: str, _windows: dict[str, Judging]) -> str:
+def _invoices(reading: Reading, used: str, _windows: list[Judging]) -> str:
     table = _current(reading, "invoices")
-    if "v.received_on" in used:
+    if "received_on" in used:
         received = _current(reading, "deliveries", "source, document, last_receipt_date")
         table = (
             f"(SELECT i.*, r.received_on FROM {table} i LEFT JOIN (SELECT source, document, "
             f"max(last_receipt_date) AS received_on FROM {received} GROUP BY ALL) r USING (source, document))"
         )
-    return f"{table} v{_mapped('v')}{_rated('v', 'v.invoice_date', used)} WHERE true"
+    rate, join = _rated("d.invoice_date", used)
+    return f"SELECT d.*, m.relationship_id{rate} FROM {table} d {_MAPPED}{join}"

@@ -94,7 +94,7 @@ def _given(db: duckdb.DuckDBPyConnection, fact: str, rows: Rows) -> dict[str, tu
         db.register("given_rows", rows)
         source = "SELECT * FROM given_rows"
         if isinstance(rows, pa.RecordBatchReader):
-            db.execute(f"CREATE TEMP TABLE given_once AS {source}")
+            db.execute(f"CREATE TABLE given_once AS {source}")
             source = "SELECT * FROM given_once"
     columns = {str(entry[0]) for entry in db.execute(f"DESCRIBE {source}").fetchall()}
     if fact != "deliveries":
@@ -114,7 +114,7 @@ def _make_current(
 ) -> None:
     """Bring every current table the batch touches up to date; `state` gains their new versions."""
     _changed_orders(db, root, state, logs.get("order_lines"), in_order=in_order)
-    db.execute("CREATE TEMP TABLE touched_orders (key BIGINT)")
+    db.execute("CREATE TABLE touched_orders (key BIGINT)")
     for name, rows in logs.items():
         if name == "order_lines":
             continue
@@ -163,7 +163,7 @@ def _changed(
         current.latest_of_batch(db, name, rows)
         return
     keys = rows.rows(log_schema(name), "DISTINCT key")
-    db.execute(f"CREATE OR REPLACE TEMP TABLE touched_keys AS SELECT key FROM {keys}")
+    db.execute(f"CREATE OR REPLACE TABLE touched_keys AS SELECT key FROM {keys}")
     current.latest_in_force(db, root, state, name)
     if name == "order_lines":
         deliveries.history_in_force(db)

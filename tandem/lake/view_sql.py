@@ -1,12 +1,14 @@
 """The SQL of each view column, for one KPI's way of judging and one as-of date. What each means is in views.toml.
 
-Sources, by alias: `d` the current deliveries, `e` the quality rows, `v` the current invoices, `x` the rate of the
-fact's day, `w` the working-day window of the due date, `y` the working day delivered, `o` the working day ordered.
+A column is written over the source's own columns and over steps: expressions that several columns share and that the
+engine shall work out once a row. A step's name tells what it depends on, so that KPIs that judge alike share it.
+The sources are in `sources`; `rate`, `delivered_ordinal` and the like are what they join.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date
 
 from tandem.lake.dialect import day, days_between, plus_days, received_within
@@ -25,121 +27,148 @@ _FALLBACKS = {
     "first_confirmed": ("first_confirmed_date", "latest_confirmed_date", "requested_date"),
     "latest_confirmed": ("latest_confirmed_date", "first_confirmed_date", "requested_date"),
 }
-ORDER_DATE = "coalesce(d.ordered_date, d.requested_date, d.first_confirmed_date, d.latest_confirmed_date)"
+ORDER_DATE = "coalesce(ordered_date, requested_date, first_confirmed_date, latest_confirmed_date)"
+
+
+@dataclass(frozen=True)
+class ViewSql:
+    columns: dict[str, str]
+    steps: dict[str, str] = field(default_factory=dict)
+    """by name, each after those it uses"""
 
 
 def due_date(judging: Judging) -> str:
-    return "coalesce(" + ", ".join(f"d.{name}" for name in _FALLBACKS[judging.due_basis]) + ")"
+    return f"coalesce({', '.join(_FALLBACKS[judging.due_basis])})"
 
 
 def delivered_date(as_of: date) -> str:
     today = day(as_of)
     return (
-        "CASE WHEN d.status = 'cancelled' THEN NULL "
-        f"WHEN d.completed_date IS NOT NULL THEN CASE WHEN d.completed_date <= {today} THEN d.completed_date END "
-        f"WHEN d.status = 'closed' AND d.last_receipt_date <= {today} THEN d.last_receipt_date END"
+        "CASE WHEN status = 'cancelled' THEN NULL "
+        f"WHEN completed_date IS NOT NULL THEN CASE WHEN completed_date <= {today} THEN completed_date END "
+        f"WHEN status = 'closed' AND last_receipt_date <= {today} THEN last_receipt_date END"
     )
 
 
-def deliveries(judging: Judging, as_of: date) -> dict[str, str]:
-    today, due, delivered = day(as_of), due_date(judging), delivered_date(as_of)
-    working = judging.day_count == "working"
-    is_due = f"(d.status <> 'cancelled' AND d.quantity > 0 AND {due} <= {today})"
-    if working:
-        is_due = f"({is_due} AND w.window_end IS NOT NULL)"
-    end = "w.window_end" if working else plus_days(due, judging.late_days)
-    start = None
-    if judging.early_days is not None:
-        start = "w.window_start" if working else plus_days(due, -judging.early_days)
-    reached = f"coalesce({delivered}, {today})"
-    late = "(y.ordinal - w.before - 1)" if working else days_between(due, reached)
-    lead = "(y.ordinal - o.ordinal)" if working else days_between("d.ordered_date", delivered)
-    within = _received(f"least({end}, {today})", start)
-    known = "(d.status <> 'closed' OR d.last_receipt_date IS NOT NULL)"
-    early_enough = f" AND {delivered} >= {start}" if start else ""
-    return {
-        **{name: f"d.{name}" for name in fact("order_lines").names},
+def window_tag(judging: Judging) -> str:
+    """A name for the way of judging: two KPIs of the same one share their steps."""
+    early = "any" if judging.early_days is None else judging.early_days
+    return f"{judging.due_basis}_{early}_{judging.late_days}_{judging.day_count}"
+
+
+def deliveries(judging: Judging, as_of: date) -> ViewSql:
+    tag, today = window_tag(judging), day(as_of)
+    due, is_due, late, within = f"due_{judging.due_basis}", f"is_due_{tag}", f"late_{tag}", f"within_{tag}"
+    judged = f"status <> 'cancelled' AND quantity > 0 AND {due} <= {today}"
+    if judging.day_count == "working":
+        start, end = f"start_{tag}", f"end_{tag}"
+        judged += f" AND {end} IS NOT NULL"
+        days = f"delivered_ordinal - before_{tag} - 1"
+        lead = "delivered_ordinal - ordered_ordinal"
+    else:
+        start, end = plus_days(due, -(judging.early_days or 0)), plus_days(due, judging.late_days)
+        days = days_between(due, f"coalesce(delivered_on, {today})")
+        lead = days_between("ordered_date", "delivered_on")
+    since = None if judging.early_days is None else start
+    early_enough = f" AND delivered_on >= {since}" if since else ""
+    steps = {
+        "delivered_on": delivered_date(as_of),
+        "received_by_now": _received(today, None),
+        due: due_date(judging),
+        is_due: f"coalesce({judged}, false)",
+        within: _received(f"least({end}, {today})", since),
+        late: days,
+    }
+    known = "(status <> 'closed' OR last_receipt_date IS NOT NULL)"
+    columns = {
+        **{name: name for name in fact("order_lines").names},
         "order_date": ORDER_DATE,
         "due_date": due,
         "is_due": is_due,
-        "due_quantity": f"CASE WHEN {is_due} THEN d.quantity END",
-        "received_quantity": _received(today, None),
-        "filled_quantity": f"CASE WHEN {is_due} THEN least(d.quantity, {_received(today, None)}) END",
-        "on_time_quantity": f"CASE WHEN {is_due} THEN least(d.quantity, {within}) END",
-        "delivered_date": delivered,
-        "is_on_time": f"CASE WHEN {is_due} THEN coalesce({delivered} <= {end}{early_enough}, false) END",
-        "is_in_full": f"CASE WHEN {is_due} THEN {_received(today, None)} >= d.quantity END",
-        "is_on_time_in_full": f"CASE WHEN {is_due} THEN {within} >= d.quantity END",
+        "due_quantity": f"CASE WHEN {is_due} THEN quantity END",
+        "received_quantity": "received_by_now",
+        "filled_quantity": f"CASE WHEN {is_due} THEN least(quantity, received_by_now) END",
+        "on_time_quantity": f"CASE WHEN {is_due} THEN least(quantity, {within}) END",
+        "delivered_date": "delivered_on",
+        "is_on_time": f"CASE WHEN {is_due} THEN coalesce(delivered_on <= {end}{early_enough}, false) END",
+        "is_in_full": f"CASE WHEN {is_due} THEN received_by_now >= quantity END",
+        "is_on_time_in_full": f"CASE WHEN {is_due} THEN {within} >= quantity END",
         "days_late": f"CASE WHEN {is_due} AND {known} THEN greatest({late}, 0) END",
-        "days_from_due": f"CASE WHEN {is_due} AND {delivered} IS NOT NULL THEN {late} END",
-        "lead_time": f"CASE WHEN d.ordered_date <= {delivered} THEN {lead} END",
-        "first_requested_date": "d.first_requested_date",
+        "days_from_due": f"CASE WHEN {is_due} AND delivered_on IS NOT NULL THEN {late} END",
+        "lead_time": f"CASE WHEN ordered_date <= delivered_on THEN {lead} END",
+        "first_requested_date": "first_requested_date",
         "requested_changes": (
-            "CASE WHEN d.status <> 'cancelled' AND d.first_requested_date IS NOT NULL THEN d.requested_changes END"
+            "CASE WHEN status <> 'cancelled' AND first_requested_date IS NOT NULL THEN requested_changes END"
         ),
-        "confirmed_changes": "d.confirmed_changes",
-        "quantity_changes": "d.quantity_changes",
+        "confirmed_changes": "confirmed_changes",
+        "quantity_changes": "quantity_changes",
     }
+    return ViewSql(columns, steps)
 
 
 def _received(until: str, since: str | None) -> str:
     """Net quantity received between two days; the list is walked only where a line's receipts lie on both sides."""
-    all_in = f"d.last_receipt_date <= {until}"
+    all_in = f"last_receipt_date <= {until}"
     condition = f"x.date <= {until}"
-    none_in = f"d.first_receipt_date IS NULL OR d.first_receipt_date > {until} OR d.receipts IS NULL"
+    none_in = f"first_receipt_date IS NULL OR first_receipt_date > {until} OR receipts IS NULL"
     if since:
-        all_in += f" AND d.first_receipt_date >= {since}"
+        all_in += f" AND first_receipt_date >= {since}"
         condition += f" AND x.date >= {since}"
     return (
-        f"CASE WHEN {all_in} THEN d.received_quantity WHEN {none_in} THEN 0 "
-        f"ELSE CAST({received_within('d.receipts', condition)} AS DECIMAL(18,4)) END"
+        f"CASE WHEN {all_in} THEN received_quantity WHEN {none_in} THEN 0 "
+        f"ELSE CAST({received_within('receipts', condition)} AS DECIMAL(18,4)) END"
     )
 
 
-def orders(_judging: Judging, _as_of: date) -> dict[str, str]:
-    return {
-        **{name: f"d.{name}" for name in fact("order_lines").names},
-        "order_date": ORDER_DATE,
-        "is_placed": "(d.status <> 'cancelled')",
-        "line_value_base": _converted("d.line_value", 4),
-        "freight_base": _converted("d.freight", 4),
-        "unit_price_base": _converted("d.unit_price", 6),
-        "baseline_price_base": _converted("d.baseline_price", 6),
-        "previous_price": "d.previous_price",
-        "previous_price_base": _converted("d.previous_price", 6),
-    }
+def orders(_judging: Judging, _as_of: date) -> ViewSql:
+    return ViewSql(
+        {
+            **{name: name for name in fact("order_lines").names},
+            "order_date": ORDER_DATE,
+            "is_placed": "(status <> 'cancelled')",
+            "line_value_base": _converted("line_value", 4),
+            "freight_base": _converted("freight", 4),
+            "unit_price_base": _converted("unit_price", 6),
+            "baseline_price_base": _converted("baseline_price", 6),
+            "previous_price": "previous_price",
+            "previous_price_base": _converted("previous_price", 6),
+        }
+    )
 
 
 def _converted(amount: str, scale: int) -> str:
-    return f"CAST({amount} * x.rate AS DECIMAL(18,{scale}))"
+    return f"CAST({amount} * rate AS DECIMAL(18,{scale}))"
 
 
-def quality(_judging: Judging, _as_of: date) -> dict[str, str]:
-    names = (name for name in view("quality").names if name != "counts")
-    counts = "CASE WHEN e.kind = 'event' THEN e.responsibility <> 'rejected' END"
-    return {**{name: f"e.{name}" for name in names}, "counts": counts}
+def quality(_judging: Judging, _as_of: date) -> ViewSql:
+    counts = "CASE WHEN kind = 'event' THEN responsibility <> 'rejected' END"
+    return ViewSql({name: name for name in view("quality").names} | {"counts": counts})
 
 
-def invoices(_judging: Judging, as_of: date) -> dict[str, str]:
+def invoices(_judging: Judging, as_of: date) -> ViewSql:
     today = day(as_of)
-    due = (
-        "coalesce(v.due_date, CASE v.start_event WHEN 'month_end' THEN last_day(v.invoice_date) "
-        "WHEN 'receipt' THEN v.received_on ELSE v.invoice_date END + v.terms_days)"
+    started = (
+        "CASE start_event WHEN 'month_end' THEN last_day(invoice_date) "
+        "WHEN 'receipt' THEN received_on ELSE invoice_date END"
     )
-    paid = f"CASE WHEN v.paid_date <= {today} THEN v.paid_date END"
-    overdue = days_between(due, f"coalesce({paid}, {today})")
-    return {
-        **{name: f"v.{name}" for name in fact("invoices").names},
-        "payment_due_date": due,
-        "is_paid_on_time": f"CASE WHEN {due} <= {today} THEN coalesce({paid} <= {due}, false) END",
-        "days_overdue": f"CASE WHEN {due} <= {today} THEN greatest({overdue}, 0) END",
-        "is_accurate": "(v.amount = v.expected_amount)",
-        "amount_base": _converted("v.amount", 4),
-        "expected_amount_base": _converted("v.expected_amount", 4),
+    steps = {
+        "payment_due": f"coalesce(due_date, {started} + terms_days)",
+        "paid_by_now": f"CASE WHEN paid_date <= {today} THEN paid_date END",
     }
+    overdue = days_between("payment_due", f"coalesce(paid_by_now, {today})")
+    columns = {
+        **{name: name for name in fact("invoices").names},
+        "payment_due_date": "payment_due",
+        "is_paid_on_time": f"CASE WHEN payment_due <= {today} THEN coalesce(paid_by_now <= payment_due, false) END",
+        "days_overdue": f"CASE WHEN payment_due <= {today} THEN greatest({overdue}, 0) END",
+        "is_accurate": "(amount = expected_amount)",
+        "amount_base": _converted("amount", 4),
+        "expected_amount_base": _converted("expected_amount", 4),
+    }
+    return ViewSql(columns, steps)
 
 
-COLUMNS: dict[str, Callable[[Judging, date], dict[str, str]]] = {
+VIEW_SQL: dict[str, Callable[[Judging, date], ViewSql]] = {
     "deliveries": deliveries,
     "orders": orders,
     "quality": quality,

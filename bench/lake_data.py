@@ -1,0 +1,86 @@
+"""Invented facts for the lake's benchmarks: order lines and receipts over three years, the same every time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from tandem.lake import store
+
+FIRST, DAYS = "2022-01-01", 1096
+
+
+def _orders(first: int, last: int, of: int, suppliers: int) -> str:
+    """Lines `first` to `last` of `of`, spread evenly over three years in the order they were placed."""
+    return f"""
+        SELECT 'erp' AS source, 'S' || lpad(CAST(hash(i) % {suppliers} AS VARCHAR), 7, '0') AS supplier_key,
+            'PO' || (i // 5) AS document, CAST(i % 5 + 1 AS VARCHAR) AS line, '1' AS schedule_line,
+            'I' || lpad(CAST(hash(i * 7) % 5000 AS VARCHAR), 5, '0') AS item,
+            'Item number ' || (hash(i * 7) % 5000) AS item_name, 'C' || (hash(i * 7) % 5000 % 20) AS category,
+            'P' || (hash(i * 3) % 8) AS site, 'PCS' AS uom,
+            day AS ordered_date, day + 20 AS requested_date, day + 21 AS first_confirmed_date,
+            day + 21 + CAST(hash(i * 5) % 4 AS INTEGER) AS latest_confirmed_date,
+            CAST(hash(i * 11) % 1000 + 1 AS DECIMAL(18,4)) AS quantity,
+            CAST((hash(i * 13) % 10000 + 1) / 100 AS DECIMAL(18,6)) AS unit_price,
+            CAST((hash(i * 13) % 10000 + 10) / 100 AS DECIMAL(18,6)) AS baseline_price,
+            CASE WHEN hash(i) % 3 = 0 THEN 'EUR' ELSE 'USD' END AS currency, CAST(0 AS DECIMAL(18,4)) AS freight,
+            CASE WHEN hash(i * 19) % 50 = 0 THEN 'cancelled' WHEN hash(i * 19) % 20 = 1 THEN 'open' ELSE 'closed' END
+                AS status, i - {first} + 1 AS row
+        FROM (SELECT i, DATE '{FIRST}' + CAST(i * {DAYS} // {of} AS INTEGER) AS day FROM range({first}, {last}) t(i))
+    """
+
+
+def write_orders(path: Path, first: int, last: int, of: int, suppliers: int) -> None:
+    with duckdb.connect() as db:
+        db.execute(f"COPY ({_orders(first, last, of, suppliers)}) TO '{path}' (FORMAT parquet)")
+
+
+def write_receipts(path: Path, first: int, last: int, of: int, suppliers: int) -> None:
+    """Nine lines in ten come in one receipt, a few in two, a few never; one in a hundred is reversed and sent again."""
+    with duckdb.connect() as db:
+        db.execute(
+            f"CREATE TABLE orders AS SELECT *, hash(row + {first}) AS h FROM ({_orders(first, last, of, suppliers)})"
+        )
+        one = "source, supplier_key, document, line, schedule_line, item, site"
+        db.execute(
+            f"""
+            COPY (
+                SELECT * EXCLUDE (n), row_number() OVER () AS row FROM (
+                    SELECT {one}, 'R' || document || '-' || line AS receipt_document, CAST(n AS VARCHAR) AS receipt_line,
+                        requested_date - 8 + CAST(h % 12 + n * 5 AS INTEGER) AS receipt_date,
+                        CASE WHEN h % 20 = 1 THEN CAST(quantity / 2 AS DECIMAL(18,4)) ELSE quantity END AS quantity,
+                        CASE WHEN h % 100 = 7 AND n = 1 THEN 'reversal' ELSE 'receipt' END AS kind,
+                        CASE WHEN h % 100 = 7 AND n = 1 THEN 'R' || document || '-' || line END AS reverses_document,
+                        CASE WHEN h % 100 = 7 AND n = 1 THEN '0' END AS reverses_line, n
+                    FROM orders, range(3) r(n)
+                    WHERE h % 25 <> 3 AND status <> 'cancelled'
+                        AND (n = 0 OR (n = 1 AND h % 20 = 1) OR h % 100 = 7)
+                )
+            ) TO '{path}' (FORMAT parquet)
+            """
+        )
+
+
+def fill(root: Path, work: Path, lines: int, suppliers: int, chunk: int = 2_500_000) -> dict[str, int]:
+    """A lake of that many delivery lines, loaded in batches as an import would; its snapshot."""
+    state: dict[str, int] = {}
+    batch = 0
+    for first in range(0, lines, chunk):
+        last = min(first + chunk, lines)
+        for fact, write in (("order_lines", write_orders), ("receipts", write_receipts)):
+            batch += 1
+            path = work / f"{fact}.parquet"
+            write(path, first, last, lines, suppliers)
+            state = store.load(root, state, fact, batch, path).snapshot
+            path.unlink()
+    return state
+
+
+def mapping(suppliers: int) -> pa.Table:
+    """Every supplier key is one relationship, numbered from 1."""
+    keys = [f"S{number:07d}" for number in range(suppliers)]
+    return pa.table(
+        {"source": ["erp"] * suppliers, "supplier_key": keys, "relationship_id": range(1, suppliers + 1)}
+    )
