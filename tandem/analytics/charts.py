@@ -37,9 +37,11 @@ def punctuality_and_quality(figures: Figures) -> Option:
         for value in figures.by_month[code]
         if value is not None
     ]
+    least = floor(min(shown, default=0.0) * 10) / 10
+    step = 0.05 if least >= 0.7 else 0.2
     return {
         "xAxis": {"data": _periods(figures.months)},
-        "yAxis": {"min": floor((min(shown, default=0.0)) * 20) / 20, "max": 1},
+        "yAxis": {"min": max(0.0, floor(least / step) * step), "max": 1, "interval": step},
         "legend": {},
         "series": [
             _line(_("On time"), figures.by_month["on_time_lines"], "@primary"),

@@ -22,6 +22,7 @@ PERIODS_SHOWN = 8
 KEPT_FOR = 26 * 3600
 LOCKED_FOR = 120
 ABSENT = "absent"
+FORM = 2  # of what is kept: count on when `Figures` changes
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ def _count_grades(periods: dict[int, str]) -> GradesOverTime:
 def _key(actor: Actor, pins: measuring.Pins, today: date) -> str:
     """One entry for each state of the facts; a new import, match or rate makes a new one."""
     versions = f"{pins.lake_version}:{pins.numbering_version}:{pins.rates_version}"
-    return f"home:{actor.organization_id}:{versions}:{today:%Y%m%d}"
+    return f"home{FORM}:{actor.organization_id}:{versions}:{today:%Y%m%d}"
 
 
 def kept_figures(actor: Actor, today: date) -> tuple[bool, Figures | None]:

@@ -79,7 +79,10 @@ def avatar(name: str, size: str = "sm") -> SafeString:
     """The first letters of a name on a colour that is always the same for that name."""
     colour = crc32(name.encode()) % AVATAR_COLOURS
     return format_html(
-        '<span class="monogram monogram-{} monogram-colour-{}" aria-hidden="true">{}</span>', size, colour, initials(name)
+        '<span class="monogram monogram-{} monogram-colour-{}" aria-hidden="true">{}</span>',
+        size,
+        colour,
+        initials(name),
     )
 
 
