@@ -48,6 +48,11 @@ def test_a_falling_defect_rate_is_welcome_and_a_falling_score_is_not() -> None:
     assert shown("{% trend None %}") == ""
 
 
+def test_what_is_shown_as_zero_is_no_change() -> None:
+    assert "tone-neutral" in shown("{% trend 0.04 %}")
+    assert words(shown("{% trend -0.04 %}")) == "0.0"
+
+
 def test_what_a_person_typed_is_never_markup() -> None:
     name = '<script>alert("x")</script>'
     for tag in (

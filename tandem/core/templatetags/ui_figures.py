@@ -108,7 +108,9 @@ def trend(
     if change is None:
         return SafeString("")
     text = measured_text(change, unit, currency, signed=True)
-    return marks.trend(text, float(change), higher_is_better=better == "higher")
+    # What is shown as 0.0 is no change, whatever stands further behind the point.
+    seen = float(change) if set(text) & set("123456789") else 0.0
+    return marks.trend(text if seen else text.lstrip("+-"), seen, higher_is_better=better == "higher")
 
 
 @register.simple_tag

@@ -165,6 +165,14 @@
     on(type, "[data-dropzone]", (_event, zone) => zone.classList.toggle("is-over", over));
   }
 
+  // --- "/" goes to the search field
+  document.addEventListener("keydown", (event) => {
+    const field = document.querySelector("[data-quick]");
+    if (event.key !== "/" || !field || event.target.closest("input, textarea, select, [contenteditable]")) return;
+    event.preventDefault();
+    field.focus();
+  });
+
   // --- Print
   on("click", "[data-print]", () => window.print());
 
