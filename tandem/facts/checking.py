@@ -166,7 +166,7 @@ def _ragged(source: Source) -> pa.Table:
 
 def _taken(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> pa.Table:
     names = ", ".join(mapping.schema.names)
-    table = connection.sql(f"select row, {names} from checked where taken order by row").to_arrow_table()
+    table = connection.sql(f"select row, {names} from checked where taken").to_arrow_table()
     return table.cast(pa.schema([pa.field("row", pa.int64()), *mapping.schema.schema]))
 
 

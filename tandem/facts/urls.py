@@ -15,6 +15,7 @@ urlpatterns = [
     path("batches/<int:number>/rejects/", batches.rejects, name="rejects"),
     path("batches/<int:number>/withdraw/", batches.withdraw, name="withdraw"),
     path("matching/", matching.matching, name="matching"),
+    path("matching/suppliers/", matching.supplier_names, name="supplier_names"),
     path("matching/create/", matching.create_all, name="create_all"),
     path("matching/<int:pk>/match/", matching.match, name="match"),
     path("matching/<int:pk>/internal/", matching.internal, name="internal"),

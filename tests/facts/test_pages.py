@@ -81,8 +81,8 @@ def test_from_upload_to_control_totals(buyer, huarui):
             "site": "",
             "currency": "CNY",
             "rows": 1,
-            "quantity": "1000.0000",
-            "value": "12500.0000",
+            "quantity": "1,000",
+            "value": "12,500",
         }
     ]
     rejects = buyer.client.get(f"/facts/batches/{batch.number}/rejects/")
@@ -92,6 +92,8 @@ def test_from_upload_to_control_totals(buyer, huarui):
     [(key, proposals)] = queue.context["proposed"]
     assert (key.name, [one.relationship for one in proposals]) == ("上海华锐铸造有限公司", [huarui])
     assert proposals[0].likeness == 100
+    names = buyer.client.get("/facts/matching/suppliers/?relationship=华锐").content.decode()
+    assert f'<option value="{huarui.slug}">' in names
     buyer.client.post(f"/facts/matching/{key.pk}/match/", {"relationship": huarui.slug})
     assert SupplierNumber.objects.in_force().get().relationship == huarui
     assert not SupplierKey.objects.unmatched().exists()

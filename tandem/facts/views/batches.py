@@ -1,3 +1,4 @@
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from tandem.accounts.requests import ActorRequest
 from tandem.facts import actions, queries, rules
 from tandem.facts.forms import WithdrawForm
 from tandem.facts.models import Batch, BatchStatus, Fact
+from tandem.facts.showing import shown
 from tandem.lake import schemas
 
 PAGE = 25
@@ -39,12 +41,13 @@ def batches(request: ActorRequest) -> HttpResponse:
 def batch(request: ActorRequest, number: int) -> HttpResponse:
     found = find(request, number)
     fact = schemas.fact(found.fact)
+    language = get_language() or "en"
     context: dict[str, Any] = {
         "batch": found,
-        "fact": fact.label.in_language(get_language() or "en"),
+        "fact": fact.label.in_language(language),
         "has_quantity": fact.quantity is not None,
         "has_value": fact.value is not None,
-        "totals": found.totals[:TOTALS_SHOWN],
+        "totals": [_total(total, language) for total in found.totals[:TOTALS_SHOWN]],
         "more_totals": max(len(found.totals) - TOTALS_SHOWN, 0),
         "may_load": rules.can_load(request.actor, found) and found.open,
         "may_withdraw": rules.can_withdraw(request.actor, found),
@@ -86,6 +89,11 @@ def withdraw(request: ActorRequest, number: int) -> HttpResponse:
         % {"number": number},
     )
     return redirect(found)
+
+
+def _total(total: dict[str, Any], language: str) -> dict[str, Any]:
+    decimals = {name: total[name] and Decimal(total[name]) for name in ("quantity", "value")}
+    return {**total, **{name: shown(value, language) for name, value in decimals.items()}}
 
 
 def find(request: ActorRequest, number: int) -> Batch:

@@ -15,9 +15,11 @@ from tandem.core.errors import Refused
 from tandem.facts import actions, proposals, queries, rules
 from tandem.facts.forms import MatchForm
 from tandem.facts.models import SupplierKey
+from tandem.relationships import queries as relationships
 
 PAGE = 20
 MOST_AT_ONCE = 200
+OFFERED = 10
 
 
 def matching(request: ActorRequest) -> HttpResponse:
@@ -33,6 +35,15 @@ def matching(request: ActorRequest) -> HttpResponse:
     }
     template = "facts/matching_lines.html" if request.htmx else "facts/matching.html"
     return render(request, template, context)
+
+
+def supplier_names(request: ActorRequest) -> HttpResponse:
+    """What the field for a supplier's short name offers while somebody writes."""
+    words = request.GET.get("relationship", "").lower()
+    want = relationships.wanted({"q": words})
+    rows = relationships.in_order(relationships.matching(request.actor, want), want)
+    offered = rows.select_related("supplier")[:OFFERED] if words else []
+    return render(request, "facts/supplier_names.html", {"relationships": offered})
 
 
 @require_POST

@@ -27,6 +27,7 @@ from tandem.facts.mapping import Mapping, parsed
 from tandem.facts.mapping_text import written
 from tandem.facts.models import Batch, SavedMapping
 from tandem.facts.proposing import proposed
+from tandem.facts.showing import shown
 from tandem.facts.views.batches import find
 
 PREVIEWED = 20
@@ -171,7 +172,7 @@ def _understood(checked: Checked, mapping: Mapping) -> dict[str, Any]:
     return {
         "checked": checked,
         "headers": [column.label.in_language(language) for column in filled],
-        "rows": [list(row.values()) for row in rows],
+        "rows": [[shown(cell, language) for cell in row.values()] for row in rows],
         "faults": [
             {**fault, "said": fault["reason_zh"] if chinese else fault["reason"]}
             for fault in checked.rejects.to_pylist()
