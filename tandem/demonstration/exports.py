@@ -12,7 +12,6 @@ from tandem.demonstration.ledger import Ledger, Row, Seen, Span
 from tandem.lake.schemas import STORED, Fact, fact
 
 EPOCH = date(1970, 1, 1)
-MONTHLY = ("order_lines", "receipts")
 
 
 @dataclass(frozen=True)
@@ -42,15 +41,15 @@ def span(ends_on: date) -> Span:
 def export_days(fact_name: str, ends_on: date) -> list[date]:
     """Two years and more in one export, as when Tandem was introduced, and then what is new, the last on `ends_on`.
 
-    Orders and receipts come quarterly and in the last months monthly, so that moved dates are seen as they move.
-    Quality events and invoices come at the beginning and at the end only.
+    Orders come quarterly and monthly at the end, so that moved dates are seen as they move; receipts half-yearly;
+    quality events and invoices at the beginning and at the end only.
     """
     month_ends = [_month_end(ends_on, months) for months in range(-12, 1)]
     past = [day for day in month_ends if day < ends_on]
     quarterly = [day for day in past if day.month % 3 == 0]
-    if fact_name in MONTHLY:
+    if fact_name == "order_lines":
         return sorted({*quarterly, *past[-2:], ends_on})
-    return [quarterly[0], ends_on]
+    return [*(quarterly[::2] if fact_name == "receipts" else quarterly[:1]), ends_on]
 
 
 def exports(customer: str, source: str, ledger: Ledger, ends_on: date) -> Iterator[Export]:

@@ -63,7 +63,7 @@ def test_a_small_world_comes_on_stage_whole_and_its_stories_hold(small_world: Wo
     build(small_world, lambda *step: told.append(step), quarters=2)
     assert {step: (done, total) for step, done, total in told} == {
         "Companies and relationships": (3, 3),
-        "Three years of facts": (64, 64),
+        "Three years of facts": (52, 52),
         "2 quarters of scorecards": (8, 8),
     }
     assert set(Batch.objects.values_list("status", "rejected")) == {("loaded", 0)}
