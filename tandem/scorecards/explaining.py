@@ -85,7 +85,7 @@ def basis_of(run: Run) -> Basis:
     scored = queries.scoring_template(run.template)
     kpis = queries.pinned_kpis(run)
     units = {part.code: kpis[part.kpi].unit for part in scored.criteria if part.kpi in kpis}
-    return Basis(run.template, scored, kpis, part_names(run.template, kpis), units)
+    return Basis(run.template, scored, kpis, queries.part_names(run.template, kpis), units)
 
 
 def explained(card: Card) -> CardPage:
@@ -113,12 +113,6 @@ def told(card: Card, basis: Basis, before: Card | None) -> CardPage:
         advice=_advice(basis, result),
         problem=str(card.notes.get("problem", "")),
     )
-
-
-def part_names(template: Template, kpis: dict[str, Kpi]) -> dict[str, str]:
-    """What criteria, deductions and red lines are called: their own name, else their KPI's."""
-    parts = [*template.criteria.all(), *template.deductions.all(), *template.red_lines.all()]
-    return {part.code: str(part) if part.name else str(kpis.get(part.kpi, part.code)) for part in parts}
 
 
 def criteria_of(basis: Basis, result: CardResult) -> Iterable[Explained]:

@@ -4,23 +4,17 @@ A measured value is a `Decimal` of nine significant digits; points carry four de
 both rounded half up, as people do by hand.
 """
 
-from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 ZERO = Decimal(0)
 HUNDRED = Decimal(100)
 POINT_STEP = Decimal("0.0001")
 SCORE_STEP = Decimal("0.01")
-_NINE_DIGITS = Context(prec=9, rounding=ROUND_HALF_EVEN)
 
 
-def figure(number: float | Decimal) -> Decimal:
-    """The number rounded to nine significant digits, in plain notation's shortest form."""
-    kept = (
-        _NINE_DIGITS.plus(number)
-        if isinstance(number, Decimal)
-        else _NINE_DIGITS.create_decimal_from_float(number)
-    )
-    return kept.normalize(_NINE_DIGITS)
+def figure(number: float) -> Decimal:
+    """The number rounded to nine significant digits, without trailing zeros."""
+    return Decimal(f"{number:.9g}")
 
 
 def to_points(number: Decimal) -> Decimal:

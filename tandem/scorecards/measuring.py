@@ -21,6 +21,7 @@ from tandem.lake.errors import LakeRefused
 from tandem.lake.kpis import KpiSpec
 from tandem.lake.queries import Scope
 from tandem.lake.reading import Rates, Reading, open_for_reading
+from tandem.lake.results import NO_DATA, without_value
 from tandem.relationships.models import NumberingVersion, Relationship, SupplierNumber
 from tandem.scorecards import intervals
 from tandem.scorecards.cardmaking import WHOLE, Values
@@ -30,6 +31,7 @@ from tandem.scorecards.models import Card, Kpi, Run
 from tandem.scorecards.scoring import Measured
 
 PER_MILLION = 1_000_000.0
+QUALITY, QUALITY_TABLE = "quality", "current/quality_events"
 DEFAULT_CALENDAR = "default"
 CALENDAR_BEFORE, CALENDAR_AFTER = timedelta(days=1100), timedelta(days=400)
 PREVIEWED = 12
@@ -112,8 +114,7 @@ def figures(
     if together:
         everyone = pa.repeat(pa.scalar(0, pa.int64()), reading.mapping.num_rows)
         reading = replace(reading, mapping=reading.mapping.set_column(2, "relationship_id", everyone))
-    with refusing():
-        return measures.measure(reading, specs, scope)
+    return _measure(reading, specs, scope, filled=True)
 
 
 def values_of_run(
@@ -130,9 +131,21 @@ def values_of_run(
     pins = Pins(run.lake_version, run.numbering_version, run.rates_version)
     reading = open_reading(run.customer, pins, as_of=run.as_of, relationships=relationships, specs=specs)
     scope = Scope(start=run.starts, end=run.ends, by_site=by_site)
-    with refusing():
-        table = measures.measure(reading, specs, scope, filled=False)
+    table = _measure(reading, specs, scope, filled=False)
     return collect(table, {spec.code: spec for spec in specs}, by_site=by_site)
+
+
+def _measure(reading: Reading, specs: Sequence[KpiSpec], scope: Scope, *, filled: bool) -> pa.Table:
+    """The lake's measure. Where nobody ever reported quality, no defects is no data and not a clean record."""
+    unknown = [spec for spec in specs if spec.view == QUALITY and QUALITY_TABLE not in reading.snapshot]
+    with refusing():
+        table = measures.measure(
+            reading, [spec for spec in specs if spec not in unknown], scope, filled=filled
+        )
+    if not filled or not unknown:
+        return table
+    members = pa.array(reading.relationships, pa.int64())
+    return pa.concat_tables([table, *(without_value(spec.code, members, NO_DATA) for spec in unknown)])
 
 
 def collect(table: pa.Table, specs: Mapping[str, KpiSpec], *, by_site: bool) -> dict[tuple[int, str], Values]:
@@ -142,23 +155,30 @@ def collect(table: pa.Table, specs: Mapping[str, KpiSpec], *, by_site: bool) -> 
         table[name].to_pylist() for name in ("kpi", "relationship_id", "value", "n", "spread", "reason")
     )
     sites: Iterable[str | None] = table["site"].to_pylist() if by_site else [WHOLE] * table.num_rows
+    # Rates of small samples come up again and again: what is worked out once is kept for the table.
+    known: dict[tuple[str, float | None, int, float | None, str | None], Measured] = {}
     for code, relationship, value, n, spread, reason, site in zip(*columns, sites, strict=True):
+        figures_of = (code, value, n, spread, reason)
+        measured = known.get(figures_of)
+        if measured is None:
+            measured = known[figures_of] = _measured(specs[code], value, n or 0, spread, reason)
         key = (relationship, site or WHOLE)
-        if key not in found:
-            found[key] = {}
-        found[key][code] = _measured(specs[code], value, n, spread, reason)
-    return found  # type: ignore[return-value]  # a dict of dicts is a dict of mappings
+        card = found.get(key)
+        if card is None:
+            card = found[key] = {}
+        card[code] = measured
+    return dict(found)
 
 
 def _measured(
-    spec: KpiSpec, value: float | None, n: int | None, spread: float | None, reason: str | None
+    spec: KpiSpec, value: float | None, n: int, spread: float | None, reason: str | None
 ) -> Measured:
     if value is None:
-        return Measured(None, n or 0, reason=reason or "")
-    found = interval(spec, value, n or 0, spread)
-    if found is None:
-        return Measured(figure(value), n or 0)
-    return Measured(figure(value), n or 0, figure(found[0]), figure(found[1]))
+        return Measured(None, n, reason=reason or "")
+    ends = interval(spec, value, n, spread)
+    if ends is None:
+        return Measured(figure(value), n)
+    return Measured(figure(value), n, figure(ends[0]), figure(ends[1]))
 
 
 def interval(spec: KpiSpec, value: float, n: int, spread: float | None) -> Interval | None:

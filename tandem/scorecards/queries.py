@@ -76,10 +76,17 @@ def scoring_template(template: Template) -> scoring.Template:
 
 def template_problems(template: Template) -> list[str]:
     """Everything that keeps the template from being activated, a sentence each."""
-    directions = {code: kpi.higher_is_better for code, kpi in current_kpis(template.customer_id).items()}
-    names = {part.code: str(part) for part in template.criteria.all()}
+    kpis = current_kpis(template.customer_id)
+    directions = {code: kpi.higher_is_better for code, kpi in kpis.items()}
+    names = part_names(template, kpis)
     found = soundness.problems(scoring_template(template), directions)
     return [wording.sentence(problem, names) for problem in found]
+
+
+def part_names(template: Template, kpis: dict[str, Kpi]) -> dict[str, str]:
+    """What criteria, deductions and red lines are called: their own name, else their KPI's."""
+    parts = [*template.criteria.all(), *template.deductions.all(), *template.red_lines.all()]
+    return {part.code: str(part) if part.name else str(kpis.get(part.kpi, part.code)) for part in parts}
 
 
 def assigned(template: Template, customer_id: int) -> QuerySet[Relationship]:

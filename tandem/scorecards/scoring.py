@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from tandem.scorecards.curves import Curve
@@ -155,9 +156,15 @@ class CardResult:
 
 def score(template: Template, values: Mapping[str, Measured]) -> CardResult:
     """Score one card. A KPI absent from `values` counts as no data."""
-    counted = [_judge(criterion, values.get(criterion.kpi, MISSING)) for criterion in template.criteria]
-    coverage = sum((line.weight for line in counted if not line.set_aside), ZERO)
-    lines = tuple(_share_out(line, coverage) for line in counted)
+    judged = []
+    coverage = ZERO
+    for criterion in template.criteria:
+        measured = values.get(criterion.kpi, MISSING)
+        set_aside = _why_set_aside(criterion, measured)
+        judged.append((criterion, measured, set_aside))
+        if not set_aside:
+            coverage += criterion.weight
+    lines = tuple(_line(*each, coverage) for each in judged)
     deductions = taken_off(template, values)
     red_lines = tripped(template, values)
     sample = max((line.n for line in lines if line.value is not None), default=0)
@@ -185,14 +192,17 @@ def weighted_mean(lines: tuple[Line, ...], coverage: Decimal, *, worst: bool = F
     return to_score(total / coverage)
 
 
-def _judge(criterion: Criterion, measured: Measured) -> Line:
+def _line(criterion: Criterion, measured: Measured, set_aside: str, coverage: Decimal) -> Line:
     value, n, low, high, _ = measured
-    set_aside = _why_set_aside(criterion, measured)
     points = worst = None
+    effective = ZERO
     if value is not None and not set_aside:
-        points = worst = criterion.curve.points_at(value)
+        points_at = criterion.curve.points_at
+        points = worst = points_at(value)
         if low is not None and high is not None:
-            worst = min(points, criterion.curve.points_at(low), criterion.curve.points_at(high))
+            # A curve only rises or only falls: its worse end is the low one where it rises.
+            worst = min(points, points_at(low if criterion.curve.rises else high))
+        effective = _effective(criterion.weight, coverage)
     return Line(
         criterion.code,
         criterion.kpi,
@@ -203,9 +213,15 @@ def _judge(criterion: Criterion, measured: Measured) -> Line:
         points,
         worst,
         criterion.weight,
-        ZERO,
+        effective,
         set_aside,
     )
+
+
+@lru_cache(maxsize=4096)
+def _effective(weight: Decimal, coverage: Decimal) -> Decimal:
+    """A criterion's weight in per cent of the weight that was counted."""
+    return to_points(weight * HUNDRED / coverage)
 
 
 def _why_set_aside(criterion: Criterion, measured: Measured) -> str:
@@ -214,12 +230,6 @@ def _why_set_aside(criterion: Criterion, measured: Measured) -> str:
     if not measured.value.is_finite():
         return UNUSABLE
     return SMALL_SAMPLE if measured.n < criterion.minimum_sample else ""
-
-
-def _share_out(line: Line, coverage: Decimal) -> Line:
-    if line.set_aside:
-        return line
-    return line._replace(effective_weight=to_points(line.weight * HUNDRED / coverage))
 
 
 def _outcome(template: Template, coverage: Decimal, sample: int) -> Outcome:
