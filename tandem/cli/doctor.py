@@ -115,13 +115,15 @@ def _roles(_environment: Environment) -> Finding:
 
 
 def _migrations(_environment: Environment) -> Finding:
-    done = subprocess.run(
-        [sys.executable, "-m", "django", "migrate", "--check"], capture_output=True, check=False
-    )
-    current = done.returncode == 0
-    return Finding(
-        "Migrations", current, "up to date" if current else "Behind this version: run `tandem migrate`."
-    )
+    check = [sys.executable, "-m", "django", "migrate", "--check", "--skip-checks"]
+    done = subprocess.run(check, capture_output=True, text=True, check=False)
+    if done.returncode == 0:
+        return Finding("Migrations", True, "up to date")
+    if done.stderr.strip():
+        return Finding(
+            "Migrations", False, f"They cannot be compared: {done.stderr.strip().splitlines()[-1]}"
+        )
+    return Finding("Migrations", False, "The database is behind this version: run `tandem migrate`.")
 
 
 def _lake(_environment: Environment) -> Finding:
@@ -132,8 +134,8 @@ def _lake(_environment: Environment) -> Finding:
         text=True,
         check=False,
     )
-    said = (done.stdout.strip() or done.stderr.strip()).splitlines()
-    return Finding("Lake", done.returncode == 0, said[-1] if said else "no answer")
+    said = (done.stdout if done.returncode == 0 else done.stderr).strip().splitlines()
+    return Finding("Lake", done.returncode == 0, said[-1] if said else "The check gave no answer.")
 
 
 CHECKS_BEFORE: list[Callable[[Environment], Finding]] = [_python, _data_folder, _production, _static_files]

@@ -1,0 +1,49 @@
+"""The doctor says what is wrong with an installation, and how to mend it."""
+
+import json
+from pathlib import Path
+
+from tandem.config import postgres
+from tests.cli.installation import Installation
+
+
+def findings(installation: Installation) -> tuple[int, dict[str, tuple[bool, str]]]:
+    done = installation.tandem("doctor", "--json")
+    return done.returncode, {
+        finding["check"]: (finding["ok"], finding["sentence"]) for finding in json.loads(done.stdout)
+    }
+
+
+def test_a_sound_installation_is_told_so(installation: Installation) -> None:
+    status, found = findings(installation)
+    assert [sentence for ok, sentence in found.values() if not ok] == []
+    assert status == 0
+    assert list(found) == [
+        "Python", "Data folder", "Mode", "Static files", "Database", "Role", "Migrations", "Lake",
+    ]  # fmt: skip
+    assert found["Role"] == (True, "tandem_app owns no table")
+
+
+def test_a_database_behind_and_a_superuser_are_found(addresses: postgres.Addresses, tmp_path: Path) -> None:
+    status, found = findings(Installation(tmp_path, {"DATABASE_URL": addresses.superuser}))
+    assert status == 1
+    assert found["Migrations"] == (False, "The database is behind this version: run `tandem migrate`.")
+    assert found["Role"][0] is False
+    assert "signs in as postgres, which is a superuser" in found["Role"][1]
+
+
+def test_a_server_that_does_not_answer_is_found(tmp_path: Path) -> None:
+    status, found = findings(Installation(tmp_path, {"DATABASE_URL": "postgresql://x@127.0.0.1:1/x"}))
+    assert status == 1
+    ok, sentence = found["Database"]
+    assert not ok
+    assert sentence.startswith("PostgreSQL at DATABASE_URL does not answer: ")
+    assert "Migrations" not in found
+
+
+def test_a_folder_that_cannot_be_written_is_found(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    status, found = findings(Installation(tmp_path / "file" / "data"))
+    assert status == 1
+    assert found["Data folder"][0] is False
+    assert "set TANDEM_DATA to one that can" in found["Data folder"][1]
