@@ -34,7 +34,7 @@ demo-reset: setup
 	@$(BIN)/tandem demo --reset
 
 test: setup
-	@$(BIN)/pytest -n 2 --dist worksteal
+	@$(BIN)/pytest -n 2 --dist loadgroup
 
 lint: setup
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .

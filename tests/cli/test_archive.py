@@ -10,6 +10,9 @@ import pytest
 from tandem.config import postgres
 from tests.cli.installation import Installation, contents, folder_for_all, rows
 
+# One installation for all of them: they run in one process of a parallel run.
+pytestmark = pytest.mark.xdist_group("installation")
+
 
 @pytest.fixture(scope="module")
 def archive(installation: Installation, addresses: postgres.Addresses) -> Path:

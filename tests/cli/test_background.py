@@ -4,10 +4,14 @@ import subprocess
 import sys
 
 import psycopg
+import pytest
 from procrastinate.contrib.django import app
 
 from tandem.config import postgres
 from tests.cli.installation import CHECKOUT, Installation, wait_for
+
+# One installation for all of them: they run in one process of a parallel run.
+pytestmark = pytest.mark.xdist_group("installation")
 
 WORKER = [sys.executable, "-m", "django", "procrastinate", "worker"]
 

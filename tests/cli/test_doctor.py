@@ -3,8 +3,12 @@
 import json
 from pathlib import Path
 
-from tandem.config import postgres
+import pytest
+
 from tests.cli.installation import Installation
+
+# One installation for all of them: they run in one process of a parallel run.
+pytestmark = pytest.mark.xdist_group("installation")
 
 
 def findings(installation: Installation) -> tuple[int, dict[str, tuple[bool, str]]]:
@@ -22,14 +26,6 @@ def test_a_sound_installation_is_told_so(installation: Installation) -> None:
         "Python", "Data folder", "Mode", "Static files", "Database", "Role", "Migrations", "Lake",
     ]  # fmt: skip
     assert found["Role"] == (True, "tandem_app owns no table")
-
-
-def test_a_database_behind_and_a_superuser_are_found(addresses: postgres.Addresses, tmp_path: Path) -> None:
-    status, found = findings(Installation(tmp_path, {"DATABASE_URL": addresses.superuser}))
-    assert status == 1
-    assert found["Migrations"] == (False, "The database is behind this version: run `tandem migrate`.")
-    assert found["Role"][0] is False
-    assert "signs in as postgres, which is a superuser" in found["Role"][1]
 
 
 def test_a_server_that_does_not_answer_is_found(tmp_path: Path) -> None:

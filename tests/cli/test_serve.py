@@ -3,12 +3,14 @@
 import signal
 import subprocess
 from http.client import HTTPConnection
-from pathlib import Path
 
 import psutil
 import pytest
 
 from tests.cli.installation import Installation, folder_for_all, wait_for
+
+# One installation for all of them: they run in one process of a parallel run.
+pytestmark = pytest.mark.xdist_group("installation")
 
 
 def children(running: subprocess.Popen[str]) -> dict[str, psutil.Process]:
@@ -97,10 +99,3 @@ def test_production_is_not_served_unsafely(
     done = unsafe.tandem("serve")
     assert done.returncode == 1
     assert done.stderr.strip() == " ".join(["Tandem does not start in production mode:", *sentences])
-
-
-def test_a_database_behind_is_not_served(tmp_path: Path) -> None:
-    done = Installation(tmp_path).tandem("serve")
-    assert (done.returncode, done.stderr.strip()) == (
-        1, "The database is not up to date. Run `tandem migrate` first.",
-    )  # fmt: skip
