@@ -91,7 +91,7 @@ def _loaded(
     by = Actor.system(organization, name="tandem import")
     batch = actions.open_batch(file.absolute(), fact=mapping.fact, source=mapping.source, mapping=text, by=by)
     click.echo(f"Loading {file.name} as batch {batch.number} …", err=True)
-    actions.load_batch(batch, by=by, clock=timezone.now, choices=choices)
+    actions.load_batch(batch, by=by, clock=timezone.now, choices=choices, tell=_progress)
     actions.save_mapping(text, by=by)
     return _result(batch)
 
@@ -119,3 +119,8 @@ def _tell(result: dict[str, Any], *, as_json: bool) -> None:
         click.echo(f"{result['unmatched']} rows wait for their supplier in the matching queue.")
     if result["rejects_file"]:
         click.echo(f"The rejected rows, with their reasons, are in {result['rejects_file']}.")
+
+
+def _progress(percent: int) -> None:
+    steps = {5: "reading and checking", 35: "writing into the lake", 70: "making it current"}
+    click.echo(f"  {percent} %: {steps[percent]} …", err=True)

@@ -12,6 +12,8 @@ from tandem.facts.models import Batch
 @app.task(name=LOAD_TASK, queue="facts")
 def load_batch(batch_id: int, good_rows_only: bool = False, create_suppliers: bool = False) -> None:
     batch = Batch.objects.select_related("customer").get(pk=batch_id)
+    if not batch.under_way:
+        return  # a worker was killed after the batch was through, and its job is taken up again
     choices = Choices(good_rows_only=good_rows_only, create_suppliers=create_suppliers)
     actions.load_batch(batch, by=_who(batch), clock=timezone.now, choices=choices)
 

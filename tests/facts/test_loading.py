@@ -103,6 +103,14 @@ def test_numbers_are_found_then_identifiers_and_nothing_is_made_silently(buyer, 
     assert [alias.name for alias in huarui.aliases.all()] == ["EUR"]
 
 
+def test_numbers_of_a_withdrawn_batch_wait_no_longer(buyer, tmp_path):
+    load(buyer, tmp_path, ONE)
+    second = load(buyer, tmp_path, ONE, TWO)
+    assert sorted(key.key for key in SupplierKey.objects.unmatched()) == ["V1", "V2"]
+    actions.withdraw_batch(second, by=buyer.actor, reason="wrong file")
+    assert [key.key for key in SupplierKey.objects.unmatched()] == ["V1"]
+
+
 def test_suppliers_are_made_where_that_is_asked_for(buyer, tmp_path):
     batch = load(buyer, tmp_path, ONE, TWO, create_suppliers=True)
     assert counts(batch) == ("loaded", 2, 2, 0, 0, 0)

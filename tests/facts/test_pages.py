@@ -169,6 +169,7 @@ def test_rates_come_in_by_file_and_in_versions(buyer):
         != ExchangeRate.objects.in_force().get(currency="USD").rate
     )
     page = buyer.client.get("/facts/rates/").content.decode()
+    assert "0.1267" in page
     assert "0.95" in page
     answer = buyer.client.post("/facts/rates/", {"file": file("currency,day,rate", "XXA,2024-01-01,1")})
     assert (answer.status_code, "Row 2 is no rate" in answer.content.decode()) == (422, True)

@@ -29,6 +29,7 @@ from tandem.lake.errors import LakeRefused
 from tandem.lake.layout import WITHDRAWALS
 
 Clock = Callable[[], datetime]
+Tell = Callable[[int], None]
 LOAD_TASK = "tandem.facts.load_batch"
 
 
@@ -40,8 +41,12 @@ class Choices:
     create_suppliers: bool = False
 
 
-def load_batch(batch: Batch, *, by: Actor, clock: Clock, choices: Choices = Choices()) -> Batch:
+def load_batch(
+    batch: Batch, *, by: Actor, clock: Clock, choices: Choices = Choices(), tell: Tell | None = None
+) -> Batch:
     """Read, check and load the batch's file. Afterwards it is loaded, or refused with its rejects listed.
+
+    `tell` hears how far the load has come, in percent; the batch's own row says it too.
 
     Raises Refused when the file cannot be read under the mapping, or somebody else is loading the batch.
     """
@@ -53,7 +58,7 @@ def load_batch(batch: Batch, *, by: Actor, clock: Clock, choices: Choices = Choi
         batch.refresh_from_db()
         audit.move(batch, BatchStatus.LOADING, by=by)
         try:
-            _load(batch, by=by, clock=clock, choices=choices)
+            _load(batch, by=by, clock=clock, choices=choices, tell=tell or _nobody)
         except LakeRefused as error:
             sentence = error.in_language(get_language() or "en")
             _fail(batch, sentence, by=by)
@@ -99,13 +104,13 @@ def check_file(mapping: Mapping, path: Path) -> Checked:
     return check(mapping, source)
 
 
-def _load(batch: Batch, *, by: Actor, clock: Clock, choices: Choices) -> None:
-    _progress(batch, 5)
+def _load(batch: Batch, *, by: Actor, clock: Clock, choices: Choices, tell: Tell) -> None:
+    _progress(batch, 5, tell)
     mapping = parsed(batch.mapping)
     checked = check_file(mapping, Path(batch.file_path))
     batch.read, batch.rejected, batch.skipped = checked.read, checked.rejected, checked.skipped
     batch.rejects_path = _keep_rejects(batch, checked)
-    _progress(batch, 35)
+    _progress(batch, 35, tell)
     if not checked.taken or (checked.rejected and not choices.good_rows_only):
         batch.loaded = batch.unchanged = 0
         batch.finished_at = clock()
@@ -117,7 +122,7 @@ def _load(batch: Batch, *, by: Actor, clock: Clock, choices: Choices) -> None:
         base = queries.lake_snapshot(batch.customer_id)
         root = queries.lake_root(batch.customer)
         loaded = store.load(root, base, batch.fact, batch.number, checked.rows)
-        _progress(batch, 70)
+        _progress(batch, 70, tell)
         batch.loaded = loaded.loaded
         batch.unchanged = loaded.unchanged + checked.repeated
         _commit(batch, loaded.changes, checked, by=by, clock=clock, choices=choices)
@@ -175,6 +180,11 @@ def _fail(batch: Batch, sentence: str, *, by: Actor) -> None:
     audit.move(failed, BatchStatus.FAILED, by=by)
 
 
-def _progress(batch: Batch, percent: int) -> None:
+def _progress(batch: Batch, percent: int, tell: Tell) -> None:
     batch.progress = percent
     Batch.objects.filter(pk=batch.pk).update(progress=percent)
+    tell(percent)
+
+
+def _nobody(_percent: int) -> None:
+    """Nobody listens."""

@@ -5,8 +5,8 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from tandem.accounts.models import Organization
 from tandem.accounts.requests import ActorRequest
@@ -14,6 +14,7 @@ from tandem.core.errors import Refused
 from tandem.facts import actions, rules
 from tandem.facts.forms import RatesForm
 from tandem.facts.models import ExchangeRate, RatesVersion
+from tandem.facts.showing import shown
 
 PAGE = 50
 
@@ -33,9 +34,12 @@ def rates(request: ActorRequest) -> HttpResponse:
             )
             return redirect("facts:rates")
     rows = ExchangeRate.objects.visible_to(request.actor).in_force()
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    language = get_language() or "en"
     context = {
         "form": form,
-        "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+        "page": page,
+        "rates": [(rate, shown(rate.rate, language)) for rate in page],
         "customer": Organization.objects.get(pk=request.actor.organization_id),
         "version": RatesVersion.objects.filter(customer=request.actor.organization_id).first(),
         "may_import": rules.can_import(request.actor),
