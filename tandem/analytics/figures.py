@@ -72,7 +72,7 @@ def month_after(day: date, months: int = 1) -> date:
 def measure_figures(customer: Organization, pins: measuring.Pins, today: date) -> Figures | None:
     """Measure a customer's facts as they are pinned; None where no order has been loaded.
 
-    The year shown ends with the last whole month that has orders, so that old facts have something to show.
+    The year shown ends with the last whole month that has any, so that old facts have something to show.
     Raises Refused.
     """
     members = list(Relationship.objects.filter(customer=customer).values_list("pk", flat=True))
@@ -135,10 +135,10 @@ def _totals(reading: Reading, scope: Scope) -> dict[str, Value]:
 
 
 def _last_month(reading: Reading, today: date) -> date | None:
-    """The last whole month with orders; the present one only where there is no other."""
-    months = _values(reading, ("order_lines",), Scope(Grain.MONTH, end=month_after(today)))
+    """The last whole month with orders placed or due; the present one only where there is no other."""
+    months = _values(reading, ("order_lines", "on_time_lines"), Scope(Grain.MONTH, end=month_after(today)))
     present = month_after(today, 0)
-    busy = sorted(start for (_, start), found in months.items() if start and found.value)
+    busy = sorted(start for (_, start), found in months.items() if start and found.value is not None)
     return max((start for start in busy if start < present), default=busy[-1] if busy else None)
 
 
