@@ -1,0 +1,232 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from tandem.lake.dialect import Grain
+from tandem.lake.errors import LakeRefused
+from tandem.lake.kpis import Judging, KpiSpec, check, from_data, shipped
+from tandem.lake.lines import lines, preview
+from tandem.lake.measures import measure, measure_slices
+from tandem.lake.queries import Scope
+from tandem.lake.reading import Rates
+from tests.lake.stories import line, receipt, reversal
+from tests.lake.world import BOREALIS, CASPIAN, by_period, values, world
+
+RATES = Rates(
+    "EUR",
+    pa.table(
+        {
+            "currency": ["USD", "USD"],
+            "date": [date(2026, 1, 1), date(2026, 3, 5)],
+            "rate": [Decimal("0.90"), Decimal("0.80")],
+        }
+    ),
+)
+
+
+def event(number: int, **more: Any) -> dict[str, Any]:
+    return {
+        "source": "erp",
+        "supplier_key": "borealis",
+        "event": f"Q{number}",
+        "found_at": "incoming",
+        "found_date": "2026-03-12",
+        "disposition": "accepted",
+        **more,
+    }
+
+
+def invoice(number: int, **more: Any) -> dict[str, Any]:
+    return {
+        "source": "erp",
+        "supplier_key": "borealis",
+        "invoice": f"I{number}",
+        "invoice_date": "2026-03-01",
+        "amount": 100,
+        "currency": "EUR",
+        **more,
+    }
+
+
+def test_defects_are_counted_against_what_was_really_received(tmp_path: Path) -> None:
+    reading = world(
+        tmp_path,
+        order_lines=[line(1, quantity=1000), line(2, quantity=1000)],
+        receipts=[
+            receipt("R1", 1, "2026-03-05", 600),
+            receipt("R2", 1, "2026-03-06", 400),
+            receipt("R3", 2, "2026-03-07", 1000),
+            reversal("R4", 2, "2026-03-08", 1000),
+        ],
+        quality_events=[
+            event(1, defective_quantity=3, disposition="returned"),
+            event(2, defective_quantity=2, disposition="concession", found_at="line", incident="line_stop"),
+            event(3, defective_quantity=90, responsibility="rejected", incident="line_stop"),
+            event(4),
+        ],
+    )
+    assert values(reading, "defect_ppm", "lot_acceptance", "line_stops") == {
+        "defect_ppm": 5000,
+        "lot_acceptance": 0.5,
+        "line_stops": 1,
+    }
+    assert lines(reading, shipped()["lot_acceptance"], BOREALIS).total == 2
+    assert {row[2:] for row in by_period(reading, "line_stops", Grain.NONE)} == {
+        (1.0, 6, None),
+        (None, 0, "no data"),
+    }
+
+
+def test_money_is_converted_at_the_facts_date_and_never_without_a_rate(tmp_path: Path) -> None:
+    given = [
+        line(1, ordered_date="2026-03-01", currency="USD"),
+        line(2, ordered_date="2026-03-09", currency="USD"),
+        line(3, ordered_date="2026-03-09"),
+        line(4, ordered_date="2026-03-09", currency="XXX", status="cancelled"),
+        line(5, ordered_date="2026-02-09", currency="JPY"),
+    ]
+    reading = replace(world(tmp_path, order_lines=given), rates=RATES)
+    assert by_period(reading, "spend", Grain.MONTH) == [
+        (BOREALIS, date(2026, 2, 1), None, 1, "no data, rate missing"),
+        (BOREALIS, date(2026, 3, 1), 180.0 + 160 + 200, 3, None),
+        (CASPIAN, None, None, 0, "no data"),
+    ]
+    without = replace(reading, rates=None)
+    assert values(without, "spend", "order_lines") == {
+        "spend": "no data, rate missing",
+        "order_lines": 4,
+    }
+
+
+def test_a_price_is_compared_with_its_baseline_and_with_the_year_before(tmp_path: Path) -> None:
+    prices = {"item": "bolt", "uom": "PCS", "quantity": 10}
+    given = [
+        line(1, ordered_date="2025-01-10", unit_price=1, **prices),
+        line(2, ordered_date="2025-06-01", unit_price=2, **prices),
+        line(3, ordered_date="2025-07-01", unit_price=4, **prices),
+        line(4, ordered_date="2026-03-01", unit_price=4.5, baseline_price=5, **prices),
+        line(5, ordered_date="2026-03-01", unit_price=9, **{**prices, "item": "nut"}),
+    ]
+    reading = replace(world(tmp_path, order_lines=given), rates=RATES)
+    march = Scope(start=date(2026, 3, 1), end=date(2026, 4, 1))
+    assert values(reading, "price_variance", "price_trend", scope=march) == {
+        "price_variance": -0.1,
+        "price_trend": 0.5,
+    }
+
+
+def test_invoices_paid_when_due_by_the_agreed_terms(tmp_path: Path) -> None:
+    reading = world(
+        tmp_path,
+        order_lines=[line(1)],
+        receipts=[receipt("R1", 1, "2026-03-10")],
+        invoices=[
+            invoice(1, terms_days=10, start_event="invoice", paid_date="2026-03-11", expected_amount=100),
+            invoice(2, terms_days=10, start_event="receipt", document="PO-1", paid_date="2026-03-21"),
+            invoice(
+                3, invoice_date="2026-02-03", terms_days=10, start_event="month_end", paid_date="2026-03-10"
+            ),
+            invoice(4, due_date="2026-03-31", expected_amount="99.99"),
+            invoice(5, due_date="2026-05-31"),
+            invoice(6),
+        ],
+    )
+    assert values(reading, "paid_on_time", "invoice_accuracy") == {
+        "paid_on_time": 0.5,
+        "invoice_accuracy": 0.5,
+    }
+    rows = lines(reading, shipped()["paid_on_time"], BOREALIS).table.to_pylist()
+    assert [(row["invoice"], row["payment_due_date"], row["days_overdue"]) for row in rows] == [
+        ("I3", date(2026, 3, 10), 0),
+        ("I1", date(2026, 3, 11), 0),
+        ("I2", date(2026, 3, 20), 1),
+        ("I4", date(2026, 3, 31), 1),
+    ]
+
+
+def test_by_week_category_and_site(tmp_path: Path) -> None:
+    given = [
+        line(1, ordered_date="2026-03-01", category="steel", site="Lyon"),
+        line(2, ordered_date="2026-03-02", category="steel", site="Lyon"),
+        line(3, ordered_date="2026-03-08", category="steel", site="Turin"),
+    ]
+    reading = world(tmp_path, order_lines=given)
+    scope = Scope(Grain.WEEK, by_category=True, by_site=True)
+    found = measure(reading, [shipped()["order_lines"]], scope, filled=False).to_pylist()
+    assert sorted((r["period_start"], r["category"], r["site"], r["value"]) for r in found) == [
+        (date(2026, 2, 23), "steel", "Lyon", 1),
+        (date(2026, 3, 2), "steel", "Lyon", 1),
+        (date(2026, 3, 2), "steel", "Turin", 1),
+    ]
+
+
+TREATED = (("early",), ("part",), ("undelivered", "not yet delivered", "nothing received", "not at all"))
+TREATED += (("revers",), ("cancelled",))
+
+
+def test_every_shipped_kpi_is_complete_and_survives_being_stored() -> None:
+    for spec in shipped().values():
+        check(spec)
+        assert from_data(spec.as_data()) == spec
+        told = spec.definition.en.lower()
+        for treated in TREATED if spec.view == "deliveries" else ():
+            assert any(word in told for word in treated), (spec.code, treated)
+        assert any("\u4e00" <= letter <= "\u9fff" for letter in spec.definition.zh)
+
+
+def test_slices_together_are_the_whole(tmp_path: Path) -> None:
+    given = [line(n, supplier_key=("borealis", "caspian")[n % 2]) for n in range(1, 8)]
+    reading = world(tmp_path, order_lines=given)
+    specs = [shipped()["order_lines"], shipped()["on_time_lines"]]
+    scope = Scope(Grain.MONTH)
+
+    def rows(*tables: pa.Table) -> list[dict[str, Any]]:
+        return sorted((row for table in tables for row in table.to_pylist()), key=str)
+
+    assert rows(*measure_slices(reading, specs, scope, slices=2)) == rows(measure(reading, specs, scope))
+
+
+def own(expression: str, **more: Any) -> KpiSpec:
+    base = shipped()["on_time_lines"]
+    return replace(base, **{"code": "own", "expression": expression, "sample": "count(*)", **more})
+
+
+def test_one_kpi_that_fails_on_the_data_spoils_no_other(tmp_path: Path) -> None:
+    reading = world(tmp_path, order_lines=[line(1)])
+    bad = own("sum(cast(quantity * 10000000000000000 as bigint) * 1000)")
+    assert values(reading, bad, "order_lines", "on_time_lines") == {
+        "own": "cannot be computed",
+        "order_lines": 1,
+        "on_time_lines": 0,
+    }
+
+
+def test_an_expression_is_tried_on_real_facts_while_it_is_written(tmp_path: Path) -> None:
+    reading = world(tmp_path, order_lines=[line(1), line(2, quantity=50)])
+    found = preview(reading, own("sum(quantity) / nullif(count(*), 0)"), Scope()).to_pylist()
+    assert [(row["relationship_id"], row["value"]) for row in found] == [(BOREALIS, 75), (CASPIAN, None)]
+    with pytest.raises(LakeRefused, match="no such column"):
+        preview(reading, own("sum(weight)"), Scope())
+
+
+@pytest.mark.parametrize(
+    "spec",
+    [
+        own("count(*)", view="suppliers"),
+        own("count(*)", date="status"),
+        own("count(*)", unit="bananas"),
+        own("count(*)", judging=Judging(due_basis="someday")),
+        own("count(*)", judging=Judging(late_days=-1)),
+        own("count(*)", interval="mean"),
+    ],
+)
+def test_a_kpi_that_makes_no_sense_is_refused(spec: KpiSpec) -> None:
+    with pytest.raises(LakeRefused):
+        check(spec)
