@@ -51,7 +51,8 @@ class Run(models.Model):
     template = models.ForeignKey(Template, models.PROTECT, related_name="runs")
     period = models.CharField(_("period"), max_length=10)
     starts = models.DateField()
-    ends = models.DateField(help_text="Half-open: the first day after the period.")
+    # Half-open: the first day after the period.
+    ends = models.DateField()
     as_of = models.DateField(_("as of"))
     # None: every relationship the template is for. Else the ids chosen.
     chosen = models.JSONField(null=True, blank=True)
