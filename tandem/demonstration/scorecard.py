@@ -14,7 +14,8 @@ TEMPLATE_NAMES = {
     LANTING: "供应商季度绩效 Supplier scorecard",
     CEDAR_RIDGE: "Supplier scorecard",
 }
-BY_SITE_NAME = "Castings by plant"
+BY_SITE_NAME = "Fasteners by plant"
+BY_SITE_CATEGORY = "fasteners"
 
 BANDS = tuple(
     {"grade": grade, "floor": floor} for grade, floor in zip("ABCDE", (90, 75, 60, 45, 0), strict=True)

@@ -10,6 +10,7 @@ from tandem.demonstration.customers import BRUECKWALD
 from tandem.demonstration.exports import EPOCH, span
 from tandem.demonstration.scorecard import (
     BANDS,
+    BY_SITE_CATEGORY,
     BY_SITE_NAME,
     DEDUCTIONS,
     DRAFT_WEIGHTS,
@@ -60,12 +61,12 @@ def put_templates_to_use(world: World, customer: Customer, *, by: Actor) -> Temp
 
 
 def put_plant_template_to_use(world: World, *, by: Actor) -> Template:
-    """One card a plant for the suppliers of castings."""
+    """One card a plant for the suppliers of one category."""
     template = Template.objects.visible_to(by).filter(name=BY_SITE_NAME).first()
     if template is None:
-        castings = {"category": Category.objects.visible_to(by).get(code="castings")}
+        assigned = {"category": Category.objects.visible_to(by).get(code=BY_SITE_CATEGORY)}
         fields = {"name": BY_SITE_NAME, "by_site": True, "weigh_by": Template.WeighBy.CASES}
-        parts = actions.Parts(criteria(BRUECKWALD), BANDS, DEDUCTIONS, RED_LINES, [castings])
+        parts = actions.Parts(criteria(BRUECKWALD), BANDS, DEDUCTIONS, RED_LINES, [assigned])
         template = actions.save_template(None, fields, parts, by=by)
         actions.activate_template(template, by=by, now=moment(world, 2.0))
     return template
