@@ -13,6 +13,7 @@ urlpatterns = [
     path("batches/<int:number>/load/", uploads.load, name="load"),
     path("batches/<int:number>/progress/", batches.progress, name="progress"),
     path("batches/<int:number>/rejects/", batches.rejects, name="rejects"),
+    path("batches/<int:number>/discard/", batches.discard, name="discard"),
     path("batches/<int:number>/withdraw/", batches.withdraw, name="withdraw"),
     path("matching/", matching.matching, name="matching"),
     path("matching/suppliers/", matching.supplier_names, name="supplier_names"),

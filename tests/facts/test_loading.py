@@ -132,6 +132,17 @@ def test_an_interrupted_batch_is_found_and_can_be_loaded_again(buyer, tmp_path):
     assert current(buyer.organization) == [("1", "10", Decimal(5)), ("1", "20", Decimal(7))]
 
 
+def test_a_failed_try_is_forgotten_once_the_file_is_loaded(buyer, tmp_path):
+    path = tmp_path / "orders.csv"
+    path.write_text(f"{HEADER}\n{ONE}\n")
+    first = actions.open_batch(path, fact="order_lines", source="sap", mapping=ORDERS, by=buyer.actor)
+    Batch.objects.filter(pk=first.pk).update(status=BatchStatus.LOADING)
+    second = actions.open_batch(path, fact="order_lines", source="sap", mapping=ORDERS, by=buyer.actor)
+    actions.load_batch(second, by=buyer.actor, clock=timezone.now)
+    first.refresh_from_db()
+    assert (first.status, second.status) == ("discarded", "loaded")
+
+
 def test_a_full_disk_leaves_everything_as_it_was(buyer, tmp_path, monkeypatch):
     load(buyer, tmp_path, ONE)
     snapshot = queries.lake_snapshot(buyer.organization)

@@ -140,6 +140,13 @@ def test_wrong_files_and_mappings_are_refused_with_a_sentence(buyer):
     assert (answer.status_code, "no column “Menge”" in answer.content.decode()) == (422, True)
 
 
+def test_a_file_given_up_waits_for_nobody(buyer):
+    buyer.client.post("/facts/upload/", {"file": file(HEADER, ONE), "fact": "order_lines", "source": "x"})
+    buyer.client.post("/facts/batches/1/discard/")
+    assert Batch.objects.get().status == "discarded"
+    assert buyer.client.post("/facts/batches/1/load/").status_code == 409
+
+
 def test_a_number_can_be_internal_or_a_new_supplier(buyer, tmp_path):
     loaded(buyer, tmp_path, ONE, TWO, "1,30,V3,7,,,,")
     keys = {key.key: key.pk for key in SupplierKey.objects.all()}
@@ -181,6 +188,7 @@ PAGES = [
 ]  # fmt: skip
 POSTS = [
     "batches/1/load/",
+    "batches/1/discard/",
     "batches/1/withdraw/",
     "matching/{key}/match/",
     "matching/{key}/internal/",

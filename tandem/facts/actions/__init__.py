@@ -1,4 +1,4 @@
-from tandem.facts.actions.batches import keep_upload, map_batch, open_batch
+from tandem.facts.actions.batches import discard_batch, keep_upload, map_batch, open_batch
 from tandem.facts.actions.loading import Choices, check_file, load_batch, start_loading
 from tandem.facts.actions.mappings import save_mapping
 from tandem.facts.actions.rates import import_rates, save_rates
@@ -9,6 +9,7 @@ __all__ = [
     "Choices",
     "check_file",
     "create_for_keys",
+    "discard_batch",
     "import_rates",
     "keep_upload",
     "load_batch",

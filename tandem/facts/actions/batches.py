@@ -12,7 +12,7 @@ from tandem.accounts.rules import require
 from tandem.core.errors import Refused
 from tandem.facts import locks, queries, rules
 from tandem.facts.mapping import parsed
-from tandem.facts.models import Batch
+from tandem.facts.models import Batch, BatchStatus
 
 
 @transaction.atomic
@@ -66,6 +66,26 @@ def map_batch(batch: Batch, text: str, *, by: Actor) -> None:
     batch.mapping = text
     batch.source = mapping.source[:60]
     batch.save(update_fields=["mapping", "source"])
+
+
+@transaction.atomic
+def discard_batch(batch: Batch, *, by: Actor, reason: str = "") -> None:
+    """Give up a file of which nothing was loaded."""
+    require(rules.can_load(by, batch))
+    audit.move(batch, BatchStatus.DISCARDED, by=by, reason=reason)
+
+
+def discard_earlier_tries(batch: Batch, *, by: Actor) -> None:
+    """Once a file is loaded, its tries that failed before need nobody's attention any more."""
+    tries = Batch.objects.filter(
+        customer=batch.customer_id,
+        fact=batch.fact,
+        source=batch.source,
+        sha256=batch.sha256,
+        status__in=(BatchStatus.FAILED, BatchStatus.REFUSED),
+    ).exclude(pk=batch.pk)
+    for one in tries:
+        discard_batch(one, by=by, reason=_("Loaded as batch %(number)d.") % {"number": batch.number})
 
 
 def fingerprint(path: Path) -> str:

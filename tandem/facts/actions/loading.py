@@ -19,6 +19,7 @@ from tandem.core.errors import Refused
 from tandem.core.reading import read
 from tandem.facts import locks, queries, rules
 from tandem.facts.actions import suppliers
+from tandem.facts.actions.batches import discard_earlier_tries
 from tandem.facts.checking import Checked, check
 from tandem.facts.mapping import Mapping, parsed
 from tandem.facts.models import Batch, BatchStatus, LakeVersion
@@ -143,6 +144,7 @@ def _commit(
     batch.progress = 100
     batch.failure = ""
     audit.move(batch, BatchStatus.LOADED, by=by)
+    discard_earlier_tries(batch, by=by)
 
 
 def lake_tables(batch: Batch, *, withdrawing: bool = False) -> AbstractContextManager[None]:

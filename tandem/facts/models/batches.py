@@ -29,6 +29,7 @@ class BatchStatus(models.TextChoices):
     REFUSED = "refused", _("Nothing loaded: rows were rejected")
     FAILED = "failed", _("Interrupted")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+    DISCARDED = "discarded", _("Discarded")
 
 
 class BatchQuerySet(models.QuerySet["Batch"]):
@@ -44,11 +45,11 @@ class Batch(models.Model):
 
     Status = BatchStatus
     TRANSITIONS: ClassVar[dict[str, set[str]]] = {
-        BatchStatus.UPLOADED: {BatchStatus.QUEUED, BatchStatus.LOADING},
+        BatchStatus.UPLOADED: {BatchStatus.QUEUED, BatchStatus.LOADING, BatchStatus.DISCARDED},
         BatchStatus.QUEUED: {BatchStatus.LOADING},
         BatchStatus.LOADING: {BatchStatus.LOADED, BatchStatus.REFUSED, BatchStatus.FAILED},
-        BatchStatus.FAILED: {BatchStatus.QUEUED, BatchStatus.LOADING},
-        BatchStatus.REFUSED: {BatchStatus.QUEUED, BatchStatus.LOADING},
+        BatchStatus.FAILED: {BatchStatus.QUEUED, BatchStatus.LOADING, BatchStatus.DISCARDED},
+        BatchStatus.REFUSED: {BatchStatus.QUEUED, BatchStatus.LOADING, BatchStatus.DISCARDED},
         BatchStatus.LOADED: {BatchStatus.WITHDRAWN},
     }
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tandem.accounts.requests import ActorRequest
-from tandem.facts import actions, queries, rules
+from tandem.facts import actions, history, queries, rules
 from tandem.facts.forms import WithdrawForm
 from tandem.facts.models import Batch, BatchStatus, Fact
 from tandem.facts.showing import shown
@@ -52,6 +52,7 @@ def batch(request: ActorRequest, number: int) -> HttpResponse:
         "may_load": rules.can_load(request.actor, found) and found.open,
         "may_withdraw": rules.can_withdraw(request.actor, found),
         "form": WithdrawForm(),
+        "history": history.of_batch(found, request.actor),
     }
     return render(request, "facts/batch.html", context)
 
@@ -75,6 +76,14 @@ def rejects(request: ActorRequest, number: int) -> HttpResponseBase:
     return FileResponse(
         path.open("rb"), as_attachment=True, filename=name, content_type="text/csv; charset=utf-8"
     )
+
+
+@require_POST
+def discard(request: ActorRequest, number: int) -> HttpResponse:
+    found = find(request, number)
+    actions.discard_batch(found, by=request.actor)
+    messages.success(request, _("Batch %(number)d is discarded.") % {"number": number})
+    return redirect(found)
 
 
 @require_POST
