@@ -8,6 +8,7 @@ import duckdb
 import pyarrow as pa
 
 from tandem.lake import store
+from tandem.lake.schemas import fact
 
 FIRST, DAYS = "2022-01-01", 1096
 
@@ -48,7 +49,8 @@ def write_receipts(path: Path, first: int, last: int, of: int, suppliers: int) -
             f"""
             COPY (
                 SELECT * EXCLUDE (n), row_number() OVER () AS row FROM (
-                    SELECT {one}, 'R' || document || '-' || line AS receipt_document, CAST(n AS VARCHAR) AS receipt_line,
+                    SELECT {one}, 'R' || document || '-' || line AS receipt_document,
+                        CAST(n AS VARCHAR) AS receipt_line,
                         requested_date - 8 + CAST(h % 12 + n * 5 AS INTEGER) AS receipt_date,
                         CASE WHEN h % 20 = 1 THEN CAST(quantity / 2 AS DECIMAL(18,4)) ELSE quantity END AS quantity,
                         CASE WHEN h % 100 = 7 AND n = 1 THEN 'reversal' ELSE 'receipt' END AS kind,
@@ -63,17 +65,34 @@ def write_receipts(path: Path, first: int, last: int, of: int, suppliers: int) -
         )
 
 
+def import_mapping() -> str:
+    """How a file of `write_csv` is read: every column under its own name."""
+    names = [name for name in fact("order_lines").names if name != "source"]
+    columns = "\n".join(f'{name} = "{name}"' for name in names if name not in ("line_value",))
+    return f'format = 1\nfact = "order_lines"\nsource = "erp"\n[file]\ndates = ["%Y-%m-%d"]\n[columns]\n{columns}\n'
+
+
+def write_csv(path: Path, first: int, last: int, of: int, suppliers: int) -> None:
+    """A file as an ERP exports it: of the lines that are there already, every second has a new confirmed date."""
+    moved = "latest_confirmed_date + CAST((row % 2) * 3 AS INTEGER) AS latest_confirmed_date"
+    with duckdb.connect() as db:
+        db.execute(
+            f"COPY (SELECT * EXCLUDE (row) REPLACE ({moved}) FROM ({_orders(first, last, of, suppliers)})) "
+            f"TO '{path}' (FORMAT csv, HEADER)"
+        )
+
+
 def fill(root: Path, work: Path, lines: int, suppliers: int, chunk: int = 2_500_000) -> dict[str, int]:
     """A lake of that many delivery lines, loaded in batches as an import would; its snapshot."""
     state: dict[str, int] = {}
     batch = 0
     for first in range(0, lines, chunk):
         last = min(first + chunk, lines)
-        for fact, write in (("order_lines", write_orders), ("receipts", write_receipts)):
+        for name, write in (("order_lines", write_orders), ("receipts", write_receipts)):
             batch += 1
-            path = work / f"{fact}.parquet"
+            path = work / f"{name}.parquet"
             write(path, first, last, lines, suppliers)
-            state = store.load(root, state, fact, batch, path).snapshot
+            state = store.load(root, state, name, batch, path).snapshot
             path.unlink()
     return state
 

@@ -1,0 +1,189 @@
+"""The lake's benchmarks: measuring and importing among many lines, each against plain DuckDB over the same files.
+
+Every timing is taken in a process of its own, so that its peak memory is its own: `python -m bench.lake SIDE …`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from bench import lake_data, lake_reference
+from bench.table import Result
+
+GIB = 1024**3
+RUNS = 3
+
+
+def results(lines: int = 10_000_000, suppliers: int = 20_000, imported: int = 1_000_000) -> list[Result]:
+    """The measure and the import over a lake of that many lines."""
+    with tempfile.TemporaryDirectory(prefix="tandem-bench-") as folder:
+        work = Path(folder)
+        _fill(work, lines, suppliers)
+        return [_measured(work, lines, suppliers), _imported(work, lines, suppliers, imported)]
+
+
+def large(
+    lines: int = 100_000_000, base: int = 10_000_000, suppliers: int = 20_000, slices: int = 12
+) -> list[Result]:
+    """The measure in slices of relationships over ten times the lines."""
+    found = {}
+    for count, pieces in ((base, 1), (lines, slices)):
+        with tempfile.TemporaryDirectory(prefix="tandem-bench-") as folder:
+            _fill(Path(folder), count, suppliers)
+            found[count] = _run("measure", folder, suppliers, pieces)
+    ours, small = found[lines], found[base]
+    return [
+        Result(
+            f"the same over {lines:,} lines, in {slices} slices of relationships",
+            f"its own time for {base:,} lines",
+            ours["seconds"] / small["seconds"],
+            12,
+            f"{ours['seconds']:.1f} s against {small['seconds']:.1f} s; {_peak(ours, 4)}",
+        )
+    ]
+
+
+def _measured(work: Path, lines: int, suppliers: int) -> Result:
+    ours = _run("measure", work, suppliers, 1)
+    plain = _run("measure-reference", work)
+    return Result(
+        f"all shipped delivery KPIs, {suppliers:,} suppliers × 36 months, {lines:,} lines",
+        "hand-written DuckDB aggregates, one per date column",
+        ours["seconds"] / plain["seconds"],
+        1.5,
+        f"{ours['seconds']:.1f} s against {plain['seconds']:.1f} s; {ours['rows']:,} values; {_peak(ours, 2)}",
+    )
+
+
+def _imported(work: Path, lines: int, suppliers: int, imported: int) -> Result:
+    new = imported // 5
+    lake_data.write_csv(work / "new.csv", lines - imported + new, lines + new, lines, suppliers)
+    ours = _run("import", work)
+    plain = _run("import-reference", work)
+    return Result(
+        f"CSV import of {imported:,} lines, made current among {lines:,}",
+        "DuckDB reading, joining and rewriting what changes",
+        ours["seconds"] / plain["seconds"],
+        3,
+        f"{ours['seconds']:.1f} s against {plain['seconds']:.1f} s; peak {ours['peak'] / GIB:.1f} GiB",
+    )
+
+
+def _peak(side: dict[str, Any], bound: int) -> str:
+    used = side["peak"] / GIB
+    return f"peak {used:.2f} GiB of {bound}{'' if used <= bound else ': TOO MUCH'}"
+
+
+def _fill(work: Path, lines: int, suppliers: int) -> None:
+    _run("fill", work, lines, suppliers)
+
+
+def _run(side: str, *arguments: object) -> dict[str, Any]:
+    command = [sys.executable, "-m", "bench.lake", side, *map(str, arguments)]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def _snapshot(work: Path) -> dict[str, int]:
+    found: dict[str, int] = json.loads((work / "snapshot.json").read_text())
+    return found
+
+
+def _timed(act: Callable[[], int], runs: int = RUNS) -> dict[str, Any]:
+    """The median of some runs after one that warms the files."""
+    seconds, rows = [], 0
+    for _ in range(runs + 1):
+        start = time.perf_counter()
+        rows = act()
+        seconds.append(time.perf_counter() - start)
+    return {"seconds": statistics.median(seconds[1:]), "rows": rows}
+
+
+def fill(work: Path, lines: int, suppliers: int) -> dict[str, Any]:
+    snapshot = lake_data.fill(work / "lake", work, lines, suppliers)
+    (work / "snapshot.json").write_text(json.dumps(snapshot))
+    return {"rows": lines}
+
+
+def measure(work: Path, suppliers: int, slices: int) -> dict[str, Any]:
+    from tandem.lake.dialect import Grain
+    from tandem.lake.kpis import shipped
+    from tandem.lake.measures import measure_slices
+    from tandem.lake.queries import Scope
+    from tandem.lake.reading import open_for_reading
+
+    reading = open_for_reading(
+        work / "lake",
+        _snapshot(work),
+        mapping=lake_data.mapping(suppliers),
+        relationships=range(1, suppliers + 1),
+        as_of=lake_reference.AS_OF,
+    )
+    kpis = [spec for spec in shipped().values() if spec.date in ("due_date", "delivered_date")]
+    return _timed(
+        lambda: sum(t.num_rows for t in measure_slices(reading, kpis, Scope(Grain.MONTH), slices=slices)),
+        runs=RUNS if slices == 1 else 1,
+    )
+
+
+def measure_reference(work: Path) -> dict[str, Any]:
+    return _timed(lambda: lake_reference.measure(work / "lake", _snapshot(work)))
+
+
+def import_ours(work: Path) -> dict[str, Any]:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
+    import django
+
+    django.setup()
+    from tandem.facts.actions.loading import check_file
+    from tandem.facts.mapping import parsed
+    from tandem.lake import store
+
+    mapping = parsed(lake_data.import_mapping())
+    base = _snapshot(work)
+    batch = 1_000_000  # started from the same snapshot each time, the same batch does the same work
+
+    def act() -> int:
+        checked = check_file(mapping, work / "new.csv")
+        return store.load(work / "lake", base, "order_lines", batch, checked.rows).rows
+
+    return _timed(act)
+
+
+def import_reference(work: Path) -> dict[str, Any]:
+    target = work / "reference"
+    found = _timed(lambda: lake_reference.load(work / "lake", _snapshot(work), work / "new.csv", target))
+    shutil.rmtree(target)
+    return found
+
+
+SIDES: dict[str, Callable[..., dict[str, Any]]] = {
+    "fill": fill,
+    "measure": measure,
+    "measure-reference": measure_reference,
+    "import": import_ours,
+    "import-reference": import_reference,
+}
+
+
+def main() -> None:
+    side, work, *numbers = sys.argv[1:]
+    found = SIDES[side](Path(work), *map(int, numbers))
+    found["peak"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    print(json.dumps(found))
+
+
+if __name__ == "__main__":
+    main()
