@@ -81,8 +81,8 @@ def column(context: Context, label: str, field: str, css: str = "", target: str 
     address = _address(context, sort=f"-{field}" if ascending else field, page=None)
     return format_html(
         '<th scope="col" class="{}" aria-sort="{}"><a class="sort" href="{}" hx-get="{}" hx-target="{}" '
-        'hx-push-url="true">{}{}</a></th>',
-        css, state, address, address, target, label, arrow,
+        'hx-sync="{}:replace" hx-push-url="true">{}{}</a></th>',
+        css, state, address, address, target, target, label, arrow,
     )  # fmt: skip
 
 
@@ -92,8 +92,11 @@ def filters(context: Context, content: str, target: str = "#results") -> str:
     return format_html(
         # The path alone: htmx would add the form's values to those that the address holds already.
         '<form class="filters" method="get" role="search" hx-get="{}" hx-target="{}" hx-push-url="true" '
-        'hx-trigger="submit, change, search, keyup changed delay:300ms from:find input[type=search]">{}</form>',
+        # A later wish replaces one still under way: leaving the search field counts as a change too.
+        'hx-sync="{}:replace" hx-trigger="submit, change, search, '
+        'keyup changed delay:300ms from:find input[type=search]">{}</form>',
         context["request"].path,
+        target,
         target,
         content,
     )
