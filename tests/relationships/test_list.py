@@ -87,7 +87,7 @@ def test_htmx_gets_the_lines_alone_and_a_short_address(three: dict[str, Any], bu
     assert response["HX-Push-Url"] == "/relationships/?q=hua"
     assert "<html" not in response.content.decode()
     assert "上海华锐铸造有限公司" in response.content.decode()
-    assert 'href="/relationships/export/?q=hua' in response.content.decode()
+    assert 'href="/relationships/export/?q=hua"' in response.content.decode()
 
 
 def test_an_empty_list_says_what_to_do_and_a_rival_sees_none_of_ours(

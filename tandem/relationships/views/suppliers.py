@@ -22,10 +22,11 @@ def list(request: ActorRequest) -> HttpResponse:
     found = queries.in_order(queries.matching(actor, want), want).values_list("pk", flat=True)
     page = Paginator(found, LINES).get_page(request.GET.get("page"))
     some = found[max(page.start_index() - 1, 0) : page.end_index()]
-    context = {"page": page, "lines": queries.lines(some, want), "sort": want.sort}
+    kept = _kept(request)
+    context = {"page": page, "lines": queries.lines(some, want), "sort": want.sort, "kept": kept}
     if request.htmx and not request.htmx.boosted and not request.htmx.history_restore_request:
         response = render(request, "relationships/list_lines.html", context)
-        response["HX-Push-Url"] = _address(request)
+        response["HX-Push-Url"] = f"{request.path}?{kept}" if kept else request.path
         return response
     return render(request, "relationships/list.html", context | _choices(request))
 
@@ -41,12 +42,12 @@ def export(request: ActorRequest) -> FileResponse:
     return FileResponse(file, as_attachment=True, filename=name)
 
 
-def _address(request: ActorRequest) -> str:
-    """The list's address without what asks for nothing, so that it can be kept and sent to a colleague."""
+def _kept(request: ActorRequest) -> str:
+    """The address's query without what asks for nothing, so that it can be kept and sent to a colleague."""
     query = request.GET.copy()
     for name in [name for name, value in query.items() if not value]:
         del query[name]
-    return f"{request.path}?{query.urlencode()}" if query else request.path
+    return query.urlencode()
 
 
 def _choices(request: ActorRequest) -> dict[str, object]:
