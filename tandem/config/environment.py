@@ -41,3 +41,8 @@ def read_environment() -> Environment:
         owner_url=os.environ.get("TANDEM_OWNER_URL", ""),
         production=os.environ.get("TANDEM_MODE", "local") == "production",
     )
+
+
+def listed(variable: str, default: str = "") -> list[str]:
+    """A variable's values, which stand between commas."""
+    return [value.strip() for value in os.environ.get(variable, default).split(",") if value.strip()]

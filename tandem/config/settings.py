@@ -8,15 +8,15 @@ from csp.constants import NONE, SELF
 from django.contrib.messages import constants as messages
 from django.utils.translation import gettext_lazy as _
 
-from tandem.config.environment import CHECKOUT, read_environment
+from tandem.config.environment import CHECKOUT, listed, read_environment
 from tandem.config.secrets import secret_key
 
 ENVIRONMENT = read_environment()
 
 DEBUG = os.environ.get("TANDEM_DEBUG") == "1"
 SECRET_KEY = secret_key(ENVIRONMENT.data)
-ALLOWED_HOSTS = os.environ.get("TANDEM_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
-CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("TANDEM_ORIGINS", "").split(",") if o]
+ALLOWED_HOSTS = listed("TANDEM_HOSTS", "127.0.0.1,localhost,[::1]")
+CSRF_TRUSTED_ORIGINS = listed("TANDEM_ORIGINS")
 ROOT_URLCONF = "tandem.config.urls"
 WSGI_APPLICATION = "tandem.config.wsgi.application"
 
@@ -131,7 +131,9 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese"))]
-LOCALE_PATHS = [CHECKOUT / "tandem" / "config" / "locale"]  # of the menu and the languages; rooms bring their own
+LOCALE_PATHS = [
+    CHECKOUT / "tandem" / "config" / "locale"
+]  # of the menu and the languages; rooms bring their own
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_HTTPONLY = True
 USE_I18N = True

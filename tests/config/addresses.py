@@ -1,0 +1,128 @@
+"""Every address of Tandem, and whose business it is. A new URL must be put into one of these lists."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+# Anybody may open these: signing in, a new password, the language, and the sentence that sign-up is closed.
+PUBLIC = {
+    "account_login",
+    "account_logout",
+    "account_signup",
+    "account_inactive",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "account_confirm_email",
+    "account_email_verification_sent",
+    "account_confirm_login_code",
+    "accounts:choose_language",
+}
+
+# Signed in, one finds one's own there, or nothing: the address names no record.
+OWN = {
+    "account_change_password", "account_email", "account_reauthenticate", "account_set_password",
+    "accounts:add_contact", "accounts:add_identifier", "accounts:add_member", "accounts:add_site",
+    "accounts:edit_organization", "accounts:me", "accounts:members", "accounts:organization",
+    "accounts:organization_history", "accounts:roles", "accounts:sites", "accounts:switch_organization",
+    "analytics:figures", "analytics:home",
+    "core:elements", "core:elements_tab",
+    "facts:batches", "facts:columns", "facts:create_all", "facts:mappings", "facts:matching", "facts:rates",
+    "facts:supplier_names", "facts:upload",
+    "relationships:add", "relationships:categories", "relationships:export", "relationships:import_list",
+    "relationships:internal_numbers", "relationships:list",
+    "scorecards:curve", "scorecards:history", "scorecards:home", "scorecards:import_history", "scorecards:kpis",
+    "scorecards:new_kpi", "scorecards:new_template", "scorecards:nothing", "scorecards:preview_history",
+    "scorecards:preview_kpi", "scorecards:runs", "scorecards:start_run", "scorecards:template_row",
+    "scorecards:templates", "scorecards:use_standard_template",
+}  # fmt: skip
+
+# Which of Nordlicht's records an address names; the keys are those of the `nordlichts` fixture.
+RECORDS = {
+    "accounts:remove_identifier": "identifier",
+    "accounts:edit_contact": "contact",
+    "accounts:remove_contact": "contact",
+    "accounts:site": "site",
+    "accounts:edit_site": "site",
+    "accounts:remove_site_day": "site_day",
+    "accounts:change_role": "membership",
+    "accounts:remove_member": "membership",
+    "relationships:remove_category": "category",
+    "relationships:end_internal": "internal_number",
+    "relationships:import_columns": "supplier_list",
+    "relationships:import_preview": "supplier_list",
+    "relationships:decide_row": "supplier_list_row",
+    "relationships:decide_all": "supplier_list",
+    "relationships:load_list": "supplier_list",
+    "relationships:discard_list": "supplier_list",
+    "relationships:rejects": "supplier_list",
+    "relationships:detail": "relationship",
+    "relationships:overview_tab": "relationship",
+    "relationships:history_tab": "relationship",
+    "relationships:edit": "relationship",
+    "relationships:move_stage": "relationship",
+    "relationships:write_note": "relationship",
+    "relationships:remove_note": "note",
+    "relationships:add_contact": "relationship",
+    "relationships:edit_contact": "supplier_contact",
+    "relationships:remove_contact": "supplier_contact",
+    "relationships:give_number": "relationship",
+    "relationships:end_number": "number",
+    "relationships:add_alias": "relationship",
+    "relationships:remove_alias": "alias",
+    "relationships:add_identifier": "relationship",
+    "facts:batch": "batch",
+    "facts:mapping": "batch",
+    "facts:mapping_text": "batch",
+    "facts:preview": "batch",
+    "facts:discard": "batch",
+    "facts:load": "batch",
+    "facts:progress": "batch",
+    "facts:rejects": "batch",
+    "facts:withdraw": "batch",
+    "facts:match": "supplier_key",
+    "facts:internal": "supplier_key",
+    "facts:create": "supplier_key",
+    "facts:saved_mapping": "saved_mapping",
+    "facts:deliveries_tab": "relationship",
+    "scorecards:run": "run",
+    "scorecards:run_progress": "run",
+    "scorecards:export_run": "run",
+    "scorecards:publish_run": "run",
+    "scorecards:discard_run": "run",
+    "scorecards:compute_again": "run",
+    "scorecards:card": "card",
+    "scorecards:card_lines": "card_kpi",
+    "scorecards:export_card_lines": "card_kpi",
+    "scorecards:performance_tab": "relationship",
+    "scorecards:template": "template",
+    "scorecards:edit_template": "template",
+    "scorecards:activate_template": "template",
+    "scorecards:retire_template": "template",
+    "scorecards:new_version": "template",
+    "scorecards:back_test": "template",
+    "scorecards:kpi": "kpi",
+    "scorecards:edit_kpi": "kpi",
+}
+
+
+@dataclass(frozen=True)
+class Address:
+    name: str
+    arguments: tuple[str, ...]
+
+
+def every_address() -> list[Address]:
+    return sorted(_walk(get_resolver(), ()), key=lambda address: address.name)
+
+
+def _walk(resolver: URLResolver, namespaces: tuple[str, ...]) -> Iterator[Address]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLPattern):
+            names = (*pattern.pattern.converters, *getattr(pattern.pattern.regex, "groupindex", {}))
+            yield Address(":".join((*namespaces, pattern.name or "?")), tuple(dict.fromkeys(names)))
+        elif isinstance(pattern, URLResolver):
+            inner = (*namespaces, pattern.namespace) if pattern.namespace else namespaces
+            yield from _walk(pattern, inner)

@@ -1,0 +1,114 @@
+"""One of every record that Nordlicht keeps, for the walk through all addresses."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from tandem.accounts import actions as accounts
+from tandem.accounts.models import Contact, Site
+from tandem.facts import actions as facts
+from tandem.facts.models import SupplierKey
+from tandem.lake import kpis
+from tandem.relationships import actions as relationships
+from tandem.relationships.models import Relationship
+from tandem.scorecards import actions as scorecards
+from tandem.scorecards.models import Card
+from tests.cast import NOW, Person
+from tests.facts.files import HEADER, ORDERS
+from tests.scorecards.conftest import PARTS, run_of
+
+Arguments = list[Any]
+
+
+@pytest.fixture
+def places(settings: Any, tmp_path: Path) -> Path:
+    """Lake and files of this test alone."""
+    settings.TANDEM_LAKE = str(tmp_path / "lake")
+    settings.MEDIA_ROOT = str(tmp_path / "files")
+    options = {"location": str(tmp_path / "files")}
+    default = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": options}
+    settings.STORAGES = {**settings.STORAGES, "default": default}
+    return tmp_path
+
+
+@pytest.fixture
+def nordlichts(places: Path, administrator: Person, huarui: Relationship) -> dict[str, Arguments]:
+    """Every kind of record by its name in `tests.config.addresses`, as the arguments of an address."""
+    return {
+        **of_the_organisation(administrator),
+        **of_the_relationship(administrator, huarui),
+        **of_the_facts(administrator, places),
+        **of_the_scorecards(administrator, huarui),
+    }
+
+
+def of_the_organisation(who: Person) -> dict[str, Arguments]:
+    own, by = who.organization, who.actor
+    site = accounts.save_site(Site(organization=own, code="1100", name="Kiel", country="DE"), by=by)
+    day = accounts.set_site_exception(site, date(2026, 12, 24), works=False, reason="", by=by)
+    contact = accounts.save_contact(Contact(organization=own, kept_by=own, name="Karin Wolf"), by=by)
+    identifier = accounts.add_identifier(own, scheme="lei", value="529900T8BM49AURSDO55", by=by)
+    return {
+        "site": [site.pk],
+        "site_day": [day.pk],
+        "contact": [contact.pk],
+        "identifier": [identifier.pk],
+        "membership": [own.memberships.get(user=who.user).pk],
+    }
+
+
+def of_the_relationship(who: Person, huarui: Relationship) -> dict[str, Arguments]:
+    by, slug = who.actor, huarui.slug
+    note = relationships.write_note(huarui, "Ask for the new furnace.", by=by)
+    number = relationships.number_supplier(huarui, source="erp", key="100", by=by)
+    alias = relationships.remember_alias(huarui, "Huarui", "huarui", by=by)
+    assert alias is not None
+    contact = Contact(organization=huarui.supplier, kept_by=who.organization, name="Hua Meiling")
+    accounts.save_contact(contact, by=by)
+    category = relationships.save_category("castings", by=by)
+    internal = relationships.mark_internal(source="erp", key="900", by=by)
+    file = SimpleUploadedFile("suppliers.csv", b"Number,Name,Country\nV-1,Bergquell,DE\n")
+    supplier_list = relationships.keep_list(file, by=by)
+    return {
+        "relationship": [slug],
+        "note": [slug, note.pk],
+        "number": [slug, number.pk],
+        "alias": [slug, alias.pk],
+        "supplier_contact": [slug, contact.pk],
+        "category": [category.pk],
+        "internal_number": [internal.pk],
+        "supplier_list": [supplier_list.pk],
+        "supplier_list_row": [supplier_list.pk, 1],
+    }
+
+
+def of_the_facts(who: Person, places: Path) -> dict[str, Arguments]:
+    path = places / "orders.csv"
+    path.write_text(f"{HEADER}\n1,10,100,5,2026-07-01,2.5,EUR,\n1,20,V2,7,2026-07-01,2,EUR,\n")
+    batch = facts.open_batch(path, fact="order_lines", source="sap", mapping=ORDERS, by=who.actor)
+    facts.load_batch(batch, by=who.actor, clock=timezone.now)
+    mapping = facts.save_mapping(ORDERS, by=who.actor)
+    key = SupplierKey.objects.filter(customer=who.organization).order_by("pk").first()
+    assert key is not None
+    return {"batch": [batch.number], "saved_mapping": [mapping.pk], "supplier_key": [key.pk]}
+
+
+def of_the_scorecards(who: Person, huarui: Relationship) -> dict[str, Arguments]:
+    template = scorecards.save_template(None, {"name": "Castings", "minimum_sample": 3}, PARTS, by=who.actor)
+    scorecards.activate_template(template, by=who.actor, now=NOW)
+    run = run_of(template, "2026-Q3", who)
+    card = Card.objects.get(run=run, relationship=huarui)
+    own = replace(kpis.shipped()["on_time_lines"], code="nordlicht_on_time")
+    kpi = scorecards.save_kpi(own, by=who.actor, now=NOW)
+    return {
+        "run": [run.pk],
+        "card": [card.pk],
+        "card_kpi": [card.pk, "on_time_lines"],
+        "template": [template.pk],
+        "kpi": [kpi.code],
+    }
