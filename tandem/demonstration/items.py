@@ -50,8 +50,11 @@ def items(
 def _item(category: str, currency: str, code: str, number: int, rng: Random, chinese: bool) -> Item:
     parts = PARTS[category]
     name = parts.names[number % len(parts.names)][1 if chinese else 0]
-    euro = parts.price[0] * (parts.price[1] / parts.price[0]) ** rng.random()
-    quantity = parts.quantity[0] * (parts.quantity[1] / parts.quantity[0]) ** (1 - rng.random() ** 0.7)
+    dear = rng.random()  # dear parts are ordered in small numbers, cheap ones in large
+    euro = parts.price[0] * (parts.price[1] / parts.price[0]) ** dear
+    quantity = (
+        parts.quantity[0] * (parts.quantity[1] / parts.quantity[0]) ** (1 - dear) * (0.7 + 0.6 * rng.random())
+    )
     return Item(
         code=code,
         name=f"{name} {chr(64 + number)}{rng.randrange(10, 99)}",

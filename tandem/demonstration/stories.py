@@ -144,8 +144,8 @@ STORIES = (
         "zehntbauer",
         "A steady champion",
         "始终如一的标杆",
-        "On time above 99 %, hardly a bad part, prices held for three years.",
-        "ranking: first; grade A in every quarter",
+        "On time in 98 lines of 100 and better, hardly a bad part, prices held for three years.",
+        "ranking: among the first; grade A in every quarter",
         Conduct(
             lines_per_month=55,
             on_time=level(0.995),
