@@ -68,7 +68,7 @@ def measure(
         lake_version=pins.lake_version,
         together="relationship" not in by,
     )
-    rows = _rows(organization, table.to_pylist(), grain)
+    rows = _rows(organization, kpis, table.to_pylist(), grain)
     if as_json:
         click.echo(json.dumps({"lake_version": pins.lake_version, "rows": rows}, ensure_ascii=False))
         return
@@ -138,9 +138,13 @@ def _grain(by: Sequence[str]) -> Grain:
     return grains[0] if grains else Grain.NONE
 
 
-def _rows(organization: Organization, measured: list[dict[str, Any]], grain: Grain) -> list[dict[str, Any]]:
+def _rows(
+    organization: Organization, kpis: Sequence[str], measured: list[dict[str, Any]], grain: Grain
+) -> list[dict[str, Any]]:
+    """The rows by KPI in the order asked for, then relationship, period, category and site."""
     slugs = dict(Relationship.objects.filter(customer=organization).values_list("pk", "slug"))
-    return [
+    order = {code: place for place, code in reversed(list(enumerate(kpis)))}
+    rows = [
         {
             "kpi": row["kpi"],
             "relationship": slugs.get(row["relationship_id"]),
@@ -153,6 +157,8 @@ def _rows(organization: Organization, measured: list[dict[str, Any]], grain: Gra
         }
         for row in measured
     ]
+    broken_down = ("relationship", "period", "category", "site")
+    return sorted(rows, key=lambda row: (order[row["kpi"]], *(row[name] or "" for name in broken_down)))
 
 
 def _period(start: date | None, grain: Grain) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from functools import cache
 from typing import Final
 
 import sqlglot
@@ -10,6 +11,7 @@ from sqlglot import exp
 
 from tandem.lake import dialect
 from tandem.lake.errors import LakeRefused
+from tandem.lake.views import views
 
 AGGREGATES: Final = {
     "sum": exp.Sum,
@@ -156,6 +158,7 @@ def render(tree: exp.Expr, alias: Callable[[str], str]) -> str:
     """The expression for the engine, every column by the name `alias` gives it."""
 
     holder = exp.Paren(this=tree.copy())
+    _widen(holder)
     for node in reversed(
         list(holder.walk(bfs=True))
     ):  # the innermost first, so that none is lost with its holder
@@ -163,6 +166,37 @@ def render(tree: exp.Expr, alias: Callable[[str], str]) -> str:
         if replacement is not None:
             node.replace(replacement)
     return str(holder.this.sql(dialect="duckdb"))
+
+
+def _widen(tree: exp.Expr) -> None:
+    """Give one decimal factor of every product room to grow.
+
+    The engine multiplies two 18-digit decimals within 18 digits where it can: 100,000 pieces at 100.00 overflow.
+    """
+    scales = _scales()
+    for product in list(tree.find_all(exp.Mul)):
+        factors = [
+            [column for column in side.find_all(exp.Column) if column.name in scales]
+            for side in (product.this, product.expression)
+        ]
+        if all(factors):
+            column = factors[0][0]
+            wide = exp.DataType.build(f"DECIMAL(20, {scales[column.name]})", dialect="duckdb")
+            column.replace(exp.Cast(this=column.copy(), to=wide))
+
+
+@cache
+def _scales() -> dict[str, int]:
+    """How many decimals each exact column of any view keeps."""
+    kept = {"quantity": 4, "money": 4, "price": 6}
+    found = {}
+    for view in views().values():
+        for column in view.columns:
+            if column.kind == "base":
+                found[column.name] = 6 if "price" in column.name else 4
+            elif column.kind in kept:
+                found[column.name] = kept[column.kind]
+    return found
 
 
 def _rendered(node: exp.Expr, alias: Callable[[str], str]) -> exp.Expr | None:

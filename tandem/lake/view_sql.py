@@ -137,7 +137,8 @@ def orders(_judging: Judging, _as_of: date) -> ViewSql:
 
 
 def _converted(amount: str, scale: int) -> str:
-    return f"CAST({amount} * rate AS DECIMAL(18,{scale}))"
+    # Widened first: the engine multiplies two 18-digit decimals within 18 digits where it can, and overflows.
+    return f"CAST(CAST({amount} AS DECIMAL(20,{scale})) * rate AS DECIMAL(18,{scale}))"
 
 
 def quality(_judging: Judging, _as_of: date) -> ViewSql:

@@ -105,6 +105,27 @@ def test_money_is_converted_at_the_facts_date_and_never_without_a_rate(tmp_path:
     }
 
 
+def test_large_orders_overflow_no_product_of_decimals(tmp_path: Path) -> None:
+    given = [
+        line(
+            1,
+            quantity=40_000_000,
+            unit_price="2500.5",
+            baseline_price=2500,
+            line_value="100020000000.25",
+            ordered_date="2026-03-09",
+            currency="USD",
+        )
+    ]
+    reading = replace(world(tmp_path, order_lines=given), rates=RATES)
+    own = replace(shipped()["spend"], code="worth", expression="sum(quantity * unit_price)")
+    assert values(reading, "spend", "price_variance") == {
+        "spend": 100020000000.25 * 0.8,
+        "price_variance": 0.0002,
+    }
+    assert measure(reading, [own], Scope())["value"].to_pylist() == [100020000000.0, None]
+
+
 def test_a_price_is_compared_with_its_baseline_and_with_the_year_before(tmp_path: Path) -> None:
     prices = {"item": "bolt", "uom": "PCS", "quantity": 10}
     given = [
