@@ -155,7 +155,7 @@ def test_rejects_decide_the_exit_status(installed: Installation, tmp_path: Path)
     assert "five" in Path(result["rejects_file"]).read_text("utf-8-sig")
     assert ada.versions() == []
     good = ada.load(file, "order_lines", mapping, "--good-rows-only")
-    assert (good["loaded"], good["rejected"], ada.statuses()) == (1, 1, ["refused", "loaded"])
+    assert (good["loaded"], good["rejected"], ada.statuses()) == (1, 1, ["discarded", "loaded"])
     wrong = installed.tandem(*ada.command(file, "receipts", mapping))
     assert (wrong.returncode, wrong.stdout) == (1, "")
     assert "is for order_lines, not for receipts" in wrong.stderr
