@@ -41,6 +41,7 @@ READ_BY_PEOPLE = {
 NOT_SHOWN = {"script", "style", "code", "pre", "kbd", "samp"}
 WORD = re.compile(r"[A-Za-z][A-Za-z0-9-]+")
 QUOTED = re.compile(r"""(?<!_\()(?<![\w:])(["'])((?:(?!\1).)*)\1""")
+PERCENT = re.compile(r"""(_\((?:"[^"]*%[^"]*"|'[^']*%[^']*')\))""")
 SENTENCE = re.compile(r"^[A-Z][a-z]+(?: |$)|[a-z] [a-z]")
 TAGS_WITH_OTHER_STRINGS = {
     "translate", "trans", "blocktranslate", "url", "static", "include", "extends", "load", "if", "elif", "for",
@@ -104,6 +105,8 @@ def in_template(path: Path) -> Iterator[tuple[int, str]]:
     page.close()
     yield from page.found
     for token in tokens:
+        for text in PERCENT.findall(token.contents) if token.token_type == TokenType.BLOCK else ():
+            yield token.lineno or 0, f"{text} (Django doubles a percent sign in _( ): use translate … as)"
         if token.token_type != TokenType.BLOCK or token.contents.split()[0] in TAGS_WITH_OTHER_STRINGS:
             continue
         for _, text in QUOTED.findall(token.contents):

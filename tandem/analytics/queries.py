@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -43,8 +44,11 @@ class Standing:
 
 def standing(actor: Actor) -> Standing:
     rows = Relationship.objects.visible_to(actor).order_by()
-    stages = dict(rows.values_list("stage").annotate(Count("pk")))
-    grades = dict(rows.exclude(stage=Stage.BLACKLISTED).values_list("grade").annotate(Count("pk")))
+    stages: Counter[str] = Counter()
+    grades: Counter[str] = Counter()
+    for stage, grade, count in rows.values_list("stage", "grade").annotate(Count("pk")):
+        stages[stage] += count
+        grades[grade] += count
     return Standing(
         stages=[(code, str(label), stages[code]) for code, label in Stage.choices if code in stages],
         grades=sorted(grades.items(), key=lambda pair: (pair[0] == "", pair[0])),
@@ -53,12 +57,14 @@ def standing(actor: Actor) -> Standing:
 
 def movers(actor: Actor) -> list[Relationship]:
     """Whose published score moved most since the one before: the largest falls first, then the largest rises."""
-    change = F("score") - F("previous_score")
-    rows = Relationship.objects.visible_to(actor).filter(score__isnull=False, previous_score__isnull=False)
-    moved = rows.annotate(moved=change).exclude(moved=0).select_related("supplier").defer("search_text")
+    rows = Relationship.objects.visible_to(actor).order_by()
+    moved = rows.annotate(moved=F("score") - F("previous_score")).values_list("pk", "moved")
+    # Only keys are sorted; the few that are shown are read whole afterwards.
     falls = moved.filter(moved__lt=0).order_by("moved", "pk")[:MOVERS]
     rises = moved.filter(moved__gt=0).order_by("-moved", "pk")[:MOVERS]
-    return [*falls, *rises]
+    keys = [pk for pk, _moved in (*falls, *rises)]
+    known = Relationship.objects.select_related("supplier").defer("search_text").in_bulk(keys)
+    return [known[pk] for pk in keys]
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,12 @@ def test_words_outside_a_tag_are_found(tmp_path: Path) -> None:
     assert template(tmp_path, '{% empty "No suppliers yet" hint=_("Import some") %}') == ["No suppliers yet"]
 
 
+def test_a_percent_sign_in_a_tags_argument_is_found(tmp_path: Path) -> None:
+    (found,) = template(tmp_path, '{% stat _("95 % bound") value %}')
+    assert found.startswith('_("95 % bound")')
+    assert template(tmp_path, '{% translate "95 % bound" as label %}{% stat label value %}') == []
+
+
 def test_translated_text_code_and_names_may_stand(tmp_path: Path) -> None:
     fine = (
         '<div class="card"{% if x %} hidden{% endif %}>{% blocktranslate trimmed %}Late by {{ n }} days'
