@@ -9,6 +9,7 @@ import click
 from tandem.cli import serve, session
 from tandem.cli.demo_reset import throw_away
 from tandem.config.environment import read_environment
+from tandem.demonstration import marker
 from tandem.demonstration.customers import PASSWORD, people
 
 
@@ -29,7 +30,9 @@ def demo(reset: bool, yes: bool, build_only: bool, host: str, port: int) -> int:
         throw_away(environment, yes=yes)
     session.find_database()
     _in_own_process("tandem.cli.main", "migrate")
-    _in_own_process("tandem.demonstration")
+    begun = marker.read(environment.data)
+    if begun is None or not begun.ready:
+        _in_own_process("tandem.demonstration")
     click.echo(sign_in_table())
     return 0 if build_only else serve.run(host=host, port=port)
 
