@@ -14,7 +14,7 @@ from tandem.core.reading import Source
 from tandem.facts import clauses, reasons
 from tandem.facts.interpreting import Check, Plan, planned
 from tandem.facts.mapping import Mapping
-from tandem.facts.repeats import set_repeats_apart
+from tandem.facts.repeats import TAKEN, set_repeats_apart
 
 REJECTS = pa.schema(
     [
@@ -56,7 +56,8 @@ def check(mapping: Mapping, source: Source) -> Checked:
     plan = planned(mapping, source)
     with _engine() as connection:
         connection.register("cells", source.table)
-        _read_all(connection, plan)
+        checked = _read_all(connection, plan)
+        connection.register("checked", checked)
         rejects = [_ragged(source), *_faults(connection, plan)]
         repeated, collisions = set_repeats_apart(connection, mapping.schema)
         rejects = pa.concat_tables([*rejects, collisions]).sort_by([("row", "ascending")])
@@ -65,7 +66,7 @@ def check(mapping: Mapping, source: Source) -> Checked:
             fact=mapping.fact,
             source=mapping.source,
             read=source.rows,
-            rows=_taken(connection, mapping),
+            rows=_taken(connection, mapping, checked, whole=not rejects.num_rows and not repeated),
             rejects=rejects,
             suppliers=_suppliers(connection),
             repeated=repeated,
@@ -91,10 +92,13 @@ def _engine() -> Iterator[duckdb.DuckDBPyConnection]:
         connection.close()
 
 
-def _read_all(connection: duckdb.DuckDBPyConnection, plan: Plan) -> None:
-    """Make `checked`. What DuckDB will not run is a malformed pattern or operands that do not go together."""
+def _read_all(connection: duckdb.DuckDBPyConnection, plan: Plan) -> pa.Table:
+    """The fact's columns of every row, and whether it is `taken`. It stays in Arrow, so that nothing is copied twice.
+
+    What DuckDB will not run is a malformed pattern, or operands that do not go together.
+    """
     try:
-        connection.execute(f"create temp table checked as {_checked(plan)}")
+        return connection.sql(_checked(plan)).to_arrow_table()
     except duckdb.Error as error:
         raise Refused(
             _("An expression or pattern of the mapping does not work: %(detail)s.")
@@ -164,17 +168,23 @@ def _ragged(source: Source) -> pa.Table:
     )
 
 
-def _taken(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> pa.Table:
-    names = ", ".join(mapping.schema.names)
-    table = connection.sql(f"select row, {names} from checked where taken").to_arrow_table()
+def _taken(
+    connection: duckdb.DuckDBPyConnection, mapping: Mapping, checked: pa.Table, *, whole: bool
+) -> pa.Table:
+    """The rows as the lake takes them; `whole` says that every row is taken."""
+    names = ["row", *mapping.schema.names]
+    if whole:
+        table = checked.select(names)
+    else:
+        table = connection.sql(f"select {', '.join(names)} from {TAKEN} order by row").to_arrow_table()
     return table.cast(pa.schema([pa.field("row", pa.int64()), *mapping.schema.schema]))
 
 
 def _suppliers(connection: duckdb.DuckDBPyConnection) -> pa.Table:
     return connection.sql(
         "select supplier_key as key, any_value(supplier_name) as name, any_value(supplier_identifier) as identifier, "
-        "any_value(supplier_country) as country, count(*) as rows from checked "
-        "where taken and supplier_key is not null group by 1 order by 1"
+        f"any_value(supplier_country) as country, count(*) as rows from {TAKEN} "
+        "where supplier_key is not null group by 1 order by 1"
     ).to_arrow_table()
 
 

@@ -6,6 +6,9 @@ import pyarrow as pa
 from tandem.facts import clauses, reasons
 from tandem.lake.schemas import Fact
 
+TAKEN = "(from checked anti join repeats using (row) where taken)"
+"""The rows that stay, once repeats are set apart."""
+
 
 def set_repeats_apart(connection: duckdb.DuckDBPyConnection, fact: Fact) -> tuple[int, pa.Table]:
     """Among the rows taken in `checked`, keep the first of each natural key.
@@ -13,7 +16,8 @@ def set_repeats_apart(connection: duckdb.DuckDBPyConnection, fact: Fact) -> tupl
     Later rows equal to it are counted and left out; later rows that differ are rejected, naming the row they
     collide with. Returns how many were equal, and the rejects.
     """
-    key = ", ".join(fact.key)
+    # The source is the same in every row of a file.
+    key = ", ".join(name for name in fact.key if name != "source")
     connection.execute(
         # The hash finds the few candidates cheaply; whether their keys are truly the same is asked of those alone.
         "create temp table candidates as select * exclude (taken) from checked where taken and "
@@ -27,11 +31,7 @@ def set_repeats_apart(connection: duckdb.DuckDBPyConnection, fact: Fact) -> tupl
         f"select *, first_value(row) over same as first_row, {firsts} from candidates "
         f"window same as (partition by {key} order by row)) where row <> first_row"
     )
-    [(equal_rows, repeats)] = connection.execute(
-        "select count(*) filter (where equal), count(*) from repeats"
-    ).fetchall()
-    if repeats:
-        connection.execute("update checked set taken = false where row in (select row from repeats)")
+    [(equal_rows,)] = connection.execute("select count(*) from repeats where equal").fetchall()
     return equal_rows, _collisions(connection, fact)
 
 
