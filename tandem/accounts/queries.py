@@ -1,4 +1,5 @@
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from tandem.accounts.models import Organization
 from tandem.core.errors import Refused
@@ -15,8 +16,11 @@ def organization_by_slug(slug: str) -> Organization:
     """For the command line. Raises Refused with the names that exist."""
     found = Organization.objects.filter(slug=slug).first()
     if found is None:
-        known = ", ".join(customers().values_list("slug", flat=True)[:10]) or "none yet"
+        known = ", ".join(customers().values_list("slug", flat=True)[:10]) or _("none yet")
         raise Refused(
-            f"There is no organisation “{slug}” (known: {known}). Add it with `tandem organisation add`."
+            _(
+                "There is no organisation “%(slug)s” (known: %(known)s). Add it with `tandem organisation add`."
+            )
+            % {"slug": slug, "known": known}
         )
     return found
