@@ -150,6 +150,7 @@ def test_the_preview_says_of_every_row_what_it_means_and_loads_nothing(
 def test_a_list_waits_for_the_decisions_and_then_loads_all_it_can(
     huarui: Relationship, bergquell: Relationship, buyer: Person
 ) -> None:
+    castings = actions.save_category("castings", by=buyer.actor, name="Castings", name_local="铸件")
     kept = upload(buyer.client, CHINESE.encode())
     check(buyer.client, kept)
     waiting = buyer.client.post(f"{IMPORT}{kept.pk}/load/")
@@ -179,6 +180,7 @@ def test_a_list_waits_for_the_decisions_and_then_loads_all_it_can(
     assert [one.key for one in two_plants.numbers.in_force()] == ["V-5", "V-6"]
     assert [str(one) for one in bergquell.numbers.in_force()] == ["SAP V-3"]
     assert [one.name for one in huarui.aliases.all()] == []
+    assert list(huarui.categories.all()) == [castings]
     assert Contact.objects.get().name == "华美玲"
 
     page = buyer.client.get(f"{IMPORT}{kept.pk}/").content.decode()

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from tandem.accounts import actions as accounts
@@ -126,9 +127,11 @@ def _change(relationship: Relationship, row: SupplierListRow, by: Actor, new: bo
         change_relationship(relationship, by=by, values=changes, categories=categories)
 
 
-def _category(code: str, by: Actor) -> Category:
-    known = Category.objects.visible_to(by).filter(code=code).first()
-    return known or save_category(code, by=by)
+def _category(word: str, by: Actor) -> Category:
+    """The category that the word names by its code, or by its name in either script; else a new one."""
+    called = Q(code=word) | Q(name__iexact=word) | Q(name_local=word)
+    known = Category.objects.visible_to(by).filter(called).first()
+    return known or save_category(word, by=by)
 
 
 def _add_contact(supplier: Organization, contact: dict[str, str], by: Actor) -> None:

@@ -23,7 +23,10 @@ def categories(request: ActorRequest) -> HttpResponse:
         )
         messages.success(request, _("“%(category)s” is saved.") % {"category": category})
         return redirect("relationships:categories")
-    rows = Category.objects.visible_to(request.actor).annotate(suppliers=Count("relationships"))
+    # Grouping drops the model's own order.
+    rows = (
+        Category.objects.visible_to(request.actor).annotate(suppliers=Count("relationships")).order_by("code")
+    )
     context = {"categories": rows, "form": form, "may_add": rules.can_add(request.actor)}
     return render(request, "relationships/categories.html", context, status=422 if form.errors else 200)
 
