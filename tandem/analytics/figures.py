@@ -9,13 +9,13 @@ from datetime import date
 import pyarrow as pa
 
 from tandem.accounts.models import Organization
+from tandem.facts import opening
 from tandem.lake import kpis
 from tandem.lake.dialect import Grain
 from tandem.lake.measures import measure
 from tandem.lake.queries import Scope
 from tandem.lake.reading import Reading
 from tandem.relationships.models import Relationship
-from tandem.scorecards import measuring
 
 MONTHLY = ("on_time_lines", "lot_acceptance", "defect_ppm", "spend")
 YEARLY = ("on_time_lines", "days_late_mean", "defect_ppm", "spend")
@@ -69,16 +69,16 @@ def month_after(day: date, months: int = 1) -> date:
     return date(number // 12, number % 12 + 1, 1)
 
 
-def measure_figures(customer: Organization, pins: measuring.Pins, today: date) -> Figures | None:
+def measure_figures(customer: Organization, pins: opening.Pins, today: date) -> Figures | None:
     """Measure a customer's facts as they are pinned; None where no order has been loaded.
 
     The year shown ends with the last whole month that has any, so that old facts have something to show.
     Raises Refused.
     """
     members = list(Relationship.objects.filter(customer=customer).values_list("pk", flat=True))
-    reading = measuring.open_reading(customer, pins, as_of=today, relationships=members)
+    reading = opening.open_reading(customer, pins, as_of=today, relationships=members)
     together = _as_one(reading)
-    with measuring.refusing():
+    with opening.refusing():
         last = _last_month(together, today)
         if last is None:
             return None

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from tandem.accounts.actor import Actor
 from tandem.accounts.models import Organization
 from tandem.analytics.figures import Figures, measure_figures
+from tandem.facts import opening
 from tandem.relationships.models import Relationship, Stage
-from tandem.scorecards import measuring
 from tandem.scorecards.models import Card, Run
 
 MOVERS = 5
@@ -104,7 +104,7 @@ def _count_grades(periods: dict[int, str]) -> GradesOverTime:
     )
 
 
-def _key(actor: Actor, pins: measuring.Pins, today: date) -> str:
+def _key(actor: Actor, pins: opening.Pins, today: date) -> str:
     """One entry for each state of the facts; a new import, match or rate makes a new one."""
     versions = f"{pins.lake_version}:{pins.numbering_version}:{pins.rates_version}"
     return f"home{FORM}:{actor.organization_id}:{versions}:{today:%Y%m%d}"
@@ -112,13 +112,13 @@ def _key(actor: Actor, pins: measuring.Pins, today: date) -> str:
 
 def kept_figures(actor: Actor, today: date) -> tuple[bool, Figures | None]:
     """Whether the present facts have been measured, and what was found (None: no orders)."""
-    found = cache.get(_key(actor, measuring.pins_now(actor.organization_id), today))
+    found = cache.get(_key(actor, opening.pins_now(actor.organization_id), today))
     return found is not None, None if found == ABSENT else found
 
 
 def figures(actor: Actor, today: date) -> tuple[bool, Figures | None]:
     """As `kept_figures`, measuring them now unless somebody else is already doing so. Raises Refused."""
-    pins = measuring.pins_now(actor.organization_id)
+    pins = opening.pins_now(actor.organization_id)
     key = _key(actor, pins, today)
     found = cache.get(key)
     if found is not None:

@@ -15,6 +15,7 @@ from tandem.accounts.actor import Actor
 from tandem.accounts.models import Organization
 from tandem.accounts.queries import organization_by_slug
 from tandem.core.errors import Refused
+from tandem.facts import opening
 from tandem.lake.dialect import Grain
 from tandem.lake.queries import Scope
 from tandem.relationships.models import Relationship
@@ -59,7 +60,7 @@ def measure(
         by_category="category" in by,
         by_site="site" in by,
     )
-    pins = measuring.pins_now(organization.pk)
+    pins = opening.pins_now(organization.pk)
     table = measuring.figures(
         organization,
         kpis,

@@ -1,28 +1,23 @@
 """From a run's pinned versions to measured values: one measure call for all suppliers and KPIs."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from math import sqrt
 from typing import Any
 
 import pyarrow as pa
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from tandem.accounts.models import Organization, Site
+from tandem.accounts.models import Organization
 from tandem.core.errors import Refused
-from tandem.facts.models import ExchangeRate, LakeVersion, RatesVersion
-from tandem.facts.queries import lake_root, lake_snapshot
-from tandem.lake import calendars, kpis, lines, measures
-from tandem.lake.calendars import Calendars
-from tandem.lake.errors import LakeRefused
+from tandem.facts import opening
+from tandem.lake import kpis, lines, measures
 from tandem.lake.kpis import KpiSpec
 from tandem.lake.queries import Scope
-from tandem.lake.reading import Rates, Reading, open_for_reading
+from tandem.lake.reading import Reading
 from tandem.lake.results import NO_DATA, without_value
-from tandem.relationships.models import NumberingVersion, Relationship, SupplierNumber
+from tandem.relationships.models import Relationship
 from tandem.scorecards import intervals
 from tandem.scorecards.cardmaking import WHOLE, Values
 from tandem.scorecards.figures import figure
@@ -32,56 +27,7 @@ from tandem.scorecards.scoring import Measured
 
 PER_MILLION = 1_000_000.0
 QUALITY, QUALITY_TABLE = "quality", "current/quality_events"
-DEFAULT_CALENDAR = "default"
-CALENDAR_BEFORE, CALENDAR_AFTER = timedelta(days=1100), timedelta(days=400)
 PREVIEWED = 12
-
-
-@dataclass(frozen=True)
-class Pins:
-    """The versions of everything outside this room that a run rests on."""
-
-    lake_version: int
-    numbering_version: int
-    rates_version: int
-
-
-def pins_now(customer_id: int) -> Pins:
-    newest = LakeVersion.objects.newest(customer_id)
-    numbering = NumberingVersion.objects.filter(customer=customer_id).first()
-    rates = RatesVersion.objects.filter(customer=customer_id).first()
-    return Pins(
-        newest.number if newest else 0, numbering.number if numbering else 0, rates.number if rates else 0
-    )
-
-
-def keep_lake_version(customer_id: int, number: int) -> None:
-    """A version that a run rests on is never vacuumed."""
-    LakeVersion.objects.filter(customer=customer_id, number=number).update(pinned=True)
-
-
-def open_reading(
-    customer: Organization,
-    pins: Pins,
-    *,
-    as_of: date,
-    relationships: Collection[int],
-    specs: Iterable[KpiSpec] = (),
-) -> Reading:
-    """A customer's facts through pinned versions, for these relationships alone.
-
-    Working-day calendars are made only where a KPI counts working days.
-    """
-    working = any(spec.judging.day_count == "working" for spec in specs)
-    return open_for_reading(
-        lake_root(customer),
-        lake_snapshot(customer, pins.lake_version),
-        mapping=_mapping(customer.pk, pins.numbering_version),
-        relationships=relationships,
-        as_of=as_of,
-        rates=_rates(customer, pins.rates_version),
-        calendars=_calendars(customer, as_of) if working else None,
-    )
 
 
 def figures(
@@ -107,10 +53,10 @@ def figures(
         )
     specs = [known[code].measured_as for code in dict.fromkeys(codes)]
     members = list(Relationship.objects.filter(customer=customer).values_list("pk", flat=True))
-    pins = pins_now(customer.pk)
+    pins = opening.pins_now(customer.pk)
     if lake_version is not None:
         pins = replace(pins, lake_version=lake_version)
-    reading = open_reading(customer, pins, as_of=as_of, relationships=members, specs=specs)
+    reading = opening.open_reading(customer, pins, as_of=as_of, relationships=members, specs=specs)
     if together:
         everyone = pa.repeat(pa.scalar(0, pa.int64()), reading.mapping.num_rows)
         reading = replace(reading, mapping=reading.mapping.set_column(2, "relationship_id", everyone))
@@ -128,8 +74,10 @@ def values_of_run(
     """Values by relationship and plant (WHOLE unless `by_site`), by the KPI versions given. Raises
     Refused."""
     specs = [versions[code].measured_as for code in codes if code in versions]
-    pins = Pins(run.lake_version, run.numbering_version, run.rates_version)
-    reading = open_reading(run.customer, pins, as_of=run.as_of, relationships=relationships, specs=specs)
+    pins = opening.Pins(run.lake_version, run.numbering_version, run.rates_version)
+    reading = opening.open_reading(
+        run.customer, pins, as_of=run.as_of, relationships=relationships, specs=specs
+    )
     scope = Scope(start=run.starts, end=run.ends, by_site=by_site)
     table = _measure(reading, specs, scope, filled=False)
     return collect(table, {spec.code: spec for spec in specs}, by_site=by_site)
@@ -138,7 +86,7 @@ def values_of_run(
 def _measure(reading: Reading, specs: Sequence[KpiSpec], scope: Scope, *, filled: bool) -> pa.Table:
     """The lake's measure. Where nobody ever reported quality, no defects is no data and not a clean record."""
     unknown = [spec for spec in specs if spec.view == QUALITY and QUALITY_TABLE not in reading.snapshot]
-    with refusing():
+    with opening.refusing():
         table = measures.measure(
             reading, [spec for spec in specs if spec not in unknown], scope, filled=filled
         )
@@ -203,8 +151,10 @@ class Previewed:
 def preview(customer: Organization, spec: KpiSpec, *, as_of: date) -> list[Previewed]:
     """A KPI being written, on all facts to date: the suppliers with the largest samples. Raises Refused."""
     members = list(Relationship.objects.filter(customer=customer).values_list("pk", flat=True))
-    reading = open_reading(customer, pins_now(customer.pk), as_of=as_of, relationships=members, specs=[spec])
-    with refusing():
+    reading = opening.open_reading(
+        customer, opening.pins_now(customer.pk), as_of=as_of, relationships=members, specs=[spec]
+    )
+    with opening.refusing():
         table = lines.preview(reading, spec, Scope())
     rows: list[dict[str, Any]] = sorted(
         table.to_pylist(), key=lambda row: (-(row["n"] or 0), row["relationship_id"])
@@ -220,11 +170,11 @@ def preview(customer: Organization, spec: KpiSpec, *, as_of: date) -> list[Previ
 def rows_behind(card: Card, kpi: Kpi, *, offset: int, limit: int) -> lines.Page:
     """Some of the rows one value on a card was measured from, as the KPI saw them."""
     run, spec = card.run, kpi.measured_as
-    pins = Pins(run.lake_version, run.numbering_version, run.rates_version)
-    reading = open_reading(
+    pins = opening.Pins(run.lake_version, run.numbering_version, run.rates_version)
+    reading = opening.open_reading(
         run.customer, pins, as_of=run.as_of, relationships=[card.relationship_id], specs=[spec]
     )
-    with refusing():
+    with opening.refusing():
         return lines.lines(
             reading,
             spec,
@@ -237,56 +187,5 @@ def rows_behind(card: Card, kpi: Kpi, *, offset: int, limit: int) -> lines.Page:
         )
 
 
-@contextmanager
-def refusing() -> Iterator[None]:
-    """What the lake refuses, said in the reader's language."""
-    try:
-        yield
-    except LakeRefused as error:
-        raise Refused(error.in_language(get_language() or "en")) from error
-
-
 def columns_used(spec: KpiSpec) -> set[str]:
     return kpis.columns_used(spec)
-
-
-def _mapping(customer_id: int, version: int) -> pa.Table:
-    numbers = SupplierNumber.objects.filter(customer=customer_id, relationship__isnull=False)
-    rows = list(numbers.in_force(version).values_list("source", "key", "relationship_id"))
-    sources, keys, relationships = zip(*rows, strict=True) if rows else ((), (), ())
-    return pa.table(
-        {
-            "source": pa.array(sources, pa.string()),
-            "supplier_key": pa.array(keys, pa.string()),
-            "relationship_id": pa.array(relationships, pa.int64()),
-        }
-    )
-
-
-def _rates(customer: Organization, version: int) -> Rates:
-    rows = ExchangeRate.objects.filter(customer=customer).in_force(version)
-    given = list(rows.values_list("currency", "day", "rate"))
-    currencies, days, rates = zip(*given, strict=True) if given else ((), (), ())
-    table = pa.table(
-        {
-            "currency": pa.array(currencies, pa.string()),
-            "date": pa.array(days, pa.date32()),
-            "rate": pa.array(rates, pa.decimal128(18, 8)),
-        }
-    )
-    return Rates(customer.currency, table)
-
-
-def _calendars(customer: Organization, as_of: date) -> Calendars:
-    """The country's calendar for the organisation, and one for each of its sites with the site's own
-    exceptions."""
-    first, last = as_of - CALENDAR_BEFORE, as_of + CALENDAR_AFTER
-    with refusing():
-        tables = [calendars.days_of(DEFAULT_CALENDAR, customer.country, first, last)]
-        sites = list(Site.objects.filter(organization=customer).prefetch_related("exceptions"))
-        for site in sites:
-            own = {exception.day: exception.works for exception in site.exceptions.all()}
-            tables.append(calendars.days_of(site.code, site.country, first, last, exceptions=own))
-    return calendars.calendars(
-        tables, default=DEFAULT_CALENDAR, sites={site.code: site.code for site in sites}
-    )

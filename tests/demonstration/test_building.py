@@ -14,11 +14,11 @@ from tandem.demonstration.stage import build
 from tandem.demonstration.stories import OLD_NAME
 from tandem.demonstration.world import World
 from tandem.demonstration.world import build as imagine
+from tandem.facts import opening
 from tandem.facts.models import Batch, SupplierKey
 from tandem.lake import kpis, measures
 from tandem.lake.queries import Scope
 from tandem.relationships.models import Relationship
-from tandem.scorecards import measuring
 from tandem.scorecards.actions import mirror_shipped_kpis
 from tandem.scorecards.models import Card, Run
 from tests.cast import NOW
@@ -43,8 +43,8 @@ class Figures:
         self.customer = Organization.objects.get(slug=customer)
         names = dict(Relationship.objects.filter(customer=self.customer).values_list("pk", "slug"))
         specs = [kpis.shipped()[code] for code in codes]
-        pins = measuring.pins_now(self.customer.pk)
-        reading = measuring.open_reading(self.customer, pins, as_of=END, relationships=list(names))
+        pins = opening.pins_now(self.customer.pk)
+        reading = opening.open_reading(self.customer, pins, as_of=END, relationships=list(names))
         self.rows = {
             (row["kpi"], names[row["relationship_id"]]): row
             for row in measures.measure(reading, specs, Scope(start=start, end=end)).to_pylist()

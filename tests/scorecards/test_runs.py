@@ -144,7 +144,7 @@ def test_a_failing_run_is_a_draft_again_and_says_why(
 ) -> None:
     run = actions.start_run(template, "2026-Q3", by=buyer.actor, now=NOW, in_background=False)
     with monkeypatch.context() as patch:
-        patch.setattr("tandem.scorecards.measuring.lake_root", lambda _customer: "/nowhere")
+        patch.setattr("tandem.facts.opening.lake_root", lambda _customer: "/nowhere")
         with pytest.raises(Exception):  # noqa: B017, PT011  # whatever a missing lake raises
             actions.compute_run(run, by=buyer.actor, now=NOW)
     run.refresh_from_db()

@@ -11,6 +11,7 @@ from tandem.accounts import audit
 from tandem.accounts.actor import Actor
 from tandem.accounts.rules import require
 from tandem.core.errors import Refused
+from tandem.facts import opening
 from tandem.relationships import actions as relationships
 from tandem.relationships.models import Relationship
 from tandem.scorecards import cardmaking, measuring, queries, rules
@@ -44,7 +45,7 @@ def start_run(
     as_of = as_of or now.date()
     if as_of < scored.starts:
         raise Refused(_("The as-of date lies before the period begins; choose a later one."))
-    pins = measuring.pins_now(by.organization_id)
+    pins = opening.pins_now(by.organization_id)
     run = Run.objects.create(
         customer_id=by.organization_id,
         template=template,
@@ -59,7 +60,7 @@ def start_run(
         kpi_versions=_pin_kpis(template),
         started_by=by.name,
     )
-    measuring.keep_lake_version(by.organization_id, pins.lake_version)
+    opening.keep_lake_version(by.organization_id, pins.lake_version)
     audit.record(run, "started", by=by)
     if in_background:
         app.configure_task(COMPUTE_TASK).defer(run_id=run.pk)

@@ -1,0 +1,121 @@
+"""Opening a customer's facts for reading: the pinned versions, whose rows may be seen, at which rates and calendars."""
+
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import pyarrow as pa
+from django.utils.translation import get_language
+
+from tandem.accounts.models import Organization, Site
+from tandem.core.errors import Refused
+from tandem.facts.models import ExchangeRate, LakeVersion, RatesVersion
+from tandem.facts.queries import lake_root, lake_snapshot
+from tandem.lake import calendars
+from tandem.lake.calendars import Calendars
+from tandem.lake.errors import LakeRefused
+from tandem.lake.kpis import KpiSpec
+from tandem.lake.reading import Rates, Reading, open_for_reading
+from tandem.relationships.models import NumberingVersion, SupplierNumber
+
+DEFAULT_CALENDAR = "default"
+CALENDAR_BEFORE, CALENDAR_AFTER = timedelta(days=1100), timedelta(days=400)
+
+
+@dataclass(frozen=True)
+class Pins:
+    """The versions of everything that a figure rests on besides its KPI."""
+
+    lake_version: int
+    numbering_version: int
+    rates_version: int
+
+
+def pins_now(customer_id: int) -> Pins:
+    newest = LakeVersion.objects.newest(customer_id)
+    numbering = NumberingVersion.objects.filter(customer=customer_id).first()
+    rates = RatesVersion.objects.filter(customer=customer_id).first()
+    return Pins(
+        newest.number if newest else 0, numbering.number if numbering else 0, rates.number if rates else 0
+    )
+
+
+def keep_lake_version(customer_id: int, number: int) -> None:
+    """A version that a run rests on is never vacuumed."""
+    LakeVersion.objects.filter(customer=customer_id, number=number).update(pinned=True)
+
+
+def open_reading(
+    customer: Organization,
+    pins: Pins,
+    *,
+    as_of: date,
+    relationships: Collection[int],
+    specs: Iterable[KpiSpec] = (),
+) -> Reading:
+    """A customer's facts through pinned versions, for these relationships alone.
+
+    Working-day calendars are made only where a KPI counts working days.
+    """
+    working = any(spec.judging.day_count == "working" for spec in specs)
+    return open_for_reading(
+        lake_root(customer),
+        lake_snapshot(customer, pins.lake_version),
+        mapping=_mapping(customer.pk, pins.numbering_version),
+        relationships=relationships,
+        as_of=as_of,
+        rates=_rates(customer, pins.rates_version),
+        calendars=_calendars(customer, as_of) if working else None,
+    )
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """What the lake refuses, said in the reader's language."""
+    try:
+        yield
+    except LakeRefused as error:
+        raise Refused(error.in_language(get_language() or "en")) from error
+
+
+def _mapping(customer_id: int, version: int) -> pa.Table:
+    numbers = SupplierNumber.objects.filter(customer=customer_id, relationship__isnull=False)
+    rows = list(numbers.in_force(version).values_list("source", "key", "relationship_id"))
+    sources, keys, relationships = zip(*rows, strict=True) if rows else ((), (), ())
+    return pa.table(
+        {
+            "source": pa.array(sources, pa.string()),
+            "supplier_key": pa.array(keys, pa.string()),
+            "relationship_id": pa.array(relationships, pa.int64()),
+        }
+    )
+
+
+def _rates(customer: Organization, version: int) -> Rates:
+    rows = ExchangeRate.objects.filter(customer=customer).in_force(version)
+    given = list(rows.values_list("currency", "day", "rate"))
+    currencies, days, rates = zip(*given, strict=True) if given else ((), (), ())
+    table = pa.table(
+        {
+            "currency": pa.array(currencies, pa.string()),
+            "date": pa.array(days, pa.date32()),
+            "rate": pa.array(rates, pa.decimal128(18, 8)),
+        }
+    )
+    return Rates(customer.currency, table)
+
+
+def _calendars(customer: Organization, as_of: date) -> Calendars:
+    """The country's calendar for the organisation, and one for each of its sites with the site's own
+    exceptions."""
+    first, last = as_of - CALENDAR_BEFORE, as_of + CALENDAR_AFTER
+    with refusing():
+        tables = [calendars.days_of(DEFAULT_CALENDAR, customer.country, first, last)]
+        sites = list(Site.objects.filter(organization=customer).prefetch_related("exceptions"))
+        for site in sites:
+            own = {exception.day: exception.works for exception in site.exceptions.all()}
+            tables.append(calendars.days_of(site.code, site.country, first, last, exceptions=own))
+    return calendars.calendars(
+        tables, default=DEFAULT_CALENDAR, sites={site.code: site.code for site in sites}
+    )
