@@ -10,12 +10,17 @@ help:
 	@echo "make test        set up and run every test"
 	@echo "make lint        types, style, import ranks, translations"
 	@echo "make bench       the benchmark table (bench-large: 100 million lines)"
+	@echo "make lock        write the locked requirements anew from requirements/*.in"
+	@echo "make messages    collect the strings to translate into the rooms' catalogues"
+	@echo "make clean       remove what setup and the tests made; the data in var/ stays"
 
 setup: $(STAMP)
 
 # Installed again only when what it is made from has changed.
 $(STAMP): requirements/dev.txt pyproject.toml frontend/package-lock.json frontend/icons.txt frontend/build.py \
 		$(shell find tandem -name '*.po' -o -path '*/static/tandem/*' -type f 2>/dev/null)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Tandem needs Python 3.11 or newer: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)"; exit 1; }
 	@test -x $(BIN)/python || { echo "Making .venv"; $(PYTHON) -m venv .venv; }
 	@test -x $(BIN)/uv || $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/uv.txt
 	@echo "Installing Python packages"
@@ -55,7 +60,7 @@ lock: setup
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -c requirements/dev.txt requirements/uv.in -o requirements/uv.txt
 
 messages: setup
-	@$(BIN)/python tools/messages.py update
+	@$(BIN)/python tools/messages.py
 
 clean:
-	@rm -rf build .venv frontend/node_modules .cache
+	@rm -rf build .venv frontend/node_modules tandem/core/static/vendor .cache

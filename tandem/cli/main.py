@@ -26,7 +26,7 @@ COMMANDS = {
     "doctor": Entry("doctor", "doctor", "Say what is wrong with this installation.", database=False),
     "backup": Entry("archive", "backup", "Write database, lake and files into one archive.", database=False),
     "restore": Entry("archive", "restore", "Bring an archive back into an empty folder.", database=False),
-    "organisation": Entry("organisations", "organisation", "Add and list organisations."),
+    "organisation": Entry("organisations", "organisation", "Add and list organisations; let people in."),
     "import": Entry("imports", "import_facts", "Import a file of facts."),
     "measure": Entry("scores", "measure", "Measure KPIs over the facts."),
     "score": Entry("scores", "score", "Score a period by a template."),

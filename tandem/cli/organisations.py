@@ -1,9 +1,16 @@
 import json
+import sys
 
 import click
+from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 
 from tandem.accounts import actions, queries
-from tandem.accounts.models import Organization
+from tandem.accounts.actor import Actor
+from tandem.accounts.models import Organization, User
+from tandem.accounts.roles import Role
+from tandem.core.errors import Refused
 
 
 @click.group()
@@ -39,6 +46,43 @@ def list_(as_json: bool) -> None:
         return
     for row in rows:
         click.echo(f"{row.slug}\t{row.name}\t{row.country}\t{row.currency}")
+
+
+@organisation.command()
+@click.argument("slug")
+@click.argument("email")
+@click.option("--name", required=True, help="The person's name.")
+@click.option("--role", type=click.Choice(Role.values), default=Role.ADMINISTRATOR.value, show_default=True)
+@click.option("--language", type=click.Choice([code for code, _ in settings.LANGUAGES]), default="en")
+@click.option("--json", "as_json", is_flag=True, help="Machine-readable output.")
+def member(slug: str, email: str, name: str, role: str, language: str, as_json: bool) -> None:
+    """Let EMAIL sign in and act for the organisation SLUG.
+
+    A new person's password is asked for, or read from the first line of standard input.
+    """
+    organization = queries.organization_by_slug(slug)
+    known = User.objects.filter(email=email.lower()).exists()
+    password = None if known else _password(User(email=email, name=name))
+    added = actions.add_member(
+        organization, email=email, name=name, role=Role(role), password=password, language=language,
+        by=Actor.system(organization, "tandem"),
+    )  # fmt: skip
+    if as_json:
+        click.echo(json.dumps({"email": added.user.email, "organisation": slug, "role": added.role}))
+    else:
+        click.echo(f"{added.user.email} acts for {organization.name} as {added.role.replace('_', ' ')}.")
+
+
+def _password(user: User) -> str:
+    if sys.stdin.isatty():
+        password: str = click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
+    else:
+        password = sys.stdin.readline().rstrip("\n")
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise Refused(f"The password will not do: {' '.join(error.messages)}") from error
+    return password
 
 
 def _plain(organization: Organization) -> dict[str, str]:

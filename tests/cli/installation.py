@@ -35,10 +35,12 @@ class Installation:
         inherited = {key: value for key, value in os.environ.items() if not key.startswith(OURS)}
         return inherited | {"TANDEM_DATA": str(self.data), "PYTHONPATH": str(CHECKOUT)} | self.settings
 
-    def tandem(self, *arguments: str, user: int | None = None) -> subprocess.CompletedProcess[str]:
+    def tandem(
+        self, *arguments: str, user: int | None = None, typed: str = ""
+    ) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "tandem.cli.main", *arguments],
-            env=self.environment, cwd=CHECKOUT, capture_output=True, text=True, timeout=120, check=False,
+            env=self.environment, cwd=CHECKOUT, capture_output=True, text=True, timeout=120, check=False, input=typed,
             user=user, group=user, extra_groups=None if user is None else [],
         )  # fmt: skip
 
