@@ -39,7 +39,8 @@ def read_environment() -> Environment:
         lake=os.environ.get("TANDEM_LAKE") or str(data / "lake"),
         database_url=os.environ.get("DATABASE_URL", ""),
         owner_url=os.environ.get("TANDEM_OWNER_URL", ""),
-        production=os.environ.get("TANDEM_MODE", "local") == "production",
+        # A mode misspelt is production: better refused than served unsafely.
+        production=os.environ.get("TANDEM_MODE", "local") not in {"", "local"},
     )
 
 
