@@ -1,5 +1,10 @@
 """The cast, known to every test by name."""
 
+from collections.abc import Iterator
+
+import pytest
+from django.utils import translation
+
 from tests.cast import (
     administrator,
     auditor,
@@ -35,3 +40,10 @@ __all__ = [
     "quality_engineer",
     "rival",
 ]
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """A page served in Chinese leaves its language in the thread; each story begins in English."""
+    with translation.override("en"):
+        yield
