@@ -34,7 +34,7 @@ def results(lines: int = 10_000_000, suppliers: int = 20_000, imported: int = 1_
 
 
 def large(
-    lines: int = 100_000_000, base: int = 10_000_000, suppliers: int = 20_000, slices: int = 12
+    lines: int = 100_000_000, base: int = 10_000_000, suppliers: int = 20_000, slices: int = 6
 ) -> list[Result]:
     """The measure in slices of relationships over ten times the lines."""
     found = {}

@@ -33,34 +33,42 @@ def _orders(first: int, last: int, of: int, suppliers: int) -> str:
     """
 
 
-def write_orders(path: Path, first: int, last: int, of: int, suppliers: int) -> None:
+_H = "hash(document || '/' || line)"
+_FIRST = f"requested_date - 8 + CAST({_H} % 12 AS INTEGER)"
+_NUMBER = "'R' || document || '-' || line"
+
+
+def write_deliveries(path: Path, first: int, last: int, of: int, suppliers: int) -> None:
+    """Order lines with their first receipt: all of it, for one line in twenty the half, for one in 25 nothing."""
+    received = f"{_H} % 25 <> 3 AND status <> 'cancelled'"
+    half = f"{_H} % 20 = 1"
     with duckdb.connect() as db:
-        db.execute(f"COPY ({_orders(first, last, of, suppliers)}) TO '{path}' (FORMAT parquet)")
+        db.execute(
+            f"""
+            COPY (SELECT *, CASE WHEN {received} THEN {_FIRST} END AS received_date,
+                    CASE WHEN {half} THEN CAST(quantity / 2 AS DECIMAL(18,4)) ELSE quantity END AS received_quantity,
+                    {_NUMBER} AS receipt_document
+                FROM ({_orders(first, last, of, suppliers)})) TO '{path}' (FORMAT parquet)
+            """
+        )
 
 
 def write_receipts(path: Path, first: int, last: int, of: int, suppliers: int) -> None:
-    """Nine lines in ten come in one receipt, a few in two, a few never; one in a hundred is reversed and sent again."""
+    """What follows the first receipt: the other half, and for one line in a hundred a reversal and a new receipt."""
+    reversal = f"({_H} % 100 = 7 AND n = 1)"
     with duckdb.connect() as db:
         db.execute(
-            f"CREATE TABLE orders AS SELECT *, hash(row + {first}) AS h FROM ({_orders(first, last, of, suppliers)})"
-        )
-        one = "source, supplier_key, document, line, schedule_line, item, site"
-        db.execute(
             f"""
-            COPY (
-                SELECT * EXCLUDE (n), row_number() OVER () AS row FROM (
-                    SELECT {one}, 'R' || document || '-' || line AS receipt_document,
-                        CAST(n AS VARCHAR) AS receipt_line,
-                        requested_date - 8 + CAST(h % 12 + n * 5 AS INTEGER) AS receipt_date,
-                        CASE WHEN h % 20 = 1 THEN CAST(quantity / 2 AS DECIMAL(18,4)) ELSE quantity END AS quantity,
-                        CASE WHEN h % 100 = 7 AND n = 1 THEN 'reversal' ELSE 'receipt' END AS kind,
-                        CASE WHEN h % 100 = 7 AND n = 1 THEN 'R' || document || '-' || line END AS reverses_document,
-                        CASE WHEN h % 100 = 7 AND n = 1 THEN '0' END AS reverses_line, n
-                    FROM orders, range(3) r(n)
-                    WHERE h % 25 <> 3 AND status <> 'cancelled'
-                        AND (n = 0 OR (n = 1 AND h % 20 = 1) OR h % 100 = 7)
-                )
-            ) TO '{path}' (FORMAT parquet)
+            COPY (SELECT * EXCLUDE (n), row_number() OVER () AS row FROM (
+                SELECT source, supplier_key, document, line, schedule_line, item, site, n,
+                    {_NUMBER} || '-' || n AS receipt_document, {_FIRST} + CAST(n * 5 AS INTEGER) AS receipt_date,
+                    CASE WHEN {_H} % 20 = 1 THEN CAST(quantity / 2 AS DECIMAL(18,4)) ELSE quantity END AS quantity,
+                    CASE WHEN {reversal} THEN 'reversal' ELSE 'receipt' END AS kind,
+                    CASE WHEN {reversal} THEN {_NUMBER} END AS reverses_document,
+                    CASE WHEN {reversal} THEN document || '/' || line || '/1' END AS reverses_line
+                FROM ({_orders(first, last, of, suppliers)}), (SELECT unnest([1, 2]) AS n)
+                WHERE {_H} % 25 <> 3 AND status <> 'cancelled' AND ((n = 1 AND {_H} % 20 = 1) OR {_H} % 100 = 7)
+            )) TO '{path}' (FORMAT parquet)
             """
         )
 
@@ -88,7 +96,7 @@ def fill(root: Path, work: Path, lines: int, suppliers: int, chunk: int = 2_500_
     batch = 0
     for first in range(0, lines, chunk):
         last = min(first + chunk, lines)
-        for name, write in (("order_lines", write_orders), ("receipts", write_receipts)):
+        for name, write in (("deliveries", write_deliveries), ("receipts", write_receipts)):
             batch += 1
             path = work / f"{name}.parquet"
             write(path, first, last, lines, suppliers)

@@ -66,6 +66,9 @@ def latest_of_batch(db: duckdb.DuckDBPyConnection, name: str, rows: Pinned) -> N
 def latest_in_force(db: duckdb.DuckDBPyConnection, root: Path, snapshot: Snapshot, name: str) -> None:
     """Make `changed_<fact>` for every key in `touched_keys` from the log; a key with no row left has no content."""
     log = in_force(root, snapshot, name)
+    narrow = log.rows(log_schema(name), "key, batch")
+    batches = db.execute(f"SELECT DISTINCT l.batch FROM {narrow} l SEMI JOIN touched_keys t ON t.key = l.key")
+    log = log.only({str(batch) for (batch,) in batches.fetchall()})
     table = current_of(name)
     current = pinned(root, snapshot, table)
     schema = current_schema(table.split("/")[1])

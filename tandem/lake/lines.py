@@ -38,11 +38,13 @@ def lines(
     site: str | None = None,
     offset: int = 0,
     limit: int = 50,
+    newest_first: bool = False,
 ) -> Page:
     """The rows that count towards the KPI's sample for one relationship from `start` up to and without `end`.
 
     Every documented column of the view is there, judged by the KPI's own dates and windows, in the order of the
-    KPI's date, then document. A relationship the reading does not allow has no rows.
+    KPI's date (`newest_first`: the other way round), then document. A relationship the reading does not allow has no
+    rows.
     """
     seen = reading.only([relationship])
     with engine(reading.memory) as db:
@@ -62,7 +64,8 @@ def lines(
         rows = shared.select(Scope(start=start, end=end))
         query = f"FROM (SELECT {listed} FROM ({rows})) WHERE {' AND '.join(conditions)}"
         [[total]] = db.execute(f"SELECT count(*) {query}").fetchall()
-        order = ", ".join([spec.date, *(name for name in _TIES if name in names)])
+        dated = f"{spec.date} DESC NULLS LAST" if newest_first else spec.date
+        order = ", ".join([dated, *(name for name in _TIES if name in names)])
         page = db.sql(f"SELECT * {query} ORDER BY {order} LIMIT {min(limit, LONGEST_PAGE)} OFFSET {offset}")
         return Page(page.to_arrow_table(), int(total))
 

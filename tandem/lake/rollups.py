@@ -21,6 +21,11 @@ def roll_up(db: duckdb.DuckDBPyConnection, root: Path, snapshot: Snapshot) -> No
     """
     schema = current_schema("receipts")
     current = pinned(root, snapshot, "current/receipts")
+    narrow = current.rows(schema, "order_key, part")
+    parts = db.execute(
+        f"SELECT DISTINCT r.part FROM {narrow} r SEMI JOIN touched_orders t ON t.key = r.order_key"
+    ).fetchall()
+    current = current.only({str(part) for (part,) in parts})
     db.execute(
         f"CREATE TABLE postings AS SELECT r.* FROM {current.rows(schema, '* EXCLUDE (content, part)')} r "
         "SEMI JOIN touched_orders t ON t.key = r.order_key WHERE r.receipt_date IS NOT NULL"
