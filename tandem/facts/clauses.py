@@ -25,15 +25,20 @@ def literals(texts: Sequence[str]) -> str:
 def cleaned(cell: str, blanks: Sequence[str], blank_pattern: str = "", *, tidy: bool = False) -> str:
     """The cell without spaces around it; NULL when empty or one of the words that mean blank (in any case).
 
-    `tidy` says that no cell holds a tab or line end, which spares a slow step.
+    `tidy` says that no cell of the column begins or ends with a space, which spares half the work.
     """
     # DuckDB's trim of one argument takes every Unicode space, and no tab or line end.
-    text = f"trim({cell})" if tidy else f"trim(trim({cell}, ' \t\r\n'))"
+    text = cell if tidy else f"trim(trim({cell}, ' \t\r\n'))"
     words = sorted({word.strip().lower() for word in blanks} | {""})
-    empty = [f"lower({text}) in {literals(words)}" if len(words) > 1 else f"{text} = ''"]
+    # Most cells are longer than any blank word: they need not be looked at closely.
+    longest = max(2 * len(word.encode()) for word in words)
+    whens = [
+        f"when strlen({text}) > {longest} then {text}",
+        f"when lower({text}) in {literals(words)} then null",
+    ]
     if blank_pattern:
-        empty.append(f"regexp_full_match({text}, {literal(blank_pattern)})")
-    return f"case when {' or '.join(empty)} then null else {text} end"
+        whens.insert(0, f"when regexp_full_match({text}, {literal(blank_pattern)}) then null")
+    return f"case {' '.join(whens)} else {text} end"
 
 
 def replaced(text: str, words: dict[str, str]) -> str:

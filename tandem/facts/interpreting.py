@@ -4,7 +4,9 @@ The plan has layers, each selected from the one before, so that nothing is compu
 spaces and blanks), values (numbers and dates read from them), results (one a column), targets (the fact's columns).
 """
 
+import re
 from collections.abc import Mapping as Table
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
@@ -62,6 +64,10 @@ class Plan:
     def result(self, column: str, sql: str) -> str:
         self.results[f"r_{column}"] = sql
         return f"r_{column}"
+
+    def cleaned(self, column: str, blanks: Sequence[str], blank_pattern: str) -> str:
+        cell = self.cell(column)
+        return clauses.cleaned(cell, blanks, blank_pattern, tidy=cell in self.source.tidy)
 
     def cell(self, column: str) -> str:
         """The table's name for the file's column. Raises Refused, listing the columns, when there is none."""
@@ -183,8 +189,7 @@ def _text(plan: Plan, rule: Rule) -> str:
     if rule.constant is not None:
         return plan.text(clauses.literal(rule.constant))
     blanks = (*plan.mapping.file.blank, *rule.blank)
-    tidy = plan.source.tidy
-    text = clauses.cleaned(plan.cell(rule.column or ""), blanks, rule.blank_pattern, tidy=tidy)
+    text = plan.cleaned(rule.column or "", blanks, rule.blank_pattern)
     return plan.text(_refined(rule, text))
 
 
@@ -227,8 +232,7 @@ def _cells(plan: Plan, rule: Rule) -> Cells:
     blanks = (*plan.mapping.file.blank, *rule.blank)
 
     def text(column: str) -> str:
-        tidy = plan.source.tidy
-        cell = plan.text(clauses.cleaned(plan.cell(column), blanks, rule.blank_pattern, tidy=tidy))
+        cell = plan.text(plan.cleaned(column, blanks, rule.blank_pattern))
         cells.read.append(cell)
         return cell
 
@@ -313,5 +317,5 @@ def _names_of(plan: Plan, cells: Cells) -> list[str]:
         name
         for alias in cells.read
         for name in plan.source.columns
-        if f"trim({plan.source.cell(name)}" in by_alias[alias]
+        if re.search(rf"\b{plan.source.cell(name)}\b", by_alias[alias])
     ]

@@ -140,3 +140,20 @@ def test_an_unknown_encoding_is_refused():
         to_utf8(b"abc", encoding="klingon")
     with pytest.raises(Refused, match="not written in ascii"):
         to_utf8("é".encode(), encoding="ascii")
+
+
+@pytest.mark.parametrize(
+    ("cells", "tidy"),
+    [
+        ("1,2\n", {"c0", "c1"}),
+        ("1, 2\n", {"c0"}),
+        ("1 ,2\n", {"c1"}),
+        ('1,"two ways, no more"\n', {"c0", "c1"}),
+        ("1,\u00a02\n", set()),
+        ("1,2\u3000\n", set()),
+        ("1,2\t\n", set()),
+        ('1,"two\nlines"\n', set()),
+    ],
+)
+def test_columns_without_spaces_around_their_cells_are_known(tmp_path, cells, tidy):
+    assert source(tmp_path, f"a,b\n{cells}").tidy == tidy

@@ -16,6 +16,8 @@ from tandem.core.reading.sources import Ragged, Source, cell_names, distinct_nam
 DELIMITERS = (",", ";", "\t", "|")
 HEAD = 64 * 1024
 SWALLOWED_LINES = 50
+# The no-break spaces, Unicode's general punctuation (which holds most of its spaces), the ideographic space, the mark.
+ODD_SPACES = ("\u00a0".encode(), b"\xe2\x80", "\u205f".encode(), "\u3000".encode(), "\ufeff".encode())
 
 
 def read_delimited(
@@ -45,7 +47,23 @@ def read_delimited(
         ragged=tuple(one for one in ragged if one.row > header_row),
         encoding=encoding,
         delimiter=delimiter,
-        tidy=not within and (delimiter == "\t" or b"\t" not in text),
+        tidy=frozenset() if within or _has_odd_spaces(text, delimiter) else _tidy(table, len(header)),
+    )
+
+
+def _has_odd_spaces(text: bytes, delimiter: str) -> bool:
+    """Whether the text may hold a space that is no plain one: a tab, or one of Unicode's."""
+    if delimiter != "\t" and b"\t" in text:
+        return True
+    return not text.isascii() and any(space in text for space in ODD_SPACES)
+
+
+def _tidy(table: pa.Table, width: int) -> frozenset[str]:
+    return frozenset(
+        name
+        for name in cell_names(width)
+        if not pc.any(pc.starts_with(table[name], " ")).as_py()
+        and not pc.any(pc.ends_with(table[name], " ")).as_py()
     )
 
 

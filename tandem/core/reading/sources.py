@@ -30,8 +30,8 @@ class Source:
     delimiter: str = ""
     sheet: str = ""
     sheets: tuple[str, ...] = ()
-    tidy: bool = False
-    """no cell holds a tab or line end"""
+    tidy: frozenset[str] = frozenset()
+    """the columns (as the table names them) in which no cell begins or ends with a space of any kind"""
 
     @property
     def rows(self) -> int:
