@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tandem.facts.views import batches, help, matching, rates, uploads
+from tandem.facts.views import batches, deliveries, help, matching, rates, uploads
 
 app_name = "facts"
 urlpatterns = [
@@ -21,6 +21,8 @@ urlpatterns = [
     path("matching/<int:pk>/match/", matching.match, name="match"),
     path("matching/<int:pk>/internal/", matching.internal, name="internal"),
     path("matching/<int:pk>/create/", matching.create, name="create"),
+    path("relationships/<slug:slug>/deliveries/", deliveries.deliveries_tab, name="deliveries_tab"),
+    path("relationships/<slug:slug>/line/", deliveries.order_line, name="order_line"),
     path("rates/", rates.rates, name="rates"),
     path("columns/", help.columns, name="columns"),
     path("mappings/", help.mappings, name="mappings"),

@@ -1,0 +1,118 @@
+"""One supplier's order lines as they stand today: what is late, what is coming, which dates were moved and by whom."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from enum import StrEnum
+from typing import Any, overload
+
+from tandem.facts.models import Batch
+from tandem.facts.opening import open_reading, pins_now, refusing
+from tandem.facts.queries import lake_root, lake_snapshot
+from tandem.lake import lines, measures, totals
+from tandem.lake.kpis import KpiSpec, shipped
+from tandem.lake.queries import Scope
+from tandem.lake.reading import Reading
+from tandem.relationships.models import Relationship
+
+KEY = ("source", "document", "line", "schedule_line")
+# What a later batch may have changed on an order line, in the order the page shows it.
+TOLD = ("requested_date", "first_confirmed_date", "latest_confirmed_date", "quantity", "unit_price", "status")
+
+
+class Which(StrEnum):
+    """Which of a supplier's order lines to list."""
+
+    OVERDUE = "overdue"
+    COMING = "coming"
+    LATE = "late"
+    MOVED = "moved"
+    ALL = "all"
+
+
+# A list is a KPI whose sample counts just its lines.
+SAMPLES = {
+    Which.OVERDUE: "count(*) filter (where is_due and delivered_date is null and status = 'open')",
+    Which.COMING: "count(*) filter (where not is_due and delivered_date is null and status = 'open')",
+    Which.LATE: "count(*) filter (where is_due and not is_on_time)",
+    Which.MOVED: "count(*) filter (where requested_changes > 0)",
+    Which.ALL: "count(*)",
+}
+
+
+def specs() -> dict[Which, KpiSpec]:
+    """Judged as on-time delivery by line is: by the requested date as it now stands."""
+    base = shipped()["on_time_lines"]
+    return {
+        which: replace(base, code=which.value, expression=sample, sample=sample)
+        for which, sample in SAMPLES.items()
+    }
+
+
+class OrderLines(Sequence[dict[str, Any]]):
+    """What a paginator needs: how many lines there are in each list, and slices of one."""
+
+    def __init__(self, relationship: Relationship, which: Which, *, today: date) -> None:
+        self.relationship, self.which = relationship, which
+        self._reading = _open(relationship, today)
+        with refusing():
+            found = measures.measure(self._reading, list(specs().values()), Scope(), filled=False)
+        self.counts = dict.fromkeys(Which, 0)
+        for code, n in zip(found["kpi"].to_pylist(), found["n"].to_pylist(), strict=True):
+            self.counts[Which(code)] = n
+
+    def __len__(self) -> int:
+        return self.counts[self.which]
+
+    @overload
+    def __getitem__(self, wanted: int) -> dict[str, Any]: ...
+    @overload
+    def __getitem__(self, wanted: slice) -> list[dict[str, Any]]: ...
+    def __getitem__(self, wanted: int | slice) -> dict[str, Any] | list[dict[str, Any]]:
+        if isinstance(wanted, int):
+            return self[wanted : wanted + 1][0]
+        start, stop = wanted.start or 0, wanted.stop or len(self)
+        with refusing():
+            page = lines.lines(
+                self._reading,
+                specs()[self.which],
+                self.relationship.pk,
+                offset=start,
+                limit=stop - start,
+                newest_first=self.which in (Which.ALL, Which.LATE, Which.MOVED),
+            )
+        rows: list[dict[str, Any]] = page.table.to_pylist()
+        return rows
+
+
+def told_by_batches(relationship: Relationship, key: dict[str, str], *, today: date) -> list[dict[str, Any]]:
+    """What each batch in force said of one order line, oldest first, with what it changed.
+
+    Empty when the line is not this relationship's: a number that means another supplier tells nothing.
+    """
+    customer = relationship.customer
+    rows = totals.logged_rows(lake_root(customer), lake_snapshot(customer), "order_lines", key).to_pylist()
+    allowed = {(row["source"], row["supplier_key"]) for row in _open(relationship, today).mapping.to_pylist()}
+    if not rows or any((row["source"], row["supplier_key"]) not in allowed for row in rows[-1:]):
+        return []
+    batches = Batch.objects.filter(customer=customer, number__in={row["batch"] for row in rows})
+    by_number = {batch.number: batch for batch in batches}
+    told: list[dict[str, Any]] = []
+    for row in rows:
+        before = told[-1]["row"] if told else row
+        changed = [name for name in TOLD if row[name] != before[name]]
+        told.append({"batch": by_number.get(row["batch"]), "row": row, "changed": changed})
+    return told
+
+
+def receipts_of(relationship: Relationship, key: dict[str, str]) -> list[dict[str, Any]]:
+    """The receipts and reversals of one order line, in the order they happened."""
+    customer = relationship.customer
+    found = totals.logged_rows(lake_root(customer), lake_snapshot(customer), "receipts", key).to_pylist()
+    latest = {(row["receipt_document"], row["receipt_line"]): row for row in found}
+    return sorted(latest.values(), key=lambda row: (row["receipt_date"], row["receipt_document"]))
+
+
+def _open(relationship: Relationship, today: date) -> Reading:
+    customer = relationship.customer
+    return open_reading(customer, pins_now(customer.pk), as_of=today, relationships=[relationship.pk])
