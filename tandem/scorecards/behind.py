@@ -11,6 +11,15 @@ from tandem.scorecards import measuring
 from tandem.scorecards.models import Card, Kpi
 
 FIRST = ("document", "line", "schedule_line", "event", "invoice", "invoice_line", "item", "item_name", "site")
+TELLING = (
+    "due_date",
+    "delivered_date",
+    "days_late",
+    "quantity",
+    "received_quantity",
+    "unit_price",
+    "line_value",
+)
 HIDDEN = {"source", "supplier_key", "uom"}
 
 
@@ -67,6 +76,7 @@ class Rows(Sequence[Cells]):
         used = measuring.columns_used(self.kpi.measured_as)
         names = [name for name in FIRST if name in known]
         names += [name for name in known if name in used and name not in names]
+        names += [name for name in TELLING if name in known and name not in names]
         names += [name for name in known if name not in names and name not in HIDDEN]
         return [
             Heading(known[name])

@@ -6,12 +6,14 @@ ceased to be counted). With mean weights the split reads the same backwards, wit
 contribution is rounded to two decimals and the rounding line holds what that left over.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
 from tandem.scorecards.figures import ZERO, to_score
-from tandem.scorecards.scoring import CardResult, Line
+from tandem.scorecards.rollup import Plant
+from tandem.scorecards.scoring import NO_DATA, CardResult, Line
 
 
 class Cause(StrEnum):
@@ -67,6 +69,19 @@ def between(before: CardResult, after: CardResult, *, restated: CardResult | Non
     kept = tuple(part for part in parts if part.cause is Cause.CRITERION or part.points)
     old, new = ({line.code for line in card.red_lines} for card in (before, after))
     return Change(total, kept, tuple(sorted(new - old)), tuple(sorted(old - new)))
+
+
+def of_plants(card: CardResult, plants: Sequence[Plant]) -> CardResult:
+    """A roll-up read as a card whose criteria are its plants, so that its change splits by plant."""
+    lines = tuple(
+        Line(
+            plant.site, "", None, 0, None, None, plant.score, plant.score, plant.weight, plant.share,
+            "" if plant.score is not None else NO_DATA,
+        )
+        for plant in plants
+    )  # fmt: skip
+    counted = sum((plant.weight for plant in plants if plant.score is not None), ZERO)
+    return replace(card, lines=lines, deductions=(), coverage=counted, computed=card.score)
 
 
 def _share(line: Line | None, card: CardResult) -> Decimal:

@@ -6,6 +6,7 @@ from typing import Any
 
 from tandem.scorecards.changes import Contribution
 from tandem.scorecards.curves import Curve
+from tandem.scorecards.figures import ZERO
 
 Option = dict[str, Any]
 GAP = "-"
@@ -15,7 +16,9 @@ def curve(drawn: Curve, value: Decimal | None = None, points: Decimal | None = N
     """Points over value; a dot where a card's own value stands."""
     first, last = drawn.values[0], drawn.values[-1]
     margin = (last - first) / 8
-    reach = [first - margin, last + margin, *([value] if value is not None else [])]
+    # Shares end at one, and what begins at nought or above has nothing to show below it.
+    left = max(first - margin, ZERO) if first >= 0 else first - margin
+    reach = [left, last if last == 1 else last + margin, *([value] if value is not None else [])]
     corners = [(min(reach), drawn.points[0]), *drawn.breakpoints, (max(reach), drawn.points[-1])]
     series: list[Option] = [
         {

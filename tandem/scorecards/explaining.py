@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from tandem.core import formats
 from tandem.scorecards import changes, charts, explanation, queries, wording
 from tandem.scorecards.changes import Cause, Change, Contribution
 from tandem.scorecards.figures import HUNDRED, ZERO, to_score
@@ -99,18 +101,19 @@ def told(card: Card, basis: Basis, before: Card | None) -> CardPage:
     differ."""
     names = basis.names
     result = explanation.result_from(card)
-    change = _change(before, result, basis) if before else None
+    plants = explanation.plants_from(card.notes)
+    change = _change(before, card, basis) if before else None
     moved = [_moved(part, names, basis.units) for part in change.contributions] if change else []
     return CardPage(
         criteria=list(criteria_of(basis, result)),
         deductions=[(names.get(part.code, part.code), part) for part in result.deductions],
         red_lines=[(names.get(part.code, part.code), part) for part in result.red_lines],
-        plants=explanation.plants_from(card.notes),
+        plants=plants,
         before=before,
         change=change,
         moved=moved,
         waterfall=_waterfall(before, card, moved) if before and change else None,
-        advice=_advice(basis, result),
+        advice=None if plants else _advice(basis, result),
         problem=str(card.notes.get("problem", "")),
     )
 
@@ -135,11 +138,17 @@ def criteria_of(basis: Basis, result: CardResult) -> Iterable[Explained]:
         )
 
 
-def _change(before: Card, result: CardResult, basis: Basis) -> Change | None:
-    earlier = explanation.result_from(before)
+def _change(before: Card, card: Card, basis: Basis) -> Change | None:
+    """A roll-up changes by its plants, any other card by its criteria."""
+    earlier, now = explanation.result_from(before), explanation.result_from(card)
+    if "plants" in before.notes and "plants" in card.notes:
+        return changes.between(
+            changes.of_plants(earlier, explanation.plants_from(before.notes)),
+            changes.of_plants(now, explanation.plants_from(card.notes)),
+        )
     if before.run.template_id == basis.template.pk:
-        return changes.between(earlier, result)
-    return changes.between(earlier, result, restated=score(basis.scored, queries.values_on(before)))
+        return changes.between(earlier, now)
+    return changes.between(earlier, now, restated=score(basis.scored, queries.values_on(before)))
 
 
 def _moved(part: Contribution, names: dict[str, str], units: dict[str, str]) -> Moved:
@@ -152,7 +161,9 @@ def _waterfall(before: Card, card: Card, moved: list[Moved]) -> dict[str, Any] |
     if before.score is None or card.score is None:
         return None
     steps = [(each.name, each.part) for each in moved if each.part.points]
-    return charts.waterfall(before.score, steps, card.score, before.run.period, card.run.period)
+    language = get_language() or "en"
+    first, last = (formats.period(each.run.period, language) for each in (before, card))
+    return charts.waterfall(before.score, steps, card.score, first, last)
 
 
 def _advice(basis: Basis, result: CardResult) -> Advice | None:

@@ -173,19 +173,23 @@ def values_on(card: Card) -> dict[str, scoring.Measured]:
     return found
 
 
-def course(relationship_id: int, customer_id: int, *, published_only: bool) -> list[Card]:
-    """A supplier's whole cards over time, one a period: the latest run of each, the oldest period first."""
-    status = [Run.Status.PUBLISHED] if published_only else [Run.Status.PUBLISHED, Run.Status.REVIEW]
+def courses(relationship_id: int, customer_id: int) -> dict[str, list[Card]]:
+    """A supplier's whole cards over time by template, the longest course first; of each period the latest run."""
     cards = (
-        Card.objects.filter(relationship=relationship_id, run__customer=customer_id, run__status__in=status)
+        Card.objects.filter(
+            relationship=relationship_id,
+            run__customer=customer_id,
+            run__status__in=[Run.Status.PUBLISHED, Run.Status.REVIEW],
+        )
         .whole()
         .select_related("run__template", "run__customer", "relationship__supplier")
-        .order_by("run__starts", "run__ends", "-run__created_at")
+        .order_by("run__starts", "run__ends", "run__created_at")
     )
-    found: dict[str, Card] = {}
+    found: dict[str, dict[str, Card]] = {}
     for card in cards:
-        found.setdefault(card.run.period, card)
-    return list(found.values())
+        found.setdefault(card.run.template.name, {})[card.run.period] = card
+    longest = sorted(found.items(), key=lambda each: -len(each[1]))
+    return {name: list(by_period.values()) for name, by_period in longest}
 
 
 def suppliers_by_name(customer_id: int) -> dict[str, int]:

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from tandem.accounts.models import AuditEntry
 from tandem.core.errors import Refused
 from tandem.relationships.models import Relationship
-from tandem.scorecards import actions, explanation
+from tandem.scorecards import actions, explaining, explanation
 from tandem.scorecards.models import Card, Run, Template
 from tandem.scorecards.signals import run_published
 from tests.cast import NOW, Person
@@ -224,6 +224,7 @@ def test_a_run_of_a_supplier_of_two_plants_has_a_card_each_and_a_roll_up(
         by=quality_engineer.actor,
     )
     actions.activate_template(by_plant, by=quality_engineer.actor, now=NOW)
+    run_of(by_plant, "2026-Q2", buyer)
     run = run_of(by_plant, "2026-Q3", buyer)
     cards = {card.site: card for card in Card.objects.filter(run=run, relationship=huarui)}
     assert set(cards) == {"", "HAM", "ULM"}
@@ -233,5 +234,10 @@ def test_a_run_of_a_supplier_of_two_plants_has_a_card_each_and_a_roll_up(
     assert (hamburg.grade, ulm.grade, whole.grade) == ("C", "D", "D")
     plants = explanation.plants_from(whole.notes)
     assert [(plant.site, plant.weight) for plant in plants] == [("HAM", hamburg.sample), ("ULM", ulm.sample)]
+    page = buyer.client.get(whole.get_absolute_url()).content.decode()
+    assert "What changed" in page
+    assert page.count(hamburg.get_absolute_url()) == 1
+    told = explaining.explained(whole)
+    assert told.change is None or sum(part.points for part in told.change.contributions) == told.change.total
     expected = (hamburg.score * hamburg.sample + ulm.score * ulm.sample) / (hamburg.sample + ulm.sample)
     assert abs(whole.score - expected) <= Decimal("0.005")

@@ -101,7 +101,7 @@ class CriterionForm(CodedForm):
 
     class Meta:
         model = Criterion
-        fields = ["code", "kpi", "group", "weight", "curve", "minimum_sample"]
+        fields = ["code", "kpi", "name", "name_local", "group", "weight", "curve", "minimum_sample"]
 
     def drawn(self) -> dict[str, object]:
         return drawn(str(self["curve"].value() or ""), self.units.get(str(self["kpi"].value()), ""))
@@ -110,7 +110,7 @@ class CriterionForm(CodedForm):
 class DeductionForm(CodedForm):
     class Meta:
         model = Deduction
-        fields = ["code", "kpi", "points_each", "free", "at_most"]
+        fields = ["code", "kpi", "name", "name_local", "points_each", "free", "at_most"]
 
 
 class RedLineForm(CodedForm):
@@ -164,6 +164,10 @@ class Editor:
             self.rows = {part: self._posted(data, part) for part in ROWS}
         else:
             self.rows = {part: self._stored(template, part) for part in ROWS}
+
+    def headings(self) -> dict[str, list[str]]:
+        """What the visible fields of each part's rows are called, in their order."""
+        return {part: [str(field.label) for field in self.blank(part).visible_fields()] for part in ROWS}
 
     def is_valid(self) -> bool:
         checks = [self.form.is_valid(), *(row.is_valid() for rows in self.rows.values() for row in rows)]

@@ -53,7 +53,7 @@ class KpiForm(forms.Form):
         required=False,
     )
     view = forms.ChoiceField(label=_("Fact view"))
-    date = forms.ChoiceField(label=_("Date that puts a row into a period"))
+    date = forms.ChoiceField(label=_("Date that puts a row into a period"), initial="due_date")
     expression = forms.CharField(
         label=_("Expression"),
         widget=forms.Textarea(attrs={"rows": 3, "class": "font-monospace", "spellcheck": "false"}),

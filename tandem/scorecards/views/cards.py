@@ -1,11 +1,15 @@
+from itertools import chain
+
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from tandem.accounts.requests import ActorRequest
-from tandem.relationships.models import Relationship
+from tandem.core import formats
+from tandem.relationships import tabs
 from tandem.scorecards import behind, charts, explaining, queries, workbook
 from tandem.scorecards.models import Card, HistoricGrade, Kpi
 
@@ -41,20 +45,19 @@ def export_card_lines(request: ActorRequest, pk: int, kpi: str) -> FileResponse:
 @require_GET
 def performance_tab(request: ActorRequest, slug: str) -> HttpResponse:
     """The relationship page's tab: the latest card, the course of scores, and historic grades beside them."""
-    relationship = get_object_or_404(Relationship.objects.visible_to(request.actor), slug=slug)
-    course = queries.course(relationship.pk, request.actor.organization_id, published_only=False)
+    relationship = tabs.find(request, slug)
+    courses = queries.courses(relationship.pk, request.actor.organization_id)
+    course = next(iter(courses.values()), [])
     latest = course[-1] if course else None
-    scores = [None if each.score is None else float(each.score) for each in course]
-    lower = [None if each.lower is None else float(each.lower) for each in course]
     context = {
         "relationship": relationship,
         "latest": latest,
-        "chart": charts.trend([each.run.period for each in course], scores, lower) if course else None,
-        "course": list(reversed(course)),
+        "chart": _course_chart(course) if course else None,
+        "earlier": sorted(chain(*courses.values()), key=lambda each: each.run.starts, reverse=True),
         "historic": HistoricGrade.objects.visible_to(request.actor).filter(relationship=relationship),
         **(_explained(request, latest) if latest else {}),
     }
-    return render(request, "scorecards/performance_tab.html", context)
+    return tabs.answer(request, relationship, "performance", "scorecards/performance_tab.html", context)
 
 
 def _cards(request: ActorRequest) -> QuerySet[Card]:
@@ -76,6 +79,14 @@ def _behind(request: ActorRequest, pk: int, code: str) -> tuple[Card, Kpi]:
     if measured is None or found.run.customer_id != request.actor.organization_id:
         raise Http404
     return found, measured
+
+
+def _course_chart(course: list[Card]) -> charts.Option:
+    language = get_language() or "en"
+    periods = [formats.period(each.run.period, language) for each in course]
+    scores = [None if each.score is None else float(each.score) for each in course]
+    lower = [None if each.lower is None else float(each.lower) for each in course]
+    return charts.trend(periods, scores, lower)
 
 
 def _explained(request: ActorRequest, found: Card) -> dict[str, object]:

@@ -40,7 +40,8 @@ def template(request: ActorRequest, pk: int) -> HttpResponse:
         {
             "template": found,
             "criteria": criteria,
-            "kpis": kpis,
+            "red_lines": [(part, kpis.get(part.kpi, part.kpi)) for part in found.red_lines.all()],
+            "deductions": [(part, kpis.get(part.kpi, part.kpi)) for part in found.deductions.all()],
             "bands": queries.scoring_template(found).bands,
             "problems": queries.template_problems(found) if found.status == Template.Status.DRAFT else [],
             "may_change": rules.can_change_template(request.actor, found),
