@@ -87,6 +87,7 @@ RECORDS = {
     "facts:create": "supplier_key",
     "facts:saved_mapping": "saved_mapping",
     "facts:deliveries_tab": "relationship",
+    "facts:order_line": "relationship",
     "scorecards:run": "run",
     "scorecards:run_progress": "run",
     "scorecards:export_run": "run",
