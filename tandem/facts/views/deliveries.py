@@ -2,7 +2,7 @@
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -40,6 +40,8 @@ def order_line(request: ActorRequest, slug: str) -> HttpResponse:
     """What each batch said of one order line, and its receipts."""
     relationship = tabs.find(request, slug)
     key = {name: request.GET.get(name, "") for name in KEY}
+    if not any(key.values()):
+        return redirect("facts:deliveries_tab", relationship.slug)
     told = told_by_batches(relationship, key, today=timezone.localdate())
     if not told:
         raise Http404
