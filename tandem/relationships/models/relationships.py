@@ -118,6 +118,15 @@ class Relationship(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("relationships:detail", args=[self.slug])
 
+    # Django's own get_stage_display builds a dictionary of all choices for every row of a list.
+    @property
+    def stage_label(self) -> str:
+        return str(Stage(self.stage).label)
+
+    @property
+    def segment_label(self) -> str:
+        return str(Segment(self.segment).label) if self.segment else ""
+
     @property
     def change(self) -> Decimal | None:
         """How far the published score has moved since the one before; None where there are not two."""

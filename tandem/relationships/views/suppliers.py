@@ -12,7 +12,7 @@ from tandem.accounts.requests import ActorRequest
 from tandem.relationships import queries, rules, workbook
 from tandem.relationships.models import Segment, Stage
 
-LINES = 50
+LINES = 25
 
 
 def list(request: ActorRequest) -> HttpResponse:
