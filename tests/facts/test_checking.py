@@ -1,12 +1,16 @@
 """Ada loads her SAP's order lines: what can be taken is typed, what cannot is listed with its reason."""
 
 import csv
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
+import openpyxl
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from tandem.core.errors import Refused
+from tandem.core.reading import read
 from tandem.facts.checking import check, preview
 from tandem.facts.mapping import parsed
 from tandem.facts.rejects import write_rejects
@@ -219,3 +223,42 @@ def test_the_preview_shows_the_first_rows_as_understood(tmp_path):
         tmp_path, "\n".join([HEADER, *(f"1,{line},V,5,2024-03-01,2.5,EUR," for line in range(50))])
     )
     assert preview(parsed(ORDERS), found, rows=3).rows["line"].to_pylist() == ["0", "1", "2"]
+
+
+TYPED = (
+    'fact = "receipts"\nsource = "x"\n[file]\ndates = ["%d.%m.%Y"]\n[columns]\nreceipt_document = "GR"\n'
+    'document = "PO"\nline = "Line"\nquantity = "Qty"\nreceipt_date = "Day"\n'
+)
+
+
+def test_a_workbooks_own_dates_are_read_beside_dates_in_text(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["GR", "PO", "Line", "Qty", "Day"])
+    book.active.append(["G1", 4500001, 10, 2.5, date(2024, 3, 1)])
+    book.active.append(["G2", 4500001, 20, 3, "02.03.2024"])
+    book.save(tmp_path / "receipts.xlsx")
+    rows = check(parsed(TYPED), read(tmp_path / "receipts.xlsx")).rows.to_pylist()
+    assert [(row["document"], row["quantity"], row["receipt_date"]) for row in rows] == [
+        ("4500001", Decimal("2.5"), date(2024, 3, 1)),
+        ("4500001", Decimal(3), date(2024, 3, 2)),
+    ]
+
+
+def test_parquet_keeps_its_types(tmp_path):
+    moment = datetime(2024, 2, 29, 16, 0, 0, 123456, tzinfo=UTC)  # midnight in Shanghai
+    table = pa.table(
+        {
+            "GR": ["G1"],
+            "PO": pa.array([4500001], pa.int64()),
+            "Line": pa.array([10], pa.int32()),
+            "Qty": pa.array([Decimal("2.50")]),
+            "Day": pa.array([moment], pa.timestamp("us", "Asia/Shanghai")),
+        }
+    )
+    pq.write_table(table, tmp_path / "receipts.parquet")
+    [row] = check(parsed(TYPED), read(tmp_path / "receipts.parquet")).rows.to_pylist()
+    assert (row["document"], row["quantity"], row["receipt_date"]) == (
+        "4500001",
+        Decimal("2.5"),
+        date(2024, 3, 1),
+    )

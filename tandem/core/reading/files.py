@@ -4,6 +4,7 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from django.utils.translation import gettext as _
 
@@ -65,11 +66,26 @@ def _parquet(path: Path, data: bytes) -> Source:
         raise Refused(_("%(name)s has fewer than two columns.") % {"name": path.name})
     names = cell_names(table.num_columns)
     header = list(table.column_names)
-    table = table.rename_columns(names)
-    texts = ", ".join(f"cast({name} as varchar) as {name}" for name in names)
+    table = _without_zones(table.rename_columns(names))
+    texts = ", ".join(f"{_text(table.schema.field(name))} as {name}" for name in names)
     with duckdb.connect() as connection:
         connection.register("parquet_cells", table)
         text = connection.sql(f"select {texts} from parquet_cells").to_arrow_table()  # noqa: S608  # names are ours
     # Parquet has no header row; the first record is still called row 2, as in the CSV of the same table.
     numbers = pa.arange(2, text.num_rows + 2)
     return Source(kind="parquet", columns=distinct_names(header), table=text.append_column("row", numbers))
+
+
+def _text(field: pa.Field) -> str:
+    """The cell as text; a moment loses its fraction of a second, as a spreadsheet's has none."""
+    if pa.types.is_timestamp(field.type):
+        return f"strftime({field.name}, '%Y-%m-%d %H:%M:%S')"
+    return f"cast({field.name} as varchar)"
+
+
+def _without_zones(table: pa.Table) -> pa.Table:
+    """Moments as the clock showed them where they were written: midnight in Shanghai stays that day."""
+    for place, field in enumerate(table.schema):
+        if pa.types.is_timestamp(field.type) and field.type.tz:
+            table = table.set_column(place, field.name, pc.local_timestamp(table[place]))
+    return table
