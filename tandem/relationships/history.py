@@ -16,6 +16,8 @@ from tandem.relationships.models.relationships import STAGE_TONES
 SENTENCES = {
     "added": gettext_lazy("Added as a supplier"),
     "changed": gettext_lazy("Changed"),
+    "note_written": gettext_lazy("Note written"),
+    "note_removed": gettext_lazy("Note removed"),
     "number_given": gettext_lazy("Given the supplier number %(new)s"),
     "number_forgotten": gettext_lazy("The supplier number %(old)s no longer means this supplier"),
     "alias_added": gettext_lazy("Also known as %(new)s"),
@@ -28,6 +30,8 @@ SENTENCES = {
 ICONS = {
     "added": "plus",
     "moved_stage": "arrow-narrow-right",
+    "note_written": "note",
+    "note_removed": "note",
     "number_given": "id",
     "number_forgotten": "unlink",
     "alias_added": "tag",

@@ -157,6 +157,10 @@ def test_notes_stay_on_ones_own_side(huarui: Relationship, buyer: Person, manage
     assert buyer.client.post(PAGE + "notes/", {"text": "  "}).status_code == 409
     assert buyer.client.post(PAGE + f"notes/{note.pk}/remove/").status_code == 302
     assert not Note.objects.exists()
+    told = text(buyer.client, PAGE + "history/")
+    assert "Note written" in told
+    assert "Note removed" in told
+    assert "合同年底到期" not in told
 
 
 def test_contacts_are_kept_in_ones_own_address_book(
