@@ -115,6 +115,14 @@ def test_the_next_file_of_a_source_is_read_as_the_last(buyer):
     assert batch.mapping == ORDERS
 
 
+def test_a_mapping_that_does_not_fit_the_file_at_all_is_mended_as_text(buyer):
+    actions.save_mapping(ORDERS.replace("[columns]", "[file]\nencoding = 'ascii'\n[columns]"), by=buyer.actor)
+    upload = {"file": file(HEADER, ONE + "é"), "fact": "order_lines", "source": "sap"}
+    answer = buyer.client.post("/facts/upload/", upload, follow=True)
+    assert answer.redirect_chain[-1][0] == "/facts/batches/1/mapping/text/"
+    assert "not written in ascii" in answer.content.decode()
+
+
 def test_what_the_form_cannot_say_is_kept(buyer):
     buyer.client.post("/facts/upload/", {"file": file(HEADER, ONE), "fact": "order_lines", "source": "sap"})
     text = ORDERS.replace('document = "PO"', 'document = { expression = \'"PO" || "Line"\' }')

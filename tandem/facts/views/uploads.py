@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -55,8 +56,13 @@ def upload(request: ActorRequest) -> HttpResponse:
 
 def mapping(request: ActorRequest, number: int) -> HttpResponse:
     batch = _editable(request, number)
-    present = parsed(batch.mapping)
-    source = _read(batch, present)
+    try:
+        present = parsed(batch.mapping)
+        source = _read(batch, present)
+    except Refused as refused:
+        # The source's last mapping does not fit this file at all: its text can be mended without reading the file.
+        messages.error(request, str(refused))
+        return redirect("facts:mapping_text", number=number)
     form = MappingForm(request.POST or None, mapping=present, source=source)
     if request.method == "POST" and form.is_valid():
         actions.map_batch(batch, written(form.mapped()), by=request.actor)
