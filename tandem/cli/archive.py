@@ -24,7 +24,10 @@ import click
 from tandem.cli import session
 from tandem.config import postgres
 from tandem.config.environment import Environment, read_environment
+from tandem.demonstration import marker
 
+# The key of cookies and links, and the mark that the companies are invented.
+SINGLE_FILES = ("secret-key", marker.FILE_NAME)
 MANIFEST = "manifest.json"
 DUMP = "database.sql"
 # Newer programs set it for every server, also for those that do not know it.
@@ -103,14 +106,14 @@ def _add(tar: tarfile.TarFile, path: Path, name: str) -> None:
 
 
 def _kept(environment: Environment) -> Iterator[tuple[Path, str]]:
-    """Every file of the lake and of the files' folder, and the secret key, with its name in the archive."""
+    """Every file of the lake and of the files' folder, and the single files, with its name in the archive."""
     for folder, prefix in ((Path(environment.lake), "lake"), (environment.files, "files")):
         for path in sorted(folder.rglob("*")):
             if path.is_file():
                 yield path, f"{prefix}/{path.relative_to(folder)}"
-    key = environment.data / "secret-key"
-    if key.exists():
-        yield key, "secret-key"
+    for name in SINGLE_FILES:
+        if (environment.data / name).exists():
+            yield environment.data / name, name
 
 
 def _open(archive: Path) -> tarfile.TarFile:
@@ -164,7 +167,7 @@ def _load(dump: IO[bytes]) -> None:
 
 def _target(environment: Environment, name: str) -> Path:
     """Where a file of the archive belongs. Refuses one that would leave its folder."""
-    if name == "secret-key":
+    if name in SINGLE_FILES:
         return environment.data / name
     prefix, _slash, rest = name.partition("/")
     folder = {"lake": Path(environment.lake), "files": environment.files}.get(prefix)
