@@ -11,7 +11,6 @@ from tandem.relationships.actions.lists import (
 )
 from tandem.relationships.actions.notes import remove_note, write_note
 from tandem.relationships.actions.numbers import (
-    create_supplier_for_number,
     forget_alias,
     forget_number,
     mark_internal,
@@ -36,7 +35,6 @@ __all__ = [
     "add_supplier",
     "change_relationship",
     "check_list",
-    "create_supplier_for_number",
     "decide",
     "discard_list",
     "forget_alias",

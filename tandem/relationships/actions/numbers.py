@@ -1,7 +1,5 @@
 """Saying what a source's supplier number means. Each change makes a new version of the customer's numbering."""
 
-from datetime import datetime
-
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -10,8 +8,7 @@ from tandem.accounts.actor import Actor
 from tandem.accounts.rules import require
 from tandem.core.errors import Refused
 from tandem.relationships import rules, searching
-from tandem.relationships.actions.relationships import add_supplier
-from tandem.relationships.models import Alias, NumberingVersion, Relationship, Stage, SupplierNumber
+from tandem.relationships.models import Alias, NumberingVersion, Relationship, SupplierNumber
 
 
 @transaction.atomic
@@ -40,33 +37,6 @@ def mark_internal(*, source: str, key: str, by: Actor, name: str = "") -> Suppli
     number = _give_meaning(source, key, by=by, name=name, relationship=None)
     audit.record(number, "marked_internal", by=by)
     return number
-
-
-@transaction.atomic
-def create_supplier_for_number(
-    *,
-    source: str,
-    key: str,
-    name: str,
-    country: str,
-    currency: str,
-    by: Actor,
-    now: datetime,
-    name_local: str = "",
-) -> Relationship:
-    """A person's decision that this number is a company Tandem does not know yet."""
-    require(rules.can_number(by))
-    relationship = add_supplier(
-        name,
-        by=by,
-        now=now,
-        country=country,
-        currency=currency,
-        name_local=name_local,
-        stage=Stage.APPROVED,
-    )
-    number_supplier(relationship, source=source, key=key, by=by, name=name)
-    return relationship
 
 
 @transaction.atomic
