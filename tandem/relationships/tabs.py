@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from tandem.accounts.models import Contact, Identifier
 from tandem.accounts.requests import ActorRequest
@@ -32,13 +32,10 @@ class Tab(NamedTuple):
 
 
 def tabs_of(relationship: Relationship) -> list[Tab]:
-    found = []
-    for key, label, icon, name in settings.RELATIONSHIP_TABS:
-        try:
-            found.append(Tab(key, str(label), reverse(name, args=[relationship.slug]), icon))
-        except NoReverseMatch:
-            continue
-    return found
+    return [
+        Tab(key, str(label), reverse(name, args=[relationship.slug]), icon)
+        for key, label, icon, name in settings.RELATIONSHIP_TABS
+    ]
 
 
 def find(request: ActorRequest, slug: str) -> Relationship:
