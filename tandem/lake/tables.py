@@ -16,6 +16,7 @@ from uuid import uuid4
 import duckdb
 import pyarrow as pa
 from deltalake import DeltaTable
+from deltalake.exceptions import DeltaError
 from deltalake.transaction import AddAction, PostCommitHookProperties, RemoveAction
 
 from tandem.lake.engine import quoted
@@ -94,8 +95,7 @@ def pin(folder: Path, partition: str, version: int | None) -> Pinned:
     if version is None:
         return Pinned(folder, partition, None, ())
     table = DeltaTable(str(folder), version=version)
-    features = table.protocol().reader_features or []
-    if "deletionVectors" in features and table.deletion_vectors().read_all().num_rows:
+    if _has_deletion_vectors(table):
         raise LakeRefused(
             f"The table {folder.name} has deletion vectors, which the lake does not read; "
             "rewrite it without them (REORG TABLE … APPLY (PURGE)).",
@@ -112,6 +112,15 @@ def pin(folder: Path, partition: str, version: int | None) -> Pinned:
         for action in sorted(actions, key=lambda action: str(action["path"]))
     )
     return Pinned(folder, partition, version, files)
+
+
+def _has_deletion_vectors(table: DeltaTable) -> bool:
+    if "deletionVectors" not in (table.protocol().reader_features or []):
+        return False
+    try:
+        return bool(table.deletion_vectors().read_all().num_rows)
+    except DeltaError:  # it has some that cannot even be read
+        return True
 
 
 def begin(folder: Path, partition: str, schema: pa.Schema, version: int | None) -> Pinned:

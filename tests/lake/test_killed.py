@@ -57,6 +57,22 @@ MOMENTS: dict[str, Callable[[Path], bool]] = {
 }
 
 
+def test_a_full_disk_is_an_error_that_changes_nothing(tmp_path: Path) -> None:
+    base = store.load(tmp_path, {}, "deliveries", 1, rows("deliveries", *first())).snapshot
+    before = current(tmp_path, base, "deliveries", "document, line, quantity, completed_date")
+    full = (
+        "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (9000, 9000))\n"  # as much as fits on it
+    )
+
+    failed = subprocess.run(
+        [sys.executable, "-c", full + IMPORT, str(tmp_path), json.dumps(base)], capture_output=True
+    )
+
+    assert failed.returncode == 1, failed.stderr
+    assert current(tmp_path, base, "deliveries", "document, line, quantity, completed_date") == before
+    assert store.load(tmp_path, base, "deliveries", 2, second()).loaded == 3 * SIZE // 2
+
+
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_a_killed_import_never_happened_and_runs_again(tmp_path: Path, moment: str) -> None:
     base = store.load(tmp_path, {}, "deliveries", 1, rows("deliveries", *first())).snapshot
