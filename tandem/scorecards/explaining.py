@@ -61,6 +61,7 @@ class Advice:
 @dataclass(frozen=True)
 class CardPage:
     criteria: list[Explained]
+    rounding: Decimal
     deductions: list[tuple[str, Any]]
     red_lines: list[tuple[str, Any]]
     plants: list[Plant]
@@ -86,7 +87,9 @@ class Basis:
 def basis_of(run: Run) -> Basis:
     scored = queries.scoring_template(run.template)
     kpis = queries.pinned_kpis(run)
-    units = {part.code: kpis[part.kpi].unit for part in scored.criteria if part.kpi in kpis}
+    parts = [(part.code, part.kpi) for part in scored.deductions]
+    parts += [(part.code, part.kpi) for part in scored.criteria]
+    units = {code: kpis[kpi].unit for code, kpi in parts if kpi in kpis}
     return Basis(run.template, scored, kpis, queries.part_names(run.template, kpis), units)
 
 
@@ -104,8 +107,10 @@ def told(card: Card, basis: Basis, before: Card | None) -> CardPage:
     plants = explanation.plants_from(card.notes)
     change = _change(before, card, basis) if before else None
     moved = [_moved(part, names, basis.units) for part in change.contributions] if change else []
+    criteria = list(criteria_of(basis, result))
     return CardPage(
-        criteria=list(criteria_of(basis, result)),
+        criteria=criteria,
+        rounding=_rounding(result, criteria),
         deductions=[(names.get(part.code, part.code), part) for part in result.deductions],
         red_lines=[(names.get(part.code, part.code), part) for part in result.red_lines],
         plants=plants,
@@ -136,6 +141,12 @@ def criteria_of(basis: Basis, result: CardResult) -> Iterable[Explained]:
             None if line.points is None else to_score(line.points * line.weight / result.coverage),
             wording.set_aside(line.set_aside) if line.set_aside else "",
         )
+
+
+def _rounding(result: CardResult, criteria: list[Explained]) -> Decimal:
+    """What the rounded parts leave of the score they make up; each is rounded by itself."""
+    given = sum((each.gives for each in criteria if each.gives is not None), ZERO)
+    return result.computed - given if result.computed is not None and criteria else ZERO
 
 
 def _change(before: Card, card: Card, basis: Basis) -> Change | None:
