@@ -12,6 +12,9 @@ person is `errors.LakeRefused`, which carries its sentence in English and Chines
     reading.open_for_reading(root, snapshot, …)       the one gate: a Reading of the allowed relationships alone
     measures.measure(reading, specs, Scope(grain, …)) every KPI by relationship and period, as one Arrow table
     measures.measure_slices(reading, …, slices=n)     the same, slice by slice, for very many lines
+    totals.control_totals(root, snapshot, fact, batch) a batch by month, site and currency
+    totals.logged_rows(root, snapshot, fact, key)     every row in force the log has for a key: a line's history
+    keeping.backup_files / problems / vacuum          what a backup copies, whether it is whole, what may go
     lines.lines(reading, spec, relationship, …)       the rows behind one number, as that KPI sees them
     lines.preview(reading, spec, scope)               trying a KPI while it is written
     calendars.calendars([days_of(…), …], default=…)   working days with 调休 and a site's own exceptions

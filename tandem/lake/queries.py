@@ -14,7 +14,7 @@ from tandem.lake.errors import LakeRefused
 from tandem.lake.kpis import Judging, KpiSpec, columns_used, view_of
 from tandem.lake.reading import Reading
 from tandem.lake.sources import prepare_window, rows
-from tandem.lake.view_sql import VIEW_SQL, ViewSql
+from tandem.lake.view_sql import ORDER_DATE, VIEW_SQL, ViewSql
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,8 @@ class Rows:
         used = " ".join([*self.columns, self.date_sql])
         layers = self._layers(used)
         needed = " ".join([used, *(sql for layer in layers for sql in layer.values())])
-        source = rows(self.reading, self.view, needed, self.windows)
+        ordered = (scope.start, scope.end) if self.date_sql == ORDER_DATE else (None, None)
+        source = rows(self.reading, self.view, needed, self.windows, ordered)
         for layer in layers:
             steps = ", ".join(f"{sql} AS {name}" for name, sql in layer.items())
             source = f"SELECT *, {steps} FROM ({source})"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import date
 
 import duckdb
 
@@ -78,10 +79,22 @@ def prepare_window(db: duckdb.DuckDBPyConnection, judging: Judging) -> None:
     )
 
 
-def rows(reading: Reading, view: str, used: str, windows: Iterable[Judging]) -> str:
-    """A query for the rows of a view, its own columns and those that the SQL in `used` needs joined."""
-    makers = {"deliveries": _deliveries, "orders": _orders, "quality": _quality, "invoices": _invoices}
-    return makers[view](reading, used, list(windows))
+def rows(
+    reading: Reading,
+    view: str,
+    used: str,
+    windows: Iterable[Judging],
+    ordered: tuple[date | None, date | None],
+) -> str:
+    """A query for the rows of a view, its own columns and those that the SQL in `used` needs joined.
+
+    `ordered` may name a first order date and the day after the last, beyond which rows are of no interest.
+    """
+    if view == "deliveries":
+        return _deliveries(reading, used, list(windows))
+    if view == "orders":
+        return _orders(reading, used, *ordered)
+    return _quality(reading) if view == "quality" else _invoices(reading, used)
 
 
 def _current(reading: Reading, name: str, columns: str = "*") -> str:
@@ -121,20 +134,25 @@ def _deliveries(reading: Reading, used: str, windows: list[Judging]) -> str:
     return f"SELECT {columns} FROM {_current(reading, 'deliveries')} d {joins} WHERE d.content IS NOT NULL"
 
 
-def _orders(reading: Reading, used: str, _windows: list[Judging]) -> str:
+def _orders(reading: Reading, used: str, start: date | None, end: date | None) -> str:
     table = _current(reading, "deliveries")
     if "previous_price" in used:
+        wanted = "content IS NOT NULL"
+        if start:
+            wanted += f" AND {ORDER_DATE} >= {day(start)} - 365"
+        if end:
+            wanted += f" AND {ORDER_DATE} < {day(end)}"
         price = "CASE WHEN status <> 'cancelled' AND item IS NOT NULL THEN unit_price END"
         table = (
             f"(SELECT *, CAST(sum({price}) OVER w / nullif(count({price}) OVER w, 0) AS DECIMAL(18,6)) "
-            f"AS previous_price FROM {table} d SEMI {_MAPPED} WHERE content IS NOT NULL "
+            f"AS previous_price FROM {table} d SEMI {_MAPPED} WHERE {wanted} "
             f"WINDOW w AS ({_ITEM} ORDER BY {ORDER_DATE} {_YEAR_BEFORE}))"
         )
     rate, join = _rated(ORDER_DATE, used)
     return f"SELECT d.*, m.relationship_id{rate} FROM {table} d {_MAPPED}{join} WHERE d.content IS NOT NULL"
 
 
-def _quality(reading: Reading, _used: str, _windows: list[Judging]) -> str:
+def _quality(reading: Reading) -> str:
     received = "source, supplier_key, document, item, category, site"
     deliveries = _current(reading, "deliveries")
     events = _current(reading, "quality_events")
@@ -150,7 +168,7 @@ def _quality(reading: Reading, _used: str, _windows: list[Judging]) -> str:
     ) d {_MAPPED} WHERE d.event_date <= {until}"""
 
 
-def _invoices(reading: Reading, used: str, _windows: list[Judging]) -> str:
+def _invoices(reading: Reading, used: str) -> str:
     table = _current(reading, "invoices")
     if "received_on" in used:
         received = _current(reading, "deliveries", "source, document, last_receipt_date")
