@@ -3,6 +3,7 @@
 Entries keep codes; the words are chosen here, in the reader's language.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -34,6 +35,10 @@ VERBS: Words = {
     "member_removed": gettext_lazy("Member removed"),
     "contact_saved": gettext_lazy("Contact saved"),
     "contact_removed": gettext_lazy("Contact removed"),
+    # What the rooms above record of an organisation.
+    "standings_published": gettext_lazy("Grades published"),
+    "historic_grades_imported": gettext_lazy("Historic grades imported"),
+    "rates_imported": gettext_lazy("Exchange rates imported"),
 }
 FIELDS: Words = {
     "name": gettext_lazy("Name"),
@@ -47,6 +52,9 @@ FIELDS: Words = {
     "member": gettext_lazy("Member"),
     "role": gettext_lazy("Role"),
     "contact": gettext_lazy("Contact"),
+    "rates": gettext_lazy("Rates"),
+    "file": gettext_lazy("File"),
+    "version": gettext_lazy("Version"),
     **dict(Identifier.Scheme.choices),
 }
 
@@ -59,6 +67,8 @@ VALUES: Values = {
     "country": identifiers.country_name,
     "role": _role,
 }
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+PERIOD = re.compile(r"\d{4}(-(Q\d|\d{2}|W\d{2}))?")
 ICONS = {"added": "plus", "removed": "minus", "unset": "minus", "saved": "plus"}
 
 
@@ -93,14 +103,17 @@ def told(entry: AuditEntry, verbs: Words = VERBS, fields: Words = FIELDS, values
 
 
 def _label(name: str, fields: Words) -> str:
+    """A field's name; days and periods, which some entries keep as fields, as the reader writes them."""
+    language = get_language() or "en"
     if _is_day(name):
-        return formats.day(date.fromisoformat(name), get_language() or "en")
+        return formats.day(date.fromisoformat(name), language)
+    if PERIOD.fullmatch(name):
+        return formats.period(name, language)
     return str(fields.get(name, name))
 
 
 def _is_day(name: str) -> bool:
-    """A site's calendar keeps its days as field names."""
-    return name[:4].isdigit()
+    return DAY.fullmatch(name) is not None
 
 
 def _works(value: bool) -> str:
