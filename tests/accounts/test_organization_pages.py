@@ -1,11 +1,14 @@
 """An administrator keeps the organisation's own pages; a buyer reads them; a rival finds nothing."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tandem.accounts import actions
 from tandem.accounts.models import AuditEntry, Contact, Identifier, Organization, Site
-from tests.cast import HUARUI_USCC, Person
+from tandem.accounts.roles import Role
+from tests.cast import HUARUI_USCC, Person, person
 
 pytestmark = pytest.mark.django_db
 
@@ -144,3 +147,23 @@ def test_a_rival_finds_none_of_it(administrator: Person, rival: Person, nordlich
     for name in ("organization", "sites", "members", "organization_history"):
         assert "Nordlicht" not in page(rival, name)
         assert "Ines" not in page(rival, name)
+
+
+def test_the_lists_cost_the_same_at_any_length(administrator: Person, nordlicht: Organization) -> None:
+    def queries(name: str) -> int:
+        with CaptureQueriesContext(connection) as seen:
+            page(administrator, name)
+        return len(seen)
+
+    lists = ("organization", "sites", "members", "organization_history")
+    counted = []
+    for size in (1, 3, 30):
+        for number in range(len(counted) * 100, len(counted) * 100 + size):
+            person(nordlicht, f"Member{number} X", Role.BUYER)
+            site = Site(organization=nordlicht, code=str(number), name=f"Site {number}", country="DE")
+            actions.save_site(site, by=administrator.actor)
+            contact = Contact(organization=nordlicht, kept_by=nordlicht, name=f"Contact {number}")
+            actions.save_contact(contact, by=administrator.actor)
+        counted.append({name: queries(name) for name in lists})
+    assert counted[0] == counted[1] == counted[2]
+    assert max(counted[0].values()) <= 9
