@@ -68,6 +68,8 @@ class CardPage:
     before: Card | None
     change: Change | None
     moved: list[Moved]
+    red_lines_new: list[str]
+    red_lines_gone: list[str]
     waterfall: dict[str, Any] | None
     advice: Advice | None
     problem: str
@@ -93,9 +95,12 @@ def basis_of(run: Run) -> Basis:
     return Basis(run.template, scored, kpis, queries.part_names(run.template, kpis), units)
 
 
-def explained(card: Card) -> CardPage:
-    """Everything the page says, from what the card stores; nothing is measured again."""
-    earlier = queries.cards_before(card.run, [card.relationship_id], explained=True)
+def explained(card: Card, *, to_supplier: bool = False) -> CardPage:
+    """Everything the page says, from what the card stores; nothing is measured again.
+
+    A supplier's card is compared with a published one alone.
+    """
+    earlier = queries.cards_before(card.run, [card.relationship_id], explained=True, published=to_supplier)
     return told(card, basis_of(card.run), earlier.get((card.relationship_id, card.site)))
 
 
@@ -117,6 +122,8 @@ def told(card: Card, basis: Basis, before: Card | None) -> CardPage:
         before=before,
         change=change,
         moved=moved,
+        red_lines_new=[names.get(code, code) for code in change.red_lines_new] if change else [],
+        red_lines_gone=[names.get(code, code) for code in change.red_lines_gone] if change else [],
         waterfall=_waterfall(before, card, moved) if before and change else None,
         advice=None if plants else _advice(basis, result),
         problem=str(card.notes.get("problem", "")),

@@ -119,13 +119,13 @@ def assigned_sites(template: Template) -> list[str]:
     return sorted(set(sites))
 
 
-def run_before(run: Run) -> Run | None:
+def run_before(run: Run, *, published: bool = False) -> Run | None:
     """The latest earlier run of a period as long, by any version of the same template."""
     found = period(run.period)
     grain = GRAINS[found.grain] if found else ""
+    runs = Run.objects.filter(status=Run.Status.PUBLISHED) if published else Run.objects.standing()
     return (
-        Run.objects.standing()
-        .filter(
+        runs.filter(
             customer=run.customer_id,
             template__name=run.template.name,
             period__regex=grain,
@@ -138,11 +138,17 @@ def run_before(run: Run) -> Run | None:
 
 
 def cards_before(
-    run: Run, relationship_ids: Iterable[int] | None = None, *, explained: bool = False
+    run: Run,
+    relationship_ids: Iterable[int] | None = None,
+    *,
+    explained: bool = False,
+    published: bool = False,
 ) -> dict[tuple[int, str], Card]:
-    """The cards of the run before, by relationship and plant; with their explanations only where asked
-    for."""
-    last = run_before(run)
+    """The cards of the run before, by relationship and plant; with their explanations only where asked for.
+
+    `published` leaves out what the supplier has not been shown.
+    """
+    last = run_before(run, published=published)
     if last is None:
         return {}
     cards = Card.objects.filter(run=last)

@@ -10,7 +10,7 @@ import xlsxwriter
 from django.http import FileResponse
 from django.utils.translation import gettext as _
 
-from tandem.scorecards import explanation, wording
+from tandem.scorecards import explanation, queries, wording
 from tandem.scorecards.models import Card, Run
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -49,13 +49,10 @@ def run_headings(run: Run) -> list[str]:
         _("Coverage in per cent"),
         _("Cases"),
     ]
+    names = queries.part_names(run.template, queries.pinned_kpis(run))
+    told = (_("value"), _("cases"), _("points"), _("set aside"))
     for criterion in run.template.criteria.all():
-        fixed += [
-            f"{criterion.kpi} · {_('value')}",
-            f"{criterion.kpi} · {_('cases')}",
-            f"{criterion.kpi} · {_('points')}",
-            f"{criterion.kpi} · {_('set aside')}",
-        ]
+        fixed += [f"{names[criterion.code]} · {what}" for what in told]
     return fixed
 
 

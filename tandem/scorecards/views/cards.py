@@ -90,14 +90,15 @@ def _course_chart(course: list[Card]) -> charts.Option:
 
 
 def _explained(request: ActorRequest, found: Card) -> dict[str, object]:
+    own = found.run.customer_id == request.actor.organization_id
     return {
         "card": found,
-        "page": explaining.explained(found),
+        "page": explaining.explained(found, to_supplier=not own),
         "spoken": explaining.spoken(found),
         "currency": found.run.customer.currency,
         "ranked": _ranked(found),
         "plants_cards": {each.site: each for each in _plants(found)},
-        "own": found.run.customer_id == request.actor.organization_id,
+        "own": own,
     }
 
 
