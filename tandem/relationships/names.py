@@ -31,6 +31,8 @@ FORMER = re.compile(
 )
 SEPARATED = re.compile(r"[^\w]+|_+")
 CONFIDENT = 88.0
+# How many holders of the rarest letter pairs are counted: among 20,000 names, more found no more of the misspelt.
+MOST_COUNTED = 4000
 
 
 def normalize(name: str) -> str:
@@ -83,6 +85,10 @@ class NameIndex:
 
     def best(self, name: str, *, at_least: float = CONFIDENT) -> Match | None:
         """The most alike name, or None when none reaches `at_least`."""
+        place = self._exact.get(normalize(name))
+        if place is not None:
+            key, known, _bare = self._names[place]
+            return Match(key, known, 100.0)
         found = self.alike(name, at_least=at_least, limit=1)
         return found[0] if found else None
 
@@ -105,10 +111,10 @@ class NameIndex:
         known = [pair for pair in _pairs(bare) if pair in self._holders]
         known.sort(key=lambda pair: len(self._holders[pair]))
         shared: Counter[int] = Counter()
-        compared = 0
+        counted = 0
         for pair in known:
-            compared += len(self._holders[pair])
-            if shared and compared > 20_000:
+            counted += len(self._holders[pair])
+            if shared and counted > MOST_COUNTED:
                 break
             shared.update(self._holders[pair])
         yield from (place for place, _count in shared.most_common(at_most) if place != exact)
