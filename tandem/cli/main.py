@@ -43,7 +43,7 @@ class LazyGroup(click.Group):
         if entry is None:
             return None
         if entry.database:
-            session.start()
+            session.start(with_database=not {"-h", "--help"} & set(sys.argv))
         command: click.Command = getattr(importlib.import_module(f"tandem.cli.{entry.module}"), entry.name)
         return command
 

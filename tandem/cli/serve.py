@@ -92,12 +92,12 @@ def unsafe(environment: Environment) -> list[str]:
 
 
 class _StopSignals:
-    """Remembers that SIGTERM or SIGINT came, from before the first child is started."""
+    """Remembers that it was asked to stop, from before the first child is started."""
 
     def __init__(self) -> None:
         self.came = False
-        signal.signal(signal.SIGTERM, self._note)
-        signal.signal(signal.SIGINT, self._note)
+        for sent in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            signal.signal(sent, self._note)
 
     def _note(self, *_: object) -> None:
         self.came = True

@@ -18,9 +18,10 @@ def find_database() -> Environment:
     return environment
 
 
-def start() -> None:
-    """Database found, Django set up as the application's own role."""
-    find_database()
+def start(*, with_database: bool = True) -> None:
+    """Database found, Django set up as the application's own role. A command's help needs no database."""
+    if with_database:
+        find_database()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tandem.config.settings")
     django.setup()
 
