@@ -55,7 +55,7 @@ def scoring_template(template: Template) -> scoring.Template:
                 part.kpi,
                 part.weight,
                 Curve.through(part.curve),
-                part.group,
+                part.group_said,
                 part.minimum_sample,
             )
             for part in template.criteria.all()
@@ -113,10 +113,10 @@ def _fits(assignment: Assignment) -> Q:
     return fits
 
 
-def assigned_sites(template: Template) -> list[str]:
+def assigned_sites(template: Template) -> set[str]:
     """The codes of the plants a template is limited to; empty for all."""
-    sites = template.assignments.exclude(site=None).values_list("site__code", flat=True)
-    return sorted(set(sites))
+    sites = [assignment.site for assignment in template.assignments.select_related("site")]
+    return {site.code for site in sites if site} if all(sites) else set()
 
 
 def run_before(run: Run, *, published: bool = False) -> Run | None:

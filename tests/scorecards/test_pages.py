@@ -134,7 +134,9 @@ def test_the_runs_workbook_holds_every_card(run: Run, buyer: Person) -> None:
     assert rows[1][4:8] == ("C", "C", 68, pytest.approx(float(Card.objects.get(run=run, rank=1).lower or 0)))
 
 
-def test_the_buyer_starts_a_run_and_watches_it(template: Template, buyer: Person, auditor: Person) -> None:
+def test_the_buyer_starts_a_run_and_watches_it(
+    template: Template, buyer: Person, auditor: Person, huarui: Relationship, qingfeng: Relationship
+) -> None:
     address = reverse("scorecards:start_run")
     assert buyer.client.get(address).status_code == 200
     assert auditor.client.get(address).status_code == 409
@@ -143,6 +145,12 @@ def test_the_buyer_starts_a_run_and_watches_it(template: Template, buyer: Person
     answer = buyer.client.post(address, {"template": template.pk, "period": "2026-q3"})
     started = Run.objects.get()
     assert (answer.url, started.period) == (started.get_absolute_url(), "2026-Q3")  # type: ignore[attr-defined]  # a redirect
+    assert started.chosen is None
+    chosen = {"template": template.pk, "period": "2026-Q2", "only": "100\n清风阀门有限公司\n"}
+    buyer.client.post(address, chosen)
+    assert Run.objects.get(period="2026-Q2").chosen == sorted([huarui.pk, qingfeng.pk])
+    unknown = buyer.client.post(address, {**chosen, "only": "Nobody Ltd."})
+    assert "Nobody Ltd." in unknown.content.decode()
     progress = buyer.client.get(reverse("scorecards:run_progress", args=[started.pk]))
     assert "waits for the background worker" in progress.content.decode()
     actions.compute_run(started, by=buyer.actor, now=NOW)

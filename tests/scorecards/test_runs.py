@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tandem.accounts.models import AuditEntry
+from tandem.accounts.models import AuditEntry, Site
 from tandem.core.errors import Refused
 from tandem.relationships.models import Relationship
 from tandem.scorecards import actions, explaining, explanation
@@ -234,6 +234,18 @@ def test_a_run_of_a_supplier_of_two_plants_has_a_card_each_and_a_roll_up(
     assert (hamburg.grade, ulm.grade, whole.grade) == ("C", "D", "D")
     plants = explanation.plants_from(whole.notes)
     assert [(plant.site, plant.weight) for plant in plants] == [("HAM", hamburg.sample), ("ULM", ulm.sample)]
+    # Assigned to Ulm alone, it judges what Ulm received, of suppliers that serve Ulm.
+    ulm_site = Site.objects.create(organization=buyer.organization, code="ULM", name="Ulm", country="DE")
+    huarui.sites.add(ulm_site)
+    limited = actions.new_version(by_plant, by=quality_engineer.actor)
+    parts = actions.Parts(PARTS.criteria, PARTS.bands, (), PARTS.red_lines, [{"site": ulm_site}])
+    actions.save_template(limited, {}, parts, by=quality_engineer.actor)
+    actions.activate_template(limited, by=quality_engineer.actor, now=NOW)
+    in_ulm = run_of(limited, "2026-Q3", buyer)
+    assert [(card.site, card.score) for card in Card.objects.filter(run=in_ulm).order_by("site")] == [
+        ("", ulm.score),
+        ("ULM", ulm.score),
+    ]
     page = buyer.client.get(whole.get_absolute_url()).content.decode()
     assert "What changed" in page
     assert page.count(hamburg.get_absolute_url()) == 1

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from tandem.accounts.actor import Actor
 from tandem.accounts.rules import require
 from tandem.core.errors import Refused
-from tandem.scorecards import cardmaking, measuring, queries, rules
-from tandem.scorecards.actions.runs import scheme_of, scope
+from tandem.scorecards import queries, rules
+from tandem.scorecards.actions.runs import scope, scored_rows
 from tandem.scorecards.cardmaking import WHOLE, CardRow
 from tandem.scorecards.models import Card, Run, Template
 
@@ -56,16 +56,13 @@ def back_test(template: Template, run: Run, *, by: Actor) -> BackTest:
     problems = queries.template_problems(template)
     if problems:
         raise Refused(_("Mend the template first: %(problems)s") % {"problems": " ".join(problems)})
-    scheme = scheme_of(template)
-    members = scope(run)
     kpis = queries.current_kpis(template.customer_id)
-    measured = measuring.values_of_run(run, scheme.kpis, members, by_site=scheme.by_site, versions=kpis)
-    rows = cardmaking.card_rows(scheme, members, measured)
+    rows = scored_rows(run, template, scope(run), kpis)
     before = {
         card.relationship_id: card for card in Card.objects.filter(run=run).whole().defer("lines", "notes")
     }
     tried = [_tried(row, before.get(row.relationship_id)) for row in rows if row.site == WHOLE]
-    return BackTest(run, tried, scheme.template.bands.grades)
+    return BackTest(run, tried, queries.scoring_template(template).bands.grades)
 
 
 def _tried(row: CardRow, before: Card | None) -> Tried:

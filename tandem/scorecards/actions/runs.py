@@ -1,6 +1,6 @@
 """A run's life: started, computed, reviewed, published or discarded."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import connection, transaction
@@ -16,7 +16,7 @@ from tandem.relationships import actions as relationships
 from tandem.relationships.models import Relationship
 from tandem.scorecards import cardmaking, measuring, queries, rules
 from tandem.scorecards.cardmaking import CardRow, Scheme
-from tandem.scorecards.models import Card, Run, Template
+from tandem.scorecards.models import Card, Kpi, Run, Template
 from tandem.scorecards.periods import Period, period
 from tandem.scorecards.rollup import WeighBy
 from tandem.scorecards.signals import run_published
@@ -63,7 +63,7 @@ def start_run(
     opening.keep_lake_version(by.organization_id, pins.lake_version)
     audit.record(run, "started", by=by)
     if in_background:
-        app.configure_task(COMPUTE_TASK).defer(run_id=run.pk)
+        _defer(run)
     return run
 
 
@@ -123,7 +123,12 @@ def compute_again(run: Run, *, by: Actor) -> None:
         raise Refused(
             _("%(run)s is not computed again: it is published, discarded or running.") % {"run": run}
         )
-    app.configure_task(COMPUTE_TASK).defer(run_id=run.pk)
+    _defer(run)
+
+
+def _defer(run: Run) -> None:
+    """In the background, and never twice at a time."""
+    app.configure_task(COMPUTE_TASK, lock=f"scorecards.run.{run.pk}").defer(run_id=run.pk)
 
 
 def _period(name: str) -> Period:
@@ -164,17 +169,24 @@ def _begin(run: Run, *, by: Actor) -> None:
     _report(run, "measuring", 0, 0)
 
 
-def _score(run: Run) -> Iterable[CardRow]:
-    scheme = scheme_of(run.template)
+def _score(run: Run) -> Iterator[CardRow]:
     members = scope(run)
-    measured = measuring.values_of_run(
-        run, scheme.kpis, members, by_site=scheme.by_site, versions=queries.pinned_kpis(run)
-    )
-    total = len(members)
-    for done, row in enumerate(cardmaking.card_rows(scheme, members, measured)):
+    for done, row in enumerate(scored_rows(run, run.template, members, queries.pinned_kpis(run))):
         if done % REPORT_EVERY == 0:
-            _report(run, "scoring", min(done, total), total)
+            _report(run, "scoring", min(done, len(members)), len(members))
         yield row
+
+
+def scored_rows(
+    run: Run, template: Template, members: Sequence[int], versions: Mapping[str, Kpi]
+) -> Iterator[CardRow]:
+    """The cards that a template and KPI versions make of a run's facts; plants only those it is assigned to."""
+    scheme = scheme_of(template)
+    measured = measuring.values_of_run(run, scheme.kpis, members, by_site=scheme.by_site, versions=versions)
+    sites = queries.assigned_sites(template) if scheme.by_site else set()
+    if sites:
+        measured = {key: values for key, values in measured.items() if key[1] in sites}
+    return cardmaking.card_rows(scheme, members, measured)
 
 
 def scope(run: Run) -> list[int]:

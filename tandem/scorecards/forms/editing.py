@@ -101,7 +101,8 @@ class CriterionForm(CodedForm):
 
     class Meta:
         model = Criterion
-        fields = ["code", "kpi", "name", "name_local", "group", "weight", "curve", "minimum_sample"]
+        fields = ["code", "kpi", "name", "name_local", "group", "group_local"]
+        fields += ["weight", "curve", "minimum_sample"]
 
     def drawn(self) -> dict[str, object]:
         return drawn(str(self["curve"].value() or ""), self.units.get(str(self["kpi"].value()), ""))
@@ -248,7 +249,7 @@ def row_choices(customer_id: int, kpis: Mapping[str, Kpi]) -> dict[str, Choices]
     sites = Site.objects.filter(organization=customer_id)
     categories = Category.objects.filter(customer=customer_id)
     return {
-        "kpi": sorted(((code, kpi.name) for code, kpi in kpis.items()), key=lambda pair: pair[1]),
+        "kpi": sorted(((code, str(kpi)) for code, kpi in kpis.items()), key=lambda pair: pair[1]),
         "segment": list(Segment.choices),
         "category": [(category.pk, str(category)) for category in categories],
         "site": [(site.pk, str(site)) for site in sites],

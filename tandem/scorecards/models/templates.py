@@ -84,6 +84,12 @@ class Template(models.Model):
         return self.minimum_coverage / 100
 
 
+def in_script(name: str, name_local: str) -> str:
+    """Which of two names a reader of the present language is shown: the other where one is missing."""
+    chinese = (get_language() or "").startswith("zh")
+    return (name_local if chinese else name) or name or name_local
+
+
 class Named(models.Model):
     """A part of a template with a code that stays the same through versions, and a name for people."""
 
@@ -98,13 +104,13 @@ class Named(models.Model):
         ordering = ["position", "pk"]
 
     def __str__(self) -> str:
-        chinese = (get_language() or "").startswith("zh")
-        return (self.name_local if chinese and self.name_local else self.name) or self.code
+        return in_script(self.name, self.name_local) or self.code
 
 
 class Criterion(Named):
     template = models.ForeignKey(Template, models.CASCADE, related_name="criteria")
     group = models.CharField(_("group"), max_length=60, blank=True)
+    group_local = models.CharField(_("group in Chinese script"), max_length=60, blank=True)
     weight = models.DecimalField(_("weight"), max_digits=5, decimal_places=2, validators=PERCENT)
     # Breakpoints as [[value, points], …], numbers as text.
     curve = models.JSONField(_("scoring curve"))
@@ -115,6 +121,11 @@ class Criterion(Named):
             models.UniqueConstraint(fields=["template", "code"], name="one_criterion_a_code"),
             models.CheckConstraint(condition=Q(weight__gt=0) & Q(weight__lte=100), name="a_weight_is_of_100"),
         ]
+
+    @property
+    def group_said(self) -> str:
+        """The group's name in the reader's script."""
+        return in_script(self.group, self.group_local)
 
 
 class Deduction(Named):

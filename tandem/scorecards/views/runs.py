@@ -30,7 +30,10 @@ def runs(request: ActorRequest) -> HttpResponse:
 def start_run(request: ActorRequest) -> HttpResponse:
     require(rules.can_start_runs(request.actor))
     active = Template.objects.visible_to(request.actor).filter(status=Template.Status.ACTIVE)
-    form = StartForm(request.POST or None, templates=active, initial={"period": _last_quarter()})
+    suppliers = queries.suppliers_by_name(request.actor.organization_id) if request.POST.get("only") else {}
+    form = StartForm(
+        request.POST or None, templates=active, suppliers=suppliers, initial={"period": _last_quarter()}
+    )
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data
         run = actions.start_run(
@@ -39,6 +42,7 @@ def start_run(request: ActorRequest) -> HttpResponse:
             by=request.actor,
             now=timezone.now(),
             as_of=chosen["as_of"],
+            chosen=None if chosen["only"] is None else queries.supplier_names(chosen["only"]).values(),
         )
         return redirect(run)
     context = {"form": form, "any_template": active.exists()}
