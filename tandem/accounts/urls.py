@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import path, re_path
 
 from tandem.accounts import views
 
@@ -25,4 +25,6 @@ urlpatterns = [
     path("roles/", views.roles, name="roles"),
     path("me/", views.me, name="me"),
     path("language/", views.choose_language, name="choose_language"),
+    # These stand before allauth's own: an address is changed by nobody without a check, codes are not sent.
+    re_path("^(email|confirm-email|login/code)/", views.not_offered, name="not_offered"),
 ]

@@ -155,3 +155,10 @@ def test_a_person_without_an_organisation_is_told_so_and_can_leave(ada: User) ->
 def test_a_part_of_a_page_answers_401_once_signed_out(db: None) -> None:
     answer = Client().get(reverse("accounts:members"), headers={"HX-Request": "true"})
     assert answer.status_code == 401
+
+
+@pytest.mark.parametrize("page", ["email/", "confirm-email/", "confirm-email/abc/", "login/code/confirm/"])
+def test_nobody_changes_an_address_without_a_check(page: str, buyer: Person) -> None:
+    assert buyer.client.get(f"/accounts/{page}").status_code == 404
+    answer = buyer.client.post(f"/accounts/{page}", {"email": "new@x.example", "action_add": ""})
+    assert answer.status_code == 404

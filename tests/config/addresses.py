@@ -15,15 +15,13 @@ PUBLIC = {
     "account_reset_password_done",
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
-    "account_confirm_email",
-    "account_email_verification_sent",
-    "account_confirm_login_code",
     "accounts:choose_language",
 }
 
 # Signed in, one finds one's own there, or nothing: the address names no record.
 OWN = {
-    "account_change_password", "account_email", "account_reauthenticate", "account_set_password",
+    "account_change_password", "account_confirm_email", "account_confirm_login_code", "account_email",
+    "account_email_verification_sent", "accounts:not_offered", "account_reauthenticate", "account_set_password",
     "accounts:add_contact", "accounts:add_identifier", "accounts:add_member", "accounts:add_site",
     "accounts:edit_organization", "accounts:me", "accounts:members", "accounts:organization",
     "accounts:organization_history", "accounts:roles", "accounts:sites", "accounts:switch_organization",

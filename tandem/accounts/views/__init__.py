@@ -7,7 +7,7 @@ from tandem.accounts.views.organization import (
     organization_history,
     remove_identifier,
 )
-from tandem.accounts.views.person import me
+from tandem.accounts.views.person import me, not_offered
 from tandem.accounts.views.sites import add_site, edit_site, remove_site_day, site, sites
 from tandem.accounts.views.switching import choose_language, switch_organization
 
@@ -23,6 +23,7 @@ __all__ = [
     "edit_site",
     "me",
     "members",
+    "not_offered",
     "organization",
     "organization_history",
     "remove_contact",

@@ -1,5 +1,5 @@
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -19,3 +19,7 @@ def me(request: ActorRequest) -> HttpResponse:
             messages.success(request, _("Your settings were saved."))
         return redirect("accounts:me")
     return render(request, "accounts/me.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+def not_offered(request: ActorRequest, page: str) -> HttpResponse:
+    raise Http404(page)
