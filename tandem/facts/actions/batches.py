@@ -76,14 +76,15 @@ def discard_batch(batch: Batch, *, by: Actor, reason: str = "") -> None:
 
 
 def discard_earlier_tries(batch: Batch, *, by: Actor) -> None:
-    """Once a file is loaded, its tries that failed before need nobody's attention any more."""
+    """Once a file is loaded, earlier tries of it that came to nothing need nobody's attention any more."""
     tries = Batch.objects.filter(
         customer=batch.customer_id,
         fact=batch.fact,
         source=batch.source,
         sha256=batch.sha256,
-        status__in=(BatchStatus.FAILED, BatchStatus.REFUSED),
-    ).exclude(pk=batch.pk)
+        status__in=(BatchStatus.UPLOADED, BatchStatus.FAILED, BatchStatus.REFUSED),
+        number__lt=batch.number,
+    )
     for one in tries:
         discard_batch(one, by=by, reason=_("Loaded as batch %(number)d.") % {"number": batch.number})
 
