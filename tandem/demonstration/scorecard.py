@@ -23,34 +23,37 @@ BANDS = tuple(
 
 RATE_ON_TIME = [["0.6", "0"], ["0.85", "50"], ["0.95", "85"], ["1", "100"]]
 
+GROUPS = {"Delivery": "交付", "Quality": "质量", "Cost": "成本", "Service": "服务"}
+
 
 def criterion(
     code: str, group: str, name: str, name_local: str, weight: int, curve: list[list[str]], sample: int = 3
 ) -> Part:
     """A criterion on the shipped KPI of the same code."""
     return {
-        "code": code, "kpi": code, "group": group, "name": name, "name_local": name_local,
+        "code": code, "kpi": code, "group": group, "group_local": GROUPS[group],
+        "name": name, "name_local": name_local,
         "weight": weight, "curve": curve, "minimum_sample": sample,
     }  # fmt: skip
 
 
 CRITERIA = (
-    criterion("on_time_lines", "交付 Delivery", "On time, by line", "准时交付（按行）", 30, RATE_ON_TIME, 5),
-    criterion("on_time_quantity", "交付 Delivery", "On time, by quantity", "准时交付（按数量）", 10, RATE_ON_TIME, 5),
+    criterion("on_time_lines", "Delivery", "On time, by line", "准时交付（按行）", 30, RATE_ON_TIME, 5),
+    criterion("on_time_quantity", "Delivery", "On time, by quantity", "准时交付（按数量）", 10, RATE_ON_TIME, 5),
     criterion(
-        "defect_ppm", "质量 Quality", "Defects per million", "不良 PPM", 20,
+        "defect_ppm", "Quality", "Defects per million", "不良 PPM", 20,
         [["0", "100"], ["100", "90"], ["500", "70"], ["2000", "40"], ["10000", "0"]],
     ),
     criterion(
-        "lot_acceptance", "质量 Quality", "Lots accepted", "来料批合格率", 15,
+        "lot_acceptance", "Quality", "Lots accepted", "来料批合格率", 15,
         [["0.85", "0"], ["0.95", "60"], ["0.99", "90"], ["1", "100"]],
     ),
     criterion(
-        "price_variance", "成本 Cost", "Price against baseline", "价格偏差", 15,
+        "price_variance", "Cost", "Price against baseline", "价格偏差", 15,
         [["-0.05", "100"], ["0", "90"], ["0.05", "60"], ["0.15", "0"]],
     ),
     criterion(
-        "invoice_accuracy", "服务 Service", "Invoices that match", "发票准确率", 10,
+        "invoice_accuracy", "Service", "Invoices that match", "发票准确率", 10,
         [["0.8", "0"], ["0.95", "70"], ["1", "100"]],
     ),
 )  # fmt: skip
@@ -92,7 +95,5 @@ def criteria(customer: str) -> tuple[Part, ...]:
     """Brückwald, which moves dates, weighs its own KPI `kept_promises` in place of the quantity on time."""
     if customer != BRUECKWALD:
         return CRITERIA
-    promises = criterion(
-        "kept_promises", "交付 Delivery", "Promises kept", "首次承诺兑现率", 10, RATE_ON_TIME, 5
-    )
+    promises = criterion("kept_promises", "Delivery", "Promises kept", "首次承诺兑现率", 10, RATE_ON_TIME, 5)
     return tuple(promises if part["code"] == "on_time_quantity" else part for part in CRITERIA)
