@@ -152,17 +152,26 @@ def _load(dump: IO[bytes]) -> None:
             stdin=subprocess.PIPE,
             stderr=complaints,
         )  # fmt: skip
-        # A broken pipe means that psql has ended early: it says why on its standard error.
-        with suppress(BrokenPipeError), cast("IO[bytes]", running.stdin) as stdin:
-            for line in dump:
-                if line == UNKNOWN_BEFORE_17:
-                    break
-                stdin.write(line)
-            shutil.copyfileobj(dump, stdin)
+        try:
+            _feed(dump, cast("IO[bytes]", running.stdin))
+        except BrokenPipeError:
+            pass  # psql has ended early: it says why on its standard error
+        except BaseException:
+            running.kill()  # or it would take the end of a cut archive for the end of the dump
+            raise
         if running.wait() != 0:
             complaints.seek(0)
             said = _reason(complaints.read().decode())
             raise click.ClickException(f"The database was not restored, nothing of it was kept: {said}")
+
+
+def _feed(dump: IO[bytes], psql: IO[bytes]) -> None:
+    for line in dump:
+        if line == UNKNOWN_BEFORE_17:
+            break
+        psql.write(line)
+    shutil.copyfileobj(dump, psql)
+    psql.close()
 
 
 def _target(environment: Environment, name: str) -> Path:
