@@ -131,9 +131,8 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese"))]
-LOCALE_PATHS = [
-    CHECKOUT / "tandem" / "config" / "locale"
-]  # of the menu and the languages; rooms bring their own
+# Of the menu and the languages; rooms bring their own.
+LOCALE_PATHS = [CHECKOUT / "tandem" / "config" / "locale"]
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_HTTPONLY = True
 USE_I18N = True
