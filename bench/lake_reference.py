@@ -30,8 +30,8 @@ def measure(root: Path, snapshot: dict[str, int]) -> int:
     )
     in_time = (
         "CASE WHEN last_receipt_date <= due THEN received_quantity WHEN first_receipt_date > due "
-        "OR receipts IS NULL THEN 0 ELSE list_sum(list_transform(list_filter(receipts, "
-        "lambda x: x.date <= due), lambda x: x.quantity)) END"
+        "OR receipts IS NULL THEN 0 ELSE CAST(list_sum(list_transform(list_filter(receipts, "
+        "lambda x: x.date <= due), lambda x: x.quantity)) AS DECIMAL(18,4)) END"
     )
     by_now = in_time.replace("due", TODAY)
     due = "coalesce(requested_date, first_confirmed_date, latest_confirmed_date)"

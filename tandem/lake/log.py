@@ -52,7 +52,8 @@ def logged(name: str, given: str, columns: set[str]) -> str:
     described = fact(name)
     value = ""
     if name == "order_lines":
-        product = "CAST(quantity * unit_price AS DECIMAL(18,4))"
+        # Widened first: the engine multiplies two 18-digit decimals within 18 digits where it can, and overflows.
+        product = "TRY_CAST(CAST(quantity AS DECIMAL(20,4)) * unit_price AS DECIMAL(18,4))"
         value = f" REPLACE (coalesce(line_value, {product}) AS line_value)"
     order_key = f", {key_sql(ORDER_KEY)} AS order_key" if name == "receipts" else ""
     return (

@@ -59,7 +59,7 @@ def window_tag(judging: Judging) -> str:
 def deliveries(judging: Judging, as_of: date) -> ViewSql:
     tag, today = window_tag(judging), day(as_of)
     due, is_due, late, within = f"due_{judging.due_basis}", f"is_due_{tag}", f"late_{tag}", f"within_{tag}"
-    judged = f"status <> 'cancelled' AND quantity > 0 AND {due} <= {today}"
+    judged = f"{due} <= {today} AND quantity > 0 AND status <> 'cancelled'"
     if judging.day_count == "working":
         start, end = f"start_{tag}", f"end_{tag}"
         judged += f" AND {end} IS NOT NULL"
@@ -69,14 +69,18 @@ def deliveries(judging: Judging, as_of: date) -> ViewSql:
         start, end = plus_days(due, -(judging.early_days or 0)), plus_days(due, judging.late_days)
         days = days_between(due, f"coalesce(delivered_on, {today})")
         lead = days_between("ordered_date", "delivered_on")
+    at_once = judging.day_count == "calendar" and judging.late_days == 0
+    until = (
+        end if at_once else f"least({end}, {today})"
+    )  # a due line's own date is never after the as-of date
     since = None if judging.early_days is None else start
     early_enough = f" AND delivered_on >= {since}" if since else ""
     steps = {
         "delivered_on": delivered_date(as_of),
         "received_by_now": _received(today, None),
         due: due_date(judging),
-        is_due: f"coalesce({judged}, false)",
-        within: _received(f"least({end}, {today})", since),
+        is_due: judged,
+        within: _received(until, since),
         late: days,
     }
     known = "(status <> 'closed' OR last_receipt_date IS NOT NULL)"
@@ -84,13 +88,13 @@ def deliveries(judging: Judging, as_of: date) -> ViewSql:
         **{name: name for name in fact("order_lines").names},
         "order_date": ORDER_DATE,
         "due_date": due,
-        "is_due": is_due,
+        "is_due": f"coalesce({is_due}, false)",
         "due_quantity": f"CASE WHEN {is_due} THEN quantity END",
         "received_quantity": "received_by_now",
         "filled_quantity": f"CASE WHEN {is_due} THEN least(quantity, received_by_now) END",
         "on_time_quantity": f"CASE WHEN {is_due} THEN least(quantity, {within}) END",
         "delivered_date": "delivered_on",
-        "is_on_time": f"CASE WHEN {is_due} THEN coalesce(delivered_on <= {end}{early_enough}, false) END",
+        "is_on_time": f"CASE WHEN {is_due} THEN delivered_on IS NOT NULL AND delivered_on <= {end}{early_enough} END",
         "is_in_full": f"CASE WHEN {is_due} THEN received_by_now >= quantity END",
         "is_on_time_in_full": f"CASE WHEN {is_due} THEN {within} >= quantity END",
         "days_late": f"CASE WHEN {is_due} AND {known} THEN greatest({late}, 0) END",
