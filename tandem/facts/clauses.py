@@ -7,8 +7,9 @@ FULL_WIDTH = "０１２３４５６７８９．，－＋（）"
 HALF_WIDTH = "0123456789.,-+()"
 MARKS = {"": "", " ": "[ \u00a0\u202f]", ".": r"\.", ",": ",", "'": "['’]"}
 WIDTHS = {"quantity": "decimal(18, 4)", "money": "decimal(18, 4)", "price": "decimal(18, 6)"}
-# Wide enough for any leaf of an expression: a product of two fits decimal(38).
+# Wide enough for any leaf of an expression, and what it is widened to before it is multiplied.
 OPERAND = "decimal(18, 6)"
+FACTOR = "decimal(38, 10)"
 EXCEL_DATE = "excel"
 ISO_DATES = ("%Y-%m-%d", "%Y-%m-%d %H:%M:%S")
 EARLIEST, LATEST = "1900-01-01", "2199-12-31"

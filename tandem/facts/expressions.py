@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from sqlglot import errors, exp, parse_one
 
 from tandem.core.errors import Refused
-from tandem.facts.clauses import OPERAND, literal
+from tandem.facts.clauses import FACTOR, OPERAND, literal
 
 Kind = Literal["text", "number", "truth", "blank"]
 
@@ -122,6 +122,9 @@ def _arithmetic(node: exp.Expression, cells: Cells) -> Term:
         cells.divides = True
         # Divided by zero is blank. DuckDB divides in double precision; the result is rounded to six digits at once.
         return Term(f"try_cast(({left}) / nullif({right}, 0) as {OPERAND})", "number")
+    if isinstance(node, exp.Mul):
+        # DuckDB multiplies two 18-digit decimals within 18 digits: 25,000 pieces at 90,000 would be too large.
+        left, right = f"try_cast({left} as {FACTOR})", f"try_cast({right} as {FACTOR})"
     return Term(f"try(({left}) {ARITHMETIC[type(node)]} ({right}))", "number")
 
 

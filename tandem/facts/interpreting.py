@@ -294,10 +294,14 @@ def _supplier_key(plan: Plan, column: Column) -> None:
 def _value_from_price(plan: Plan) -> None:
     """A line without a value is worth its quantity times its price."""
     if plan.targets.keys() >= {"line_value", "quantity", "unit_price"}:
-        product = (
-            f"try_cast(try({plan.targets['quantity']} * {plan.targets['unit_price']}) as decimal(18, 4))"
-        )
-        plan.targets["line_value"] = f"coalesce({plan.targets['line_value']}, {product})"
+        quantity, price = plan.targets["quantity"], plan.targets["unit_price"]
+        # Widened first: DuckDB multiplies two 18-digit decimals within 18 digits where it can, and overflows.
+        product = f"try_cast(cast({quantity} as decimal(20, 4)) * {price} as decimal(18, 4))"
+        value = f"coalesce({plan.targets['line_value']}, {product})"
+        plan.targets["line_value"] = value
+        too_large = f"{quantity} is not null and {price} is not null and {value} is null"
+        shown = f"concat_ws(' · ', {quantity}, {price})"
+        plan.checks.append(Check(too_large, "line_value", shown, reasons.VALUE_TOO_LARGE))
 
 
 def _skip(plan: Plan, skip: Skip) -> None:

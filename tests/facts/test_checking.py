@@ -170,6 +170,27 @@ def test_a_product_too_large_is_a_fault_and_no_crash(tmp_path):
     assert [row for row, _column, _value in faults(checked)] == [2]
 
 
+def test_a_large_line_keeps_its_exact_value_and_one_beyond_all_digits_is_rejected(tmp_path):
+    checked = orders(
+        tmp_path,
+        "1,1,V,25000000,2024-03-01,90000.25,CNY,",
+        "1,2,V,99999999999999,2024-03-01,99999999999,CNY,",
+    )
+    assert [row["line_value"] for row in checked.rows.to_pylist()] == [Decimal("2250006250000.0000")]
+    assert faults(checked) == [(3, "line_value", "99999999999999.0000 · 99999999999.000000")]
+
+
+def test_an_expression_multiplies_large_numbers_exactly(tmp_path):
+    text = "PO,Line,Vendor,A,B,C\n1,1,V,25000,90000.25,0.001\n"
+    mapping = (
+        'fact = "order_lines"\nsource = "x"\n[columns]\ndocument = "PO"\nline = "Line"\nquantity = "A"\n'
+        'line_value = { expression = \'"A" * "B"\' }\nfreight = { expression = \'"A" * ("B" * "C") / 2\' }\n'
+        '[supplier]\nnumber = "Vendor"\n'
+    )
+    [row] = check(parsed(mapping), source(tmp_path, text)).rows.to_pylist()
+    assert (row["line_value"], row["freight"]) == (Decimal("2250006250"), Decimal("1125003.125"))
+
+
 def test_deliveries_carry_their_receipt(tmp_path):
     text = "PO,Line,Vendor,Qty,Got,Arrived\n1,1,V,5,4,2024-03-02\n1,2,V,5,,\n"
     mapping = (
