@@ -1,14 +1,21 @@
-"""What a person looks at before publishing a run: how grades are spread, who moved, who stands out."""
+"""What a person looks at before publishing a run: how grades are spread, who moved, who stands out.
+
+PostgreSQL counts and compares; no more than the cards shown are fetched, however many there are.
+"""
 
 from dataclasses import dataclass
 from decimal import Decimal
-from statistics import quantiles
+from typing import Any
 
-from tandem.relationships.models import Relationship
+from django.db.models import Aggregate, Avg, Count, F, FloatField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Abs
+
 from tandem.scorecards import queries
+from tandem.scorecards.figures import to_score
 from tandem.scorecards.models import Card, Run
 
 SHOWN = 8
+FEW = 8
 
 
 @dataclass(frozen=True)
@@ -27,7 +34,6 @@ class Row:
 
 @dataclass(frozen=True)
 class Notable:
-    relationship: Relationship
     card: Card
     change: Decimal | None = None
 
@@ -47,47 +53,66 @@ class Review:
     problems: int
 
 
+class Quantile(Aggregate):
+    """PostgreSQL's exact quantile, interpolated."""
+
+    function = "percentile_cont"
+    template = "%(function)s(%(fraction)s) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = FloatField()
+
+    def __init__(self, expression: str, fraction: float, **extra: Any) -> None:
+        super().__init__(expression, fraction=fraction, **extra)
+
+
 def review(run: Run) -> Review:
-    """Four statements however many cards there are."""
-    cards = list(Card.objects.filter(run=run).whole().defer("lines"))
-    earlier = queries.cards_before(run)
-    scored = [card for card in cards if card.score is not None]
-    moved = sorted(
-        (
-            (row.change, card)
-            for card in scored
-            if (row := Row(card, earlier.get((card.relationship_id, "")))).change
-        ),
-        key=lambda pair: (pair[0] or 0, pair[1].pk),
+    cards = Card.objects.filter(run=run).whole()
+    scored = Q(score__isnull=False)
+    found = cards.aggregate(
+        mean=Avg("score"),
+        scored=Count("pk", filter=scored),
+        capped=Count("pk", filter=~Q(grade=F("computed_grade"))),
+        problems=Count("pk", filter=Q(notes__has_key="problem")),
+        low=Quantile("score", 0.25),
+        middle=Quantile("score", 0.5),
+        high=Quantile("score", 0.75),
     )
-    fallers = [pair for pair in moved if (pair[0] or 0) < 0][:SHOWN]
-    risers = [pair for pair in reversed(moved) if (pair[0] or 0) > 0][:SHOWN]
-    outside = _outliers(scored)[:SHOWN]
-    shown = [card for _, card in (*fallers, *risers)] + outside
-    names = queries.supplier_names(card.relationship_id for card in shown)
+    by_grade = dict(cards.values_list("grade").annotate(Count("pk")).order_by())
+    by_outcome = dict(cards.values_list("outcome").annotate(Count("pk")).order_by())
     grades = list(run.template.bands.values_list("grade", flat=True))
+    fallers, risers = _movers(run, cards)
     return Review(
         grades=grades,
-        counts=[sum(card.grade == grade for card in cards) for grade in grades],
-        outcomes={value: sum(card.outcome == value for card in cards) for value in Card.Outcome.values},
-        mean=_mean([card.score for card in scored if card.score is not None]),
-        risers=[Notable(names[card.relationship_id], card, change) for change, card in risers],
-        fallers=[Notable(names[card.relationship_id], card, change) for change, card in fallers],
-        outliers=[Notable(names[card.relationship_id], card) for card in outside],
-        capped=sum(card.grade != card.computed_grade for card in cards),
-        problems=sum("problem" in card.notes for card in cards),
+        counts=[by_grade.get(grade, 0) for grade in grades],
+        outcomes={value: by_outcome.get(value, 0) for value in Card.Outcome.values},
+        mean=found["mean"],
+        risers=risers,
+        fallers=fallers,
+        outliers=_outliers(cards, found) if found["scored"] >= FEW else [],
+        capped=found["capped"],
+        problems=found["problems"],
     )
 
 
-def _mean(scores: list[Decimal]) -> Decimal | None:
-    return sum(scores, Decimal(0)) / len(scores) if scores else None
+def _movers(run: Run, cards: QuerySet[Card]) -> tuple[list[Notable], list[Notable]]:
+    """Who fell and who rose most against the run before."""
+    last = queries.run_before(run)
+    if last is None:
+        return [], []
+    same = Card.objects.filter(run=last, relationship=OuterRef("relationship"), site="")
+    moved = _named(cards).annotate(change=F("score") - Subquery(same.values("score")[:1]))
+    fallers = moved.filter(change__lt=0).order_by("change", "pk")[:SHOWN]
+    risers = moved.filter(change__gt=0).order_by("-change", "pk")[:SHOWN]
+    return [Notable(card, card.change) for card in fallers], [Notable(card, card.change) for card in risers]
 
 
-def _outliers(cards: list[Card]) -> list[Card]:
-    if len(cards) < 8:
-        return []
-    scores = {card.pk: float(card.score or 0) for card in cards}
-    low, middle, high = quantiles(scores.values(), n=4)
-    reach = 1.5 * (high - low)
-    outside = [card for card in cards if not low - reach <= scores[card.pk] <= high + reach]
-    return sorted(outside, key=lambda card: -abs(scores[card.pk] - middle))
+def _outliers(cards: QuerySet[Card], found: dict[str, float]) -> list[Notable]:
+    """The furthest from the middle first."""
+    low, middle, high = (to_score(Decimal(found[name])) for name in ("low", "middle", "high"))
+    reach = (high - low) * 3 / 2
+    outside = _named(cards).filter(Q(score__lt=low - reach) | Q(score__gt=high + reach))
+    furthest = outside.order_by(Abs(F("score") - Value(middle)).desc(), "pk")
+    return [Notable(card) for card in furthest[:SHOWN]]
+
+
+def _named(cards: QuerySet[Card]) -> QuerySet[Card]:
+    return cards.select_related("relationship__supplier").defer("lines", "notes")
