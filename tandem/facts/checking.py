@@ -151,7 +151,7 @@ def _fault(check: Check) -> str:
 
 def _ragged(source: Source) -> pa.Table:
     width = len(source.columns)
-    found = [(one, reasons.ragged(one.cells, width)) for one in source.ragged]
+    found = [(one, reasons.NUL if one.nul else reasons.ragged(one.cells, width)) for one in source.ragged]
     return pa.Table.from_pylist(
         [
             {

@@ -28,6 +28,10 @@ NEGATIVE = Reason(
     "该值不能为负数；冲销或贷项请通过表示行类型的列进行映射。",
 )
 CURRENCY = Reason("This is not an ISO 4217 currency code.", "该值不是 ISO 4217 币种代码。")
+NUL = Reason(
+    "A cell holds a NUL character (shown as ␀), which no text may hold.",
+    "单元格含有空字符（显示为 ␀），文本中不允许出现。",
+)
 VALUE_TOO_LARGE = Reason(
     "Quantity times unit price has more than 14 digits before the decimal point.",
     "数量乘以单价后，小数点前超过 14 位。",

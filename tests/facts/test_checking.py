@@ -191,6 +191,13 @@ def test_an_expression_multiplies_large_numbers_exactly(tmp_path):
     assert (row["line_value"], row["freight"]) == (Decimal("2250006250"), Decimal("1125003.125"))
 
 
+def test_a_row_with_a_nul_character_is_rejected_and_the_others_stand(tmp_path):
+    checked = orders(tmp_path, "1,1,V\0X,5,2024-03-01,2,CNY,", "1,2,V,5,2024-03-01,2,CNY,")
+    assert [row["line"] for row in checked.rows.to_pylist()] == ["2"]
+    assert (checked.read, checked.rejected) == (2, 1)
+    assert faults(checked) == [(2, "", "1 · 1 · V␀X · 5 · 2024-03-01 · 2 · CNY · ")]
+
+
 def test_deliveries_carry_their_receipt(tmp_path):
     text = "PO,Line,Vendor,Qty,Got,Arrived\n1,1,V,5,4,2024-03-02\n1,2,V,5,,\n"
     mapping = (

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from typing import Any
 
 import pyarrow as pa
@@ -16,6 +17,7 @@ from tandem.core.reading.sources import Ragged, Source, cell_names, distinct_nam
 DELIMITERS = (",", ";", "\t", "|")
 HEAD = 64 * 1024
 SWALLOWED_LINES = 50
+CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1f]")
 # The no-break spaces, Unicode's general punctuation (which holds most of its spaces), the ideographic space, the mark.
 ODD_SPACES = ("\u00a0".encode(), b"\xe2\x80", "\u205f".encode(), "\u3000".encode(), "\ufeff".encode())
 
@@ -25,7 +27,7 @@ def read_delimited(
 ) -> Source:
     """Read CSV bytes. Raises Refused for what is no table: binary data, no delimiter, no header, an open quote."""
     text, encoding = to_utf8(data, encoding=encoding)
-    if b"\x00" in text[:HEAD]:
+    if _is_binary(text[:HEAD]):
         raise Refused(_("This is not a table: it holds binary data. Save it as CSV, XLSX or Parquet."))
     if not text or text.isspace():
         raise Refused(_("The file is empty."))
@@ -49,6 +51,12 @@ def read_delimited(
         delimiter=delimiter,
         tidy=frozenset() if within or _has_odd_spaces(text, delimiter) else _tidy(table, len(header)),
     )
+
+
+def _is_binary(head: bytes) -> bool:
+    """Whether zero bytes come with other control characters, or in a number that no stray one has."""
+    zeros = head.count(0)
+    return bool(zeros) and (zeros > max(1, len(head) // 50) or CONTROL.search(head) is not None)
 
 
 def _has_odd_spaces(text: bytes, delimiter: str) -> bool:

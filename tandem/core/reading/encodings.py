@@ -78,7 +78,7 @@ def _wide(data: bytes) -> str | None:
     if len(head) < 4 or b"\x00" not in head:
         return None
     even, odd = head[0::2].count(0), head[1::2].count(0)
-    if max(even, odd) < 4 * min(even, odd) + 1:
+    if max(even, odd) < 4 * min(even, odd) + 1 or max(even, odd) < len(head) // 40:  # a stray one or two
         return None
     name = "utf-16-be" if even > odd else "utf-16-le"
     return name if _reads(data, name) else None

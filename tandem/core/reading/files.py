@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from tandem.core.errors import Refused
 from tandem.core.reading.delimited import read_delimited
-from tandem.core.reading.sources import Source, cell_names, distinct_names
+from tandem.core.reading.sources import Source, cell_names, distinct_names, set_nul_rows_apart
 from tandem.core.reading.workbooks import is_workbook, read_workbook
 
 PARQUET = b"PAR1"
@@ -45,10 +45,12 @@ def read(
                 % {"name": path.name, "kind": kind}
             )
     if data[:4] in (PARQUET, ENCRYPTED_PARQUET):
-        return _parquet(path, data)
+        return set_nul_rows_apart(_parquet(path, data))
     if is_workbook(data):
         return read_workbook(data, sheet=sheet, header_row=header_row)
-    return read_delimited(data, encoding=encoding, delimiter=delimiter, header_row=header_row)
+    source = read_delimited(data, encoding=encoding, delimiter=delimiter, header_row=header_row)
+    # UTF-16 has zero bytes of its own; else looking for one among the bytes spares looking into every cell.
+    return set_nul_rows_apart(source) if b"\x00" in data else source
 
 
 def _parquet(path: Path, data: bytes) -> Source:

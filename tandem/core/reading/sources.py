@@ -1,17 +1,19 @@
 """A file as it was read: text in columns, each row with its number in the file."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 
 @dataclass(frozen=True)
 class Ragged:
-    """A row that has more or fewer cells than the header."""
+    """A row that has more or fewer cells than the header, or a NUL character, which no text may hold."""
 
     row: int
     cells: int
     text: str
+    nul: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,3 +65,26 @@ def distinct_names(header: list[str]) -> tuple[str, ...]:
         seen.add(name)
         names.append(name)
     return tuple(names)
+
+
+def set_nul_rows_apart(source: Source) -> Source:
+    """Rows with a NUL character in a cell go to the ragged ones: databases cannot keep such a text."""
+    width = len(source.columns)
+    bad = None
+    for name in cell_names(width):
+        has = pc.fill_null(pc.match_substring(source.table[name], "\0"), fill_value=False)
+        if pc.any(has).as_py():
+            bad = has if bad is None else pc.or_(bad, has)
+    if bad is None:
+        return source
+    apart = tuple(
+        Ragged(
+            row.pop("row"),
+            width,
+            " · ".join(cell or "" for cell in row.values()).replace("\0", "␀"),
+            nul=True,
+        )
+        for row in source.table.filter(bad).to_pylist()
+    )
+    ragged = sorted((*source.ragged, *apart), key=lambda one: one.row)
+    return replace(source, table=source.table.filter(pc.invert(bad)), ragged=tuple(ragged))
