@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from tandem.accounts import identifiers
 from tandem.accounts.actor import Actor
-from tandem.accounts.models import Contact, Identifier, Site, User
+from tandem.accounts.models import Contact, Identifier, Organization, Site, User
 from tandem.core.errors import Refused
 from tandem.relationships import queries
 from tandem.relationships.columns import FIELDS, NAME_FIELDS
@@ -95,6 +95,26 @@ class SupplierForm(forms.Form):
         if cleaned.get("value") and not cleaned.get("scheme"):
             self.add_error("scheme", _("Say what kind of number this is."))
         return cleaned
+
+
+class CompanyForm(forms.ModelForm):  # type: ignore[type-arg]  # no subscript at run time
+    country = forms.ChoiceField(label=gettext_lazy("Country"))
+    website = forms.URLField(label=gettext_lazy("Website"), required=False, assume_scheme="https")
+
+    class Meta:
+        model = Organization
+        fields = ["name", "name_local", "country", "currency", "website"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        country: Any = self.fields["country"]
+        country.choices = identifiers.country_choices()
+
+    def clean_currency(self) -> str:
+        try:
+            return identifiers.currency_code(self.cleaned_data["currency"])
+        except Refused as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
 
 
 class RelationshipForm(forms.Form):

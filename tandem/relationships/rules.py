@@ -1,4 +1,5 @@
 from tandem.accounts.actor import Actor
+from tandem.accounts.models import Membership
 from tandem.accounts.roles import Capability
 from tandem.relationships.models import Relationship
 
@@ -9,6 +10,16 @@ def can_manage(actor: Actor, relationship: Relationship) -> bool:
 
 def can_change_stage(actor: Actor, relationship: Relationship) -> bool:
     return _own(actor, relationship) and actor.can(Capability.CHANGE_STAGE)
+
+
+def can_correct(actor: Actor, relationship: Relationship) -> bool:
+    """A company's own details are its own to change; while nobody acts for it, its only customer may."""
+    supplier = relationship.supplier_id
+    return (
+        can_manage(actor, relationship)
+        and not Membership.objects.filter(organization=supplier).exists()
+        and not Relationship.objects.filter(supplier=supplier).exclude(pk=relationship.pk).exists()
+    )
 
 
 def can_add(actor: Actor) -> bool:

@@ -24,6 +24,7 @@ urlpatterns = [
     path("<slug:slug>/overview/", page.overview_tab, name="overview_tab"),
     path("<slug:slug>/history/", page.history_tab, name="history_tab"),
     path("<slug:slug>/edit/", changes.edit, name="edit"),
+    path("<slug:slug>/company/", changes.correct, name="correct"),
     path("<slug:slug>/stage/", changes.move_stage, name="move_stage"),
     path("<slug:slug>/notes/", details.write_note, name="write_note"),
     path("<slug:slug>/notes/<int:pk>/remove/", details.remove_note, name="remove_note"),

@@ -11,10 +11,11 @@ from django.urls import URLPattern, reverse
 
 from tandem.accounts import actions as accounts
 from tandem.accounts.models import Contact, Site
+from tandem.accounts.roles import Role
 from tandem.core.errors import Refused
 from tandem.relationships import actions, urls
 from tandem.relationships.models import Note, Relationship, Stage, SupplierList, SupplierNumber
-from tests.cast import HUARUI_USCC, NOW, Person, supplier_of
+from tests.cast import HUARUI_USCC, NOW, Person, person, supplier_of
 
 PAGE = "/relationships/huarui-castings-co-ltd/"
 
@@ -137,6 +138,33 @@ def test_what_one_thinks_of_a_supplier_is_edited_and_told_in_both_languages(
     chinese = text(buyer.client, PAGE + "history/")
     assert "阶段由“合格”变为“观察期”" in chinese
     assert "<ins>杠杆</ins>" in chinese
+
+
+def test_a_mistyped_company_is_corrected_until_it_acts_for_itself(
+    huarui: Relationship, buyer: Person, auditor: Person
+) -> None:
+    form = {"name": "Huarui Foundry Co., Ltd.", "name_local": "", "country": "CN", "currency": "cny"}
+    assert auditor.client.post(PAGE + "company/", form).status_code == 409
+    wrong = buyer.client.post(PAGE + "company/", form | {"currency": "XXZ"})
+    assert "no currency" in wrong.content.decode()
+    assert buyer.client.post(PAGE + "company/", form).status_code == 302
+    huarui.supplier.refresh_from_db()
+    assert (huarui.supplier.name, huarui.supplier.currency) == ("Huarui Foundry Co., Ltd.", "CNY")
+    history = text(buyer.client, PAGE + "history/")
+    assert "<del>Huarui Castings Co., Ltd.</del>" in history
+    assert "<ins>Huarui Foundry Co., Ltd.</ins>" in history
+    assert "huarui foundry" in Relationship.objects.get().search_text
+
+    person(huarui.supplier, "Hua Meiling", Role.ADMINISTRATOR)
+    assert buyer.client.post(PAGE + "company/", form).status_code == 409
+    assert "Correct the company" not in text(buyer.client, PAGE + "overview/")
+
+
+def test_a_company_of_two_customers_is_not_one_customers_to_correct(
+    huarui: Relationship, buyer: Person, rival: Person
+) -> None:
+    actions.add_relationship(huarui.supplier, by=rival.actor, now=NOW)
+    assert buyer.client.get(PAGE + "company/").status_code == 409
 
 
 def test_somebody_of_another_company_cannot_become_the_owner(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from tandem.accounts import actions as accounts
 from tandem.accounts import audit
 from tandem.accounts.actor import Actor
+from tandem.accounts.checks import check
 from tandem.accounts.models import Identifier, Organization, Site
 from tandem.accounts.rules import require
 from tandem.core.errors import Refused
@@ -109,6 +110,23 @@ def move_stage(relationship: Relationship, to: str, *, by: Actor, now: datetime,
     StageChange.objects.create(
         relationship=relationship, at=now, old=old, new=to, by_name=by.name, reason=reason
     )
+
+
+@transaction.atomic
+def correct_supplier(relationship: Relationship, values: Mapping[str, Any], *, by: Actor) -> None:
+    """Mend the company's names, country, currency or website. Raises Refused where these are not one's to mend."""
+    require(
+        rules.can_correct(by, relationship),
+        _("Others work with this company too, or it acts for itself: its details are its own to change."),
+    )
+    supplier = relationship.supplier
+    changes = audit.differences(supplier, values)
+    for field, value in values.items():
+        setattr(supplier, field, value)
+    check(supplier)
+    supplier.save()
+    if changes:
+        audit.record(supplier, "changed", by=by, counterpart=supplier.pk, changes=changes)
 
 
 @transaction.atomic

@@ -1,5 +1,7 @@
 """Adding a supplier, and changing what one thinks of it."""
 
+from copy import copy
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -10,7 +12,7 @@ from tandem.accounts import rules as account_rules
 from tandem.accounts.models import Organization
 from tandem.accounts.requests import ActorRequest
 from tandem.relationships import actions, queries, rules, tabs
-from tandem.relationships.forms import RelationshipForm, StageForm, SupplierForm
+from tandem.relationships.forms import CompanyForm, RelationshipForm, StageForm, SupplierForm
 from tandem.relationships.models import Relationship
 
 
@@ -57,6 +59,20 @@ def edit(request: ActorRequest, slug: str) -> HttpResponse:
         form = RelationshipForm.of(relationship, request.actor)
     context = {"form": form, "relationship": relationship}
     return render(request, "relationships/edit.html", context, status=422 if form.errors else 200)
+
+
+def correct(request: ActorRequest, slug: str) -> HttpResponse:
+    """Mend what was mistyped about a company that nobody acts for yet."""
+    relationship = tabs.find(request, slug)
+    account_rules.require(rules.can_correct(request.actor, relationship))
+    # A copy: the form writes into its instance, and the trail wants the values from before.
+    form = CompanyForm(request.POST or None, instance=copy(relationship.supplier))
+    if request.method == "POST" and form.is_valid():
+        actions.correct_supplier(relationship, form.cleaned_data, by=request.actor)
+        messages.success(request, _("Saved."))
+        return redirect(relationship)
+    context = {"form": form, "relationship": relationship}
+    return render(request, "relationships/correct.html", context, status=422 if form.errors else 200)
 
 
 def move_stage(request: ActorRequest, slug: str) -> HttpResponse:

@@ -28,7 +28,10 @@ def list(request: ActorRequest) -> HttpResponse:
         response = render(request, "relationships/list_lines.html", context)
         response["HX-Push-Url"] = f"{request.path}?{kept}" if kept else request.path
         return response
-    return render(request, "relationships/list.html", context | _choices(request))
+    any_at_all = page.paginator.count > 0 or queries.has_any(actor)
+    return render(
+        request, "relationships/list.html", context | {"any_at_all": any_at_all} | _choices(request)
+    )
 
 
 def export(request: ActorRequest) -> FileResponse:
@@ -61,5 +64,4 @@ def _choices(request: ActorRequest) -> dict[str, object]:
         "categories": [(category.pk, category) for category in queries.categories(actor)],
         "preferences": [("yes", _("yes")), ("no", _("no"))],
         "may_add": rules.can_add(actor),
-        "any_at_all": queries.has_any(actor),
     }
