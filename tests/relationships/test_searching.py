@@ -3,6 +3,7 @@
 from tandem.accounts import actions as accounts
 from tandem.accounts.actor import Actor
 from tandem.relationships import actions
+from tandem.relationships.actions.newcomers import Newcomer, create_suppliers_for_numbers
 from tandem.relationships.models import Relationship
 from tests.cast import HUARUI_USCC, NOW, Person
 
@@ -41,3 +42,10 @@ def test_a_supplier_named_like_an_address_of_the_room_still_has_a_page(buyer: Pe
     relationship = actions.add_supplier("Import", by=buyer.actor, now=NOW, country="CN", currency="CNY")
     assert relationship.supplier.slug == "import"
     assert relationship.slug == "import-supplier"
+
+
+def test_so_has_one_that_came_in_with_its_first_order(buyer: Person) -> None:
+    newcomer = Newcomer(key="V-1", name="Import", country="CN", currency="CNY")
+    (relationship,) = create_suppliers_for_numbers("SAP", [newcomer], by=buyer.actor, now=NOW)
+    assert relationship.slug == "import-supplier"
+    assert found("v-1", buyer.actor) == ["import-supplier"]

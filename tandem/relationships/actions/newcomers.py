@@ -14,6 +14,7 @@ from tandem.accounts.models import Organization
 from tandem.accounts.rules import require
 from tandem.relationships import rules
 from tandem.relationships.actions.numbers import next_version
+from tandem.relationships.actions.relationships import slug_of
 from tandem.relationships.models import Relationship, Stage, StageChange, SupplierNumber
 
 
@@ -44,7 +45,7 @@ def create_suppliers_for_numbers(
             Relationship(
                 customer_id=by.organization_id,
                 supplier=supplier,
-                slug=supplier.slug,
+                slug=slug_of(supplier),
                 stage=Stage.APPROVED,
                 search_text=f"{supplier.name}\n{supplier.slug}\n{newcomer.key}".lower(),
             )

@@ -64,7 +64,7 @@ def add_relationship(
     relationship = Relationship.objects.create(
         customer_id=by.organization_id,
         supplier=supplier,
-        slug=_slug(supplier),
+        slug=slug_of(supplier),
         stage=stage,
         search_text=search_text(supplier),
     )
@@ -161,7 +161,7 @@ def remove_category(category: Category, *, by: Actor) -> None:
     category.delete()
 
 
-def _slug(supplier: Organization) -> str:
+def slug_of(supplier: Organization) -> str:
     """The supplier's own short name, unless it is one of this room's addresses."""
     return f"{supplier.slug}-supplier" if supplier.slug in RESERVED_SLUGS else supplier.slug
 
