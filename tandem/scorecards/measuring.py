@@ -57,6 +57,9 @@ def figures(
     if lake_version is not None:
         pins = replace(pins, lake_version=lake_version)
     reading = opening.open_reading(customer, pins, as_of=as_of, relationships=members, specs=specs)
+    if together and not reading.mapping.num_rows:
+        nobody = pa.array([0], pa.int64())
+        return pa.concat_tables([without_value(spec.code, nobody, NO_DATA) for spec in specs])
     if together:
         everyone = pa.repeat(pa.scalar(0, pa.int64()), reading.mapping.num_rows)
         reading = replace(reading, mapping=reading.mapping.set_column(2, "relationship_id", everyone))

@@ -54,6 +54,14 @@ def test_measure_everybody_at_once_within_dates_and_by_site(buyer: Person) -> No
     assert answer["rows"][0]["value"] == pytest.approx(18 / 22)
 
 
+def test_a_customer_whose_suppliers_are_not_known_yet_is_told_no_data(rival: Person) -> None:
+    answer = told(scores.measure, "spend", "otif", "--customer", rival.organization.slug, "--by", "year")
+    assert [(row["kpi"], row["period"], row["value"], row["n"], row["reason"]) for row in answer["rows"]] == [
+        ("spend", None, None, 0, "no data"),
+        ("otif", None, None, 0, "no data"),
+    ]
+
+
 def test_what_is_unknown_is_refused_with_what_is_known(buyer: Person) -> None:
     for command, arguments, said in (
         (scores.measure, ["miracles", "--customer", "nordlicht"], "There is no KPI “miracles”"),
