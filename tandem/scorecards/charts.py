@@ -99,6 +99,8 @@ def waterfall(
         steps.append((name, float(min(level, reached)), rise, fall, GAP))
         level = reached
     steps.append((last, 0.0, GAP, GAP, float(after)))
+    # Steps are small beside whole scores: the axis begins at the tens below the lowest level reached.
+    lowest = min(float(before), float(after), *(base for _name, base, *_bars in steps[1:-1]))
     names, bases, rises, falls, totals = (list(column) for column in zip(*steps, strict=True))
     stack = {"type": "bar", "stack": "steps", "barMaxWidth": 34}
     return {
@@ -107,7 +109,7 @@ def waterfall(
             "data": names,
             "axisLabel": {"interval": 0, "width": 90, "overflow": "break"},
         },
-        "yAxis": {"type": "value"},
+        "yAxis": {"type": "value", "min": max(0, (lowest - 5) // 10 * 10)},
         "tooltip": {"show": False},
         "series": [
             {**stack, "data": bases, "itemStyle": {"color": "transparent"}, "silent": True},
