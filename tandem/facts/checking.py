@@ -14,6 +14,7 @@ from tandem.core.reading import Source
 from tandem.facts import clauses, reasons
 from tandem.facts.interpreting import Check, Plan, planned
 from tandem.facts.mapping import Mapping
+from tandem.facts.pattern_faults import faulty_entry
 from tandem.facts.repeats import TAKEN, set_repeats_apart
 
 REJECTS = pa.schema(
@@ -100,6 +101,13 @@ def _read_all(connection: duckdb.DuckDBPyConnection, plan: Plan) -> pa.Table:
     try:
         return connection.sql(_checked(plan)).to_arrow_table()
     except duckdb.Error as error:
+        found = faulty_entry(plan.mapping)
+        if found is not None:
+            entry, detail = found
+            raise Refused(
+                _("“%(entry)s” of the mapping does not work: %(detail)s.")
+                % {"entry": entry, "detail": detail}
+            ) from error
         raise Refused(
             _("An expression or pattern of the mapping does not work: %(detail)s.")
             % {"detail": str(error).splitlines()[0]}

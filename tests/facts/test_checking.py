@@ -191,6 +191,18 @@ def test_an_expression_multiplies_large_numbers_exactly(tmp_path):
     assert (row["line_value"], row["freight"]) == (Decimal("2250006250"), Decimal("1125003.125"))
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "entry"),
+    [
+        ('line = "Line"', "line = { column = 'Line', extract = '(' }", "columns.line: extract"),
+        ('dates = ["%Y-%m-%d"]', 'dates = ["%Q"]', "columns.requested_date: dates"),
+    ],
+)
+def test_a_pattern_or_format_that_does_not_work_is_named(tmp_path, old, new, entry):
+    with pytest.raises(Refused, match=f"“{entry}” of the mapping does not work"):
+        orders(tmp_path, "1,1,V,5,2024-03-01,2,CNY,", mapping=ORDERS.replace(old, new))
+
+
 def test_a_row_with_a_nul_character_is_rejected_and_the_others_stand(tmp_path):
     checked = orders(tmp_path, "1,1,V\0X,5,2024-03-01,2,CNY,", "1,2,V,5,2024-03-01,2,CNY,")
     assert [row["line"] for row in checked.rows.to_pylist()] == ["2"]

@@ -53,7 +53,7 @@ def test_a_header_below_a_title_is_found_by_its_row(tmp_path):
 
 
 def test_headers_that_repeat_or_are_empty_get_names(tmp_path):
-    assert source(tmp_path, "a,a,,b \n1,2,3,4\n").columns == ("a", "a (2)", "column 3", "b")
+    assert source(tmp_path, "a,a,,b ,c\0d\n1,2,3,4,5\n").columns == ("a", "a (2)", "column 3", "b", "c␀d")
 
 
 def test_a_workbook_reads_as_its_csv_would(tmp_path):

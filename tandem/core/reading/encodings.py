@@ -78,7 +78,8 @@ def _wide(data: bytes) -> str | None:
     if len(head) < 4 or b"\x00" not in head:
         return None
     even, odd = head[0::2].count(0), head[1::2].count(0)
-    if max(even, odd) < 4 * min(even, odd) + 1 or max(even, odd) < len(head) // 40:  # a stray one or two
+    # One or two may have strayed into a text of single bytes.
+    if max(even, odd) < max(4 * min(even, odd) + 1, 3, len(head) // 40):
         return None
     name = "utf-16-be" if even > odd else "utf-16-le"
     return name if _reads(data, name) else None

@@ -54,11 +54,11 @@ def cell_names(width: int) -> list[str]:
 
 
 def distinct_names(header: list[str]) -> tuple[str, ...]:
-    """Header cells made usable: trimmed, the empty ones named by position, repeats numbered."""
+    """Header cells made usable: trimmed, NUL characters shown, the empty ones named by position, repeats numbered."""
     names: list[str] = []
     seen: set[str] = set()
     for position, cell in enumerate(header, start=1):
-        base = " ".join(cell.split()) or f"column {position}"
+        base = " ".join(cell.replace("\0", "␀").split()) or f"column {position}"
         name, repeat = base, 2
         while name in seen:
             name, repeat = f"{base} ({repeat})", repeat + 1
