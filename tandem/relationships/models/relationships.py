@@ -110,6 +110,8 @@ class Relationship(models.Model):
             # The list's usual orders: by name (search text begins with it), and the best score first.
             models.Index("customer", BY_NAME, "id", name="relationships_by_name"),
             models.Index("customer", F("score").desc(nulls_last=True), "id", name="relationships_by_score"),
+            # Whose score moved most since the one before: what the home page opens on.
+            models.Index("customer", F("score") - F("previous_score"), "id", name="relationships_by_move"),
         ]
 
     def __str__(self) -> str:
