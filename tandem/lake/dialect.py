@@ -21,15 +21,15 @@ def day(value: date) -> str:
 
 
 def period_start(grain: Grain, expression: str) -> str:
-    """The first day of the period a date is in; null for no period."""
+    """The first day of the period a date is in, as a date or a midnight; null for no period."""
     if grain is Grain.NONE:
         return "CAST(NULL AS DATE)"
-    return f"CAST(date_trunc('{grain.value}', {expression}) AS DATE)"
+    return f"date_trunc('{grain.value}', {expression})"
 
 
 def days_between(start: str, end: str) -> str:
     """Calendar days from one date to the other, a whole number."""
-    return f"(({end}) - ({start}))"
+    return f"CAST(({end}) - ({start}) AS INTEGER)"
 
 
 def plus_days(expression: str, days: int) -> str:

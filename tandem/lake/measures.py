@@ -91,7 +91,9 @@ def _aggregated(
     query = f"SELECT {keys}, {', '.join(aggregates)} FROM ({inner}) GROUP BY {keys}"
     types = {str(name): str(kind) for name, kind, *_ in db.execute(f"DESCRIBE {query}").fetchall()}
     values = ", ".join(_value(number, types) for number in range(len(specs)))
-    wide = db.sql(f"SELECT {keys}, {values} FROM ({query})").to_arrow_table()
+    reasons = ", ".join(_reason(number, types) for number in range(len(specs)))
+    dated = "* REPLACE (CAST(period_start AS DATE) AS period_start)"
+    wide = db.sql(f"SELECT {dated}, {reasons} FROM (SELECT {keys}, {values} FROM ({query}))").to_arrow_table()
     absent = missing(wide, shared.reading.relationships) if filled else None
     tables = []
     for number, spec in enumerate(specs):
@@ -121,15 +123,21 @@ def _aggregates(shared: Rows, spec: KpiSpec, number: int) -> list[str]:
 
 
 def _value(number: int, types: dict[str, str]) -> str:
+    """The value where there is a sample and every rate, its sample and its spread."""
     v, n, s, m = (f"{letter}{number}" for letter in "vnsm")
-    rated = f"{m} = 0" if m in types else "true"
-    floating = types[v] in FLOATING
-    kept = f"{n} > 0 AND {rated}" + (f" AND isfinite({v})" if floating else f" AND {v} IS NOT NULL")
-    value = f"CASE WHEN {kept} THEN {_rounded(v, types[v])} END"
-    rate = f"WHEN {n} > 0 AND NOT {rated} THEN '{NO_RATE}' " if m in types else ""
-    reason = f"CASE {rate}WHEN {value} IS NULL THEN '{NO_DATA}' END"
+    rated = f" AND {m} = 0" if m in types else ""
     spread = _rounded(s, types[s]) if s in types else "CAST(NULL AS DOUBLE)"
-    return f"{value} AS {v}, CAST({n} AS BIGINT) AS {n}, {spread} AS {s}, CAST({reason} AS {_REASONS}) AS r{number}"
+    return (
+        f"CASE WHEN {n} > 0{rated} THEN {_rounded(v, types[v])} END AS {v}, CAST({n} AS BIGINT) AS {n}, "
+        f"{spread} AS {s}" + (f", {n} > 0 AND {m} > 0 AS {m}" if m in types else "")
+    )
+
+
+def _reason(number: int, types: dict[str, str]) -> str:
+    """Why there is no value."""
+    unrated = f"WHEN m{number} THEN CAST('{NO_RATE}' AS {_REASONS}) " if f"m{number}" in types else ""
+    none = f"WHEN v{number} IS NULL THEN CAST('{NO_DATA}' AS {_REASONS})"
+    return f"CASE {unrated}{none} END AS r{number}"
 
 
 def _rounded(name: str, kind: str) -> str:

@@ -88,7 +88,7 @@ def deliveries(judging: Judging, as_of: date) -> ViewSql:
         **{name: name for name in fact("order_lines").names},
         "order_date": ORDER_DATE,
         "due_date": due,
-        "is_due": f"coalesce({is_due}, false)",
+        "is_due": is_due,
         "due_quantity": f"CASE WHEN {is_due} THEN quantity END",
         "received_quantity": "received_by_now",
         "filled_quantity": f"CASE WHEN {is_due} THEN least(quantity, received_by_now) END",

@@ -67,7 +67,10 @@ def test_what_is_not_one_expression_is_refused(text: str) -> None:
 def test_columns_take_the_names_they_are_given_and_functions_those_of_the_engine() -> None:
     tree = parse("quantile(a, 0.9) / max(days_between(a, b))", COLUMNS)
 
-    assert render(tree, lambda name: f"{name}_2") == 'QUANTILE_CONT("a_2", 0.9) / MAX((("b_2") - ("a_2")))'
+    assert (
+        render(tree, lambda name: f"{name}_2")
+        == 'QUANTILE_CONT("a_2", 0.9) / MAX(CAST(("b_2") - ("a_2") AS INT))'
+    )
 
 
 def test_rows_that_need_a_rate_are_counted_under_the_aggregates_own_filter() -> None:
