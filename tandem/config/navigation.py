@@ -37,4 +37,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 
 
 def _is_active(path: str, prefix: str) -> bool:
+    """A tab of a supplier's page has its own room's address; it stands in the supplier's page all the same."""
+    if "/relationships/" in path:
+        return prefix == "/relationships/"
     return path == "/" if prefix == "/" else path.startswith(prefix)
