@@ -102,11 +102,18 @@ def _current(reading: Reading, name: str, columns: str = "*") -> str:
     return table.rows(current_schema(name), columns)
 
 
-def _rated(on: str, used: str) -> tuple[str, str]:
-    """The rate of the fact's day as a column, and the join that finds it, where it is needed."""
+def _rated(reading: Reading, on: str, used: str) -> tuple[str, str]:
+    """The rate of the fact's day as a column, and the join that finds it, where it is needed.
+
+    An amount in the base currency needs no day: without any date it is still worth itself.
+    """
     if not re.search(r"\brate\b", used):
         return "", ""
-    return ", x.rate", f" LEFT JOIN rates x ON x.currency = d.currency AND x.date = {on}"
+    rate = "x.rate"
+    if reading.rates:
+        one = "CAST(1 AS DECIMAL(18,8))"
+        rate = f"CASE WHEN d.currency = {quoted(reading.rates.base)} THEN {one} ELSE x.rate END AS rate"
+    return f", {rate}", f" LEFT JOIN rates x ON x.currency = d.currency AND x.date = {on}"
 
 
 _MAPPED = "JOIN mapping m ON m.supplier_key = d.supplier_key AND m.source = d.source"
@@ -148,7 +155,7 @@ def _orders(reading: Reading, used: str, start: date | None, end: date | None) -
             f"AS previous_price FROM {table} d SEMI {_MAPPED} WHERE {wanted} "
             f"WINDOW w AS ({_ITEM} ORDER BY {ORDER_DATE} {_YEAR_BEFORE}))"
         )
-    rate, join = _rated(ORDER_DATE, used)
+    rate, join = _rated(reading, ORDER_DATE, used)
     return f"SELECT d.*, m.relationship_id{rate} FROM {table} d {_MAPPED}{join} WHERE d.content IS NOT NULL"
 
 
@@ -176,5 +183,5 @@ def _invoices(reading: Reading, used: str) -> str:
             f"(SELECT i.*, r.received_on FROM {table} i LEFT JOIN (SELECT source, document, "
             f"max(last_receipt_date) AS received_on FROM {received} GROUP BY ALL) r USING (source, document))"
         )
-    rate, join = _rated("d.invoice_date", used)
+    rate, join = _rated(reading, "d.invoice_date", used)
     return f"SELECT d.*, m.relationship_id{rate} FROM {table} d {_MAPPED}{join}"

@@ -105,6 +105,12 @@ def test_money_is_converted_at_the_facts_date_and_never_without_a_rate(tmp_path:
     }
 
 
+def test_the_organisations_own_currency_needs_no_rate_and_no_date(tmp_path: Path) -> None:
+    given = [line(1, None, ordered_date=None), line(2, "1965-03-01", ordered_date="1965-01-01")]
+    reading = replace(world(tmp_path, order_lines=given), rates=RATES)
+    assert values(reading, "spend") == {"spend": 400}
+
+
 def test_large_orders_overflow_no_product_of_decimals(tmp_path: Path) -> None:
     given = [
         line(
