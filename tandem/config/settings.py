@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "tandem.core.partials.PartialsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "tandem.accounts.requests.LanguageMiddleware",
     "tandem.accounts.requests.ActorMiddleware",
