@@ -30,6 +30,7 @@ class Which(StrEnum):
     ALL = "all"
 
 
+SOONEST_FIRST = (Which.OVERDUE, Which.COMING)
 # A list is a KPI whose sample counts just its lines.
 SAMPLES = {
     Which.OVERDUE: "count(*) filter (where is_due and delivered_date is null and status = 'open')",
@@ -52,14 +53,16 @@ def specs() -> dict[Which, KpiSpec]:
 class OrderLines(Sequence[dict[str, Any]]):
     """What a paginator needs: how many lines there are in each list, and slices of one."""
 
-    def __init__(self, relationship: Relationship, which: Which, *, today: date) -> None:
-        self.relationship, self.which = relationship, which
+    def __init__(self, relationship: Relationship, which: Which | None, *, today: date) -> None:
+        """`which` None: the overdue ones, or all where nothing is overdue."""
+        self.relationship = relationship
         self._reading = _open(relationship, today)
         with refusing():
             found = measures.measure(self._reading, list(specs().values()), Scope(), filled=False)
         self.counts = dict.fromkeys(Which, 0)
         for code, n in zip(found["kpi"].to_pylist(), found["n"].to_pylist(), strict=True):
             self.counts[Which(code)] = n
+        self.which = which or (Which.OVERDUE if self.counts[Which.OVERDUE] else Which.ALL)
 
     def __len__(self) -> int:
         return self.counts[self.which]
@@ -79,7 +82,7 @@ class OrderLines(Sequence[dict[str, Any]]):
                 self.relationship.pk,
                 offset=start,
                 limit=stop - start,
-                newest_first=self.which in (Which.ALL, Which.LATE, Which.MOVED),
+                order=("due_date",) if self.which in SOONEST_FIRST else ("-due_date",),
             )
         rows: list[dict[str, Any]] = page.table.to_pylist()
         return rows

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -38,13 +39,13 @@ def lines(
     site: str | None = None,
     offset: int = 0,
     limit: int = 50,
-    newest_first: bool = False,
+    order: Sequence[str] = (),
 ) -> Page:
     """The rows that count towards the KPI's sample for one relationship from `start` up to and without `end`.
 
-    Every documented column of the view is there, judged by the KPI's own dates and windows, in the order of the
-    KPI's date (`newest_first`: the other way round), then document. A relationship the reading does not allow has no
-    rows.
+    Every documented column of the view is there, judged by the KPI's own dates and windows, sorted by the columns
+    of `order` ("-" before one turns it round; blanks come last), then the KPI's date and document. A relationship the
+    reading does not allow has no rows.
     """
     seen = reading.only([relationship])
     with engine(reading.memory) as db:
@@ -64,10 +65,18 @@ def lines(
         rows = shared.select(Scope(start=start, end=end))
         query = f"FROM (SELECT {listed} FROM ({rows})) WHERE {' AND '.join(conditions)}"
         [[total]] = db.execute(f"SELECT count(*) {query}").fetchall()
-        dated = f"{spec.date} DESC NULLS LAST" if newest_first else spec.date
-        order = ", ".join([dated, *(name for name in _TIES if name in names)])
-        page = db.sql(f"SELECT * {query} ORDER BY {order} LIMIT {min(limit, LONGEST_PAGE)} OFFSET {offset}")
+        ties = ", ".join([*_sorted_by(order, names), spec.date, *(name for name in _TIES if name in names)])
+        page = db.sql(f"SELECT * {query} ORDER BY {ties} LIMIT {min(limit, LONGEST_PAGE)} OFFSET {offset}")
         return Page(page.to_arrow_table(), int(total))
+
+
+def _sorted_by(order: Sequence[str], names: Collection[str]) -> list[str]:
+    unknown = [name for name in order if name.removeprefix("-") not in names]
+    if unknown:
+        raise KeyError(f"the view has no column {', '.join(unknown)}")
+    return [
+        f"{name.removeprefix('-')} {'DESC' if name.startswith('-') else 'ASC'} NULLS LAST" for name in order
+    ]
 
 
 def preview(reading: Reading, spec: KpiSpec, scope: Scope) -> pa.Table:

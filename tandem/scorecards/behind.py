@@ -1,8 +1,11 @@
 """The lines behind one value on a card, page by page."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, overload
 
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import get_language
 
 from tandem.lake.lines import LONGEST_PAGE
@@ -20,6 +23,8 @@ TELLING = (
     "unit_price",
     "line_value",
 )
+# What names an order line; its page tells who moved which date, and its receipts.
+ORDER_LINE = ("source", "document", "line", "schedule_line")
 HIDDEN = {"source", "supplier_key", "uom"}
 
 
@@ -33,10 +38,15 @@ class Heading:
         self.help = column.doc.in_language(language)
 
 
-Cells = list[tuple[str, Any]]
+@dataclass(frozen=True)
+class Row:
+    """One line's values as (kind, value) cells, and its own page where it has one."""
+
+    cells: list[tuple[str, Any]]
+    url: str
 
 
-class Rows(Sequence[Cells]):
+class Rows(Sequence[Row]):
     """What a paginator needs: a count and slices. Columns that say nothing on the first page are left out."""
 
     def __init__(self, card: Card, kpi: Kpi) -> None:
@@ -48,18 +58,17 @@ class Rows(Sequence[Cells]):
         return self._first.total
 
     @overload
-    def __getitem__(self, wanted: int) -> Cells: ...
+    def __getitem__(self, wanted: int) -> Row: ...
     @overload
-    def __getitem__(self, wanted: slice) -> list[Cells]: ...
-    def __getitem__(self, wanted: int | slice) -> Cells | list[Cells]:
-        """Rows as (kind, value) cells."""
+    def __getitem__(self, wanted: slice) -> list[Row]: ...
+    def __getitem__(self, wanted: int | slice) -> Row | list[Row]:
         if isinstance(wanted, int):
             return self[wanted : wanted + 1][0]
         start, stop = wanted.start or 0, wanted.stop or self._first.total
         page = self._first
         if start or stop > 50:
             page = measuring.rows_behind(self.card, self.kpi, offset=start, limit=stop - start)
-        return [self._cells(row) for row in page.table.slice(0, stop - start).to_pylist()]
+        return [self._row(row) for row in page.table.slice(0, stop - start).to_pylist()]
 
     def plain(self) -> Iterator[list[Any]]:
         """Every row's values, for a workbook."""
@@ -84,8 +93,14 @@ class Rows(Sequence[Cells]):
             if name in table.column_names and table[name].null_count < table.num_rows
         ]
 
-    def _cells(self, row: dict[str, Any]) -> Cells:
-        return [(column.kind, row.get(column.name)) for column in self.columns]
+    def _row(self, row: dict[str, Any]) -> Row:
+        cells = [(column.kind, row.get(column.name)) for column in self.columns]
+        key = {name: row.get(name) for name in ORDER_LINE}
+        url = ""
+        if all(key.values()):
+            address = reverse("facts:order_line", args=[self.card.relationship.slug])
+            url = f"{address}?{urlencode(key)}"
+        return Row(cells, url)
 
 
 def _plain(value: Any) -> Any:

@@ -28,6 +28,11 @@ from tandem.scorecards.scoring import Measured
 PER_MILLION = 1_000_000.0
 QUALITY, QUALITY_TABLE = "quality", "current/quality_events"
 PREVIEWED = 12
+# Behind a value a reader looks for what pulled it down.
+FAILURES_FIRST = (
+    "is_on_time_in_full", "is_on_time", "is_in_full", "is_accurate", "is_paid_on_time",
+    "-days_late", "-lead_time", "-requested_changes", "-defective_quantity",
+)  # fmt: skip
 
 
 def figures(
@@ -171,8 +176,9 @@ def preview(customer: Organization, spec: KpiSpec, *, as_of: date) -> list[Previ
 
 
 def rows_behind(card: Card, kpi: Kpi, *, offset: int, limit: int) -> lines.Page:
-    """Some of the rows one value on a card was measured from, as the KPI saw them."""
+    """Some of the rows one value on a card was measured from, as the KPI saw them: what failed comes first."""
     run, spec = card.run, kpi.measured_as
+    used = columns_used(spec)
     pins = opening.Pins(run.lake_version, run.numbering_version, run.rates_version)
     reading = opening.open_reading(
         run.customer, pins, as_of=run.as_of, relationships=[card.relationship_id], specs=[spec]
@@ -187,6 +193,7 @@ def rows_behind(card: Card, kpi: Kpi, *, offset: int, limit: int) -> lines.Page:
             site=card.site or None,
             offset=offset,
             limit=limit,
+            order=[name for name in FAILURES_FIRST if name.removeprefix("-") in used],
         )
 
 

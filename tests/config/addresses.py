@@ -85,6 +85,7 @@ RECORDS = {
     "facts:create": "supplier_key",
     "facts:saved_mapping": "saved_mapping",
     "facts:deliveries_tab": "relationship",
+    "relationships:correct": "relationship",
     "facts:order_line": "relationship",
     "scorecards:run": "run",
     "scorecards:run_progress": "run",

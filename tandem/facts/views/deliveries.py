@@ -16,7 +16,7 @@ PAGE = 25
 def deliveries_tab(request: ActorRequest, slug: str) -> HttpResponse:
     """A supplier's order lines: first what is overdue, else what there is."""
     relationship = tabs.find(request, slug)
-    asked = next((which for which in Which if which == request.GET.get("which")), Which.ALL)
+    asked = next((which for which in Which if which == request.GET.get("which")), None)
     lines = OrderLines(relationship, asked, today=timezone.localdate())
     labels = {
         Which.ALL: _("All"),
