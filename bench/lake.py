@@ -32,23 +32,23 @@ def results(lines: int = 10_000_000, suppliers: int = 20_000, imported: int = 1_
         return [_measured(work, lines, suppliers), _imported(work, lines, suppliers, imported)]
 
 
-def large(
-    lines: int = 100_000_000, base: int = 10_000_000, suppliers: int = 20_000, slices: int = 6
-) -> list[Result]:
-    """The measure in slices of relationships over ten times the lines."""
-    found = {}
-    for count, pieces in ((base, 1), (lines, slices)):
-        with tempfile.TemporaryDirectory(prefix="tandem-bench-") as folder:
-            _fill(Path(folder), count, suppliers)
-            found[count] = _run("measure", folder, suppliers, pieces)
-    ours, small = found[lines], found[base]
+def large(base: int = 10_000_000, times: int = 10, suppliers: int = 20_000, slices: int = 12) -> list[Result]:
+    """The measure in slices of relationships over a lake in which every file of the base stands `times` times."""
+    with tempfile.TemporaryDirectory(prefix="tandem-bench-") as folder:
+        small, big = Path(folder) / "small", Path(folder) / "big"
+        small.mkdir()
+        _fill(small, base, suppliers)
+        _run("multiply", small, big, times)
+        ours, plain, ratio = _alternating(
+            ("measure", big, suppliers, slices), ("measure", small, suppliers, 1)
+        )
     return [
         Result(
-            f"the same over {lines:,} lines, in {slices} slices of relationships",
+            f"the same over {base * times:,} lines, in {slices} slices of relationships",
             f"its own time for {base:,} lines",
-            ours["seconds"] / small["seconds"],
+            ratio,
             12,
-            f"{ours['seconds']:.1f} s against {small['seconds']:.1f} s; {_peak(ours, 4)}",
+            f"{ours['seconds']:.1f} s against {plain['seconds']:.1f} s; {_peak(ours, 4)}",
         )
     ]
 
@@ -122,6 +122,26 @@ def fill(work: Path, lines: int, suppliers: int) -> dict[str, Any]:
     return {"rows": lines}
 
 
+def multiply(work: Path, into: Path, times: int) -> dict[str, Any]:
+    """A lake whose deliveries are every file of another's so many times: as many more rows, the same suppliers."""
+    from tandem.lake import tables
+    from tandem.lake.layout import current_schema, pinned
+
+    schema = current_schema("deliveries")
+    given = pinned(work / "lake", _snapshot(work), "current/deliveries")
+    empty = tables.begin(into / "lake" / "current/deliveries", "part", schema, None)
+    added = []
+    for file in given.files:
+        for turn in range(times):
+            path = file.path.replace(".parquet", f"-{turn}.parquet")
+            (empty.folder / path).parent.mkdir(parents=True, exist_ok=True)
+            os.link(given.folder / file.path, empty.folder / path)
+            added.append(tables.File(path, file.rows, file.size, file.partition))
+    version = tables.commit(empty, schema, added, ())
+    (into / "snapshot.json").write_text(json.dumps({"current/deliveries": version}))
+    return {"rows": sum(file.rows for file in added)}
+
+
 def measure(work: Path, suppliers: int, slices: int) -> dict[str, Any]:
     from tandem.lake.dialect import Grain
     from tandem.lake.kpis import shipped
@@ -175,6 +195,7 @@ def import_reference(work: Path) -> dict[str, Any]:
 
 SIDES: dict[str, Callable[..., dict[str, Any]]] = {
     "fill": fill,
+    "multiply": multiply,
     "measure": measure,
     "measure-reference": measure_reference,
     "import": import_ours,
@@ -183,8 +204,8 @@ SIDES: dict[str, Callable[..., dict[str, Any]]] = {
 
 
 def main() -> None:
-    side, work, *numbers = sys.argv[1:]
-    found = SIDES[side](Path(work), *map(int, numbers))
+    side, *given = sys.argv[1:]
+    found = SIDES[side](*(int(word) if word.isdigit() else Path(word) for word in given))
     found["peak"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
     print(json.dumps(found))
 

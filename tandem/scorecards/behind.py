@@ -95,7 +95,7 @@ class Rows(Sequence[Row]):
 
     def _row(self, row: dict[str, Any]) -> Row:
         cells = [(column.kind, row.get(column.name)) for column in self.columns]
-        key = {name: row.get(name) for name in ORDER_LINE}
+        key = {name: str(row.get(name) or "") for name in ORDER_LINE}
         url = ""
         if all(key.values()):
             address = reverse("facts:order_line", args=[self.card.relationship.slug])
