@@ -89,7 +89,7 @@ def test_money_is_converted_at_the_facts_date_and_never_without_a_rate(tmp_path:
         line(1, ordered_date="2026-03-01", currency="USD"),
         line(2, ordered_date="2026-03-09", currency="USD"),
         line(3, ordered_date="2026-03-09"),
-        line(4, ordered_date="2026-03-09", currency="XXX", status="cancelled"),
+        line(4, ordered_date="2026-03-09", currency="CHF", status="cancelled"),
         line(5, ordered_date="2026-02-09", currency="JPY"),
     ]
     reading = replace(world(tmp_path, order_lines=given), rates=RATES)
