@@ -39,10 +39,10 @@ def organisation(
     )
 
 
-def person(organization: Organization, name: str, role: Role, *, language: str = "en") -> Person:
+def person(organization: Organization, name: str, *roles: Role, language: str = "en") -> Person:
     email = f"{name.split()[0].lower()}@{organization.slug}.example"
     user = User.objects.create(email=email, name=name, language=language, acting_for=organization)
-    membership = Membership.objects.create(user=user, organization=organization, role=role)
+    membership = Membership.objects.create(user=user, organization=organization, roles=list(roles))
     client = Client(headers={"accept-language": language})
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
     return Person(user, organization, Actor.member(membership), client)

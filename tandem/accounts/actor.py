@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tandem.accounts.roles import CAPABILITIES, Capability, Role
+from tandem.accounts.roles import Capability, Role, capabilities
 
 if TYPE_CHECKING:
     from tandem.accounts.models import Membership, Organization
@@ -17,7 +17,7 @@ class Actor:
     name: str
     organization_id: int
     organization_slug: str
-    role: Role | None
+    roles: frozenset[Role]
     capabilities: frozenset[Capability]
 
     def can(self, capability: Capability) -> bool:
@@ -25,14 +25,13 @@ class Actor:
 
     @classmethod
     def member(cls, membership: Membership) -> Actor:
-        role = Role(membership.role)
         return cls(
             user_id=membership.user_id,
             name=membership.user.get_full_name(),
             organization_id=membership.organization_id,
             organization_slug=membership.organization.slug,
-            role=role,
-            capabilities=CAPABILITIES[role],
+            roles=frozenset(Role(role) for role in membership.roles),
+            capabilities=capabilities(membership.roles),
         )
 
     @classmethod
@@ -43,6 +42,6 @@ class Actor:
             name=name,
             organization_id=organization.pk,
             organization_slug=organization.slug,
-            role=None,
+            roles=frozenset(),
             capabilities=frozenset(Capability),
         )

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from tandem.accounts import identifiers
 from tandem.accounts.models import AuditEntry, Identifier
-from tandem.accounts.roles import Role
+from tandem.accounts.roles import labels
 from tandem.core import formats
 
 Words = Mapping[str, str | Promise]
@@ -31,7 +31,7 @@ VERBS: Words = {
     "site_day_set": gettext_lazy("Calendar day set"),
     "site_day_unset": gettext_lazy("Calendar day follows the country again"),
     "member_added": gettext_lazy("Member added"),
-    "member_role_changed": gettext_lazy("Role changed"),
+    "member_roles_changed": gettext_lazy("Roles changed"),
     "member_removed": gettext_lazy("Member removed"),
     "contact_saved": gettext_lazy("Contact saved"),
     "contact_removed": gettext_lazy("Contact removed"),
@@ -50,7 +50,7 @@ FIELDS: Words = {
     "code": gettext_lazy("Code"),
     "city": gettext_lazy("City"),
     "member": gettext_lazy("Member"),
-    "role": gettext_lazy("Role"),
+    "roles": gettext_lazy("Roles"),
     "contact": gettext_lazy("Contact"),
     "rates": gettext_lazy("Rates"),
     "file": gettext_lazy("File"),
@@ -59,13 +59,13 @@ FIELDS: Words = {
 }
 
 
-def _role(code: str) -> str:
-    return str(dict(Role.choices).get(code, code))
+def _roles(codes: list[str]) -> str:
+    return labels(codes)
 
 
 VALUES: Values = {
     "country": identifiers.country_name,
-    "role": _role,
+    "roles": _roles,
 }
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 PERIOD = re.compile(r"\d{4}(-(Q\d|\d{2}|W\d{2}))?")

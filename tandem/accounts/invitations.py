@@ -1,5 +1,7 @@
 """Adding a member from a page: a person who is new to Tandem gets a link to choose a password."""
 
+from collections.abc import Collection
+
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.core.mail import send_mail
@@ -18,11 +20,17 @@ from tandem.accounts.roles import Role
 
 @transaction.atomic
 def invite(
-    request: ActorRequest, organization: Organization, *, email: str, name: str, language: str, role: Role
+    request: ActorRequest,
+    organization: Organization,
+    *,
+    email: str,
+    name: str,
+    language: str,
+    roles: Collection[Role],
 ) -> Membership:
     """Add a member and tell them by mail. Raises Refused, and then nobody is told."""
     membership = actions.add_member(
-        organization, email=email, name=name, role=role, password=None, language=language, by=request.actor
+        organization, email=email, name=name, roles=roles, password=None, language=language, by=request.actor
     )
     transaction.on_commit(lambda: _tell(request, membership))
     return membership
@@ -36,7 +44,7 @@ def _tell(request: ActorRequest, membership: Membership) -> None:
             {
                 "person": user,
                 "organization": membership.organization,
-                "role": membership.get_role_display(),
+                "roles": membership.roles_label,
                 "by": request.actor.name,
                 "new": not user.has_usable_password(),
                 "address": _address(request, user),

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
 from django.utils import translation
@@ -15,6 +15,7 @@ from django_htmx.middleware import HtmxDetails
 
 from tandem.accounts.actor import Actor
 from tandem.accounts.models import Membership, User
+from tandem.accounts.roles import Capability
 
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -97,6 +98,29 @@ class ActorMiddleware:
         elif _needs_organization(request):
             return render(request, "accounts/no_organization.html", status=403)
         return self.get_response(request)
+
+
+class SideMiddleware:
+    """A room that one's roles do not open is not there: `settings.ROOM_CAPABILITIES` says what each asks for."""
+
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view_func: Callable[..., HttpResponseBase],
+        view_args: tuple[Any, ...],
+        view_kwargs: dict[str, Any],
+    ) -> None:
+        match = request.resolver_match
+        needed = settings.ROOM_CAPABILITIES.get(match.namespace) if match else None
+        actor: Actor | None = getattr(request, "actor", None)
+        if needed is not None and actor is not None and not actor.can(Capability(needed)):
+            raise Http404
 
 
 def _acting(user: User, memberships: list[Membership]) -> Membership | None:

@@ -1,21 +1,60 @@
 """Who may do what: roles and their capabilities as one table."""
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
+class Side(models.TextChoices):
+    """From which end of a relationship a role looks."""
+
+    BOTH = "both", _("Either side")
+    CUSTOMER = "customer", _("As a customer")
+    SUPPLIER = "supplier", _("As a supplier")
+    OTHER = "other", _("Third parties")
+
+
 class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", _("Administrator")
+    AUDITOR = "auditor", _("Auditor")
     PURCHASING_MANAGER = "purchasing_manager", _("Purchasing manager")
     BUYER = "buyer", _("Buyer")
     QUALITY_ENGINEER = "quality_engineer", _("Quality engineer")
     LOGISTICS = "logistics", _("Logistics")
     FINANCE = "finance", _("Finance")
-    AUDITOR = "auditor", _("Auditor")
+    EVALUATOR = "evaluator", _("Evaluator")
+    SALES = "sales", _("Sales")
+    SUPPLIER_QUALITY = "supplier_quality", _("Quality (as a supplier)")
+    SUPPLIER_FINANCE = "supplier_finance", _("Finance (as a supplier)")
+    LENDER = "lender", _("Lender")
+    MEDIATOR = "mediator", _("Mediator")
+
+
+R = Role
+SIDES: dict[Side, tuple[Role, ...]] = {
+    Side.BOTH: (R.ADMINISTRATOR, R.AUDITOR),
+    Side.CUSTOMER: (
+        R.PURCHASING_MANAGER,
+        R.BUYER,
+        R.QUALITY_ENGINEER,
+        R.LOGISTICS,
+        R.FINANCE,
+        R.EVALUATOR,
+    ),
+    Side.SUPPLIER: (R.SALES, R.SUPPLIER_QUALITY, R.SUPPLIER_FINANCE),
+    # Named for the rooms to come; until then they open nothing of the organisation's.
+    Side.OTHER: (R.LENDER, R.MEDIATOR),
+}
 
 
 class Capability(models.TextChoices):
     MANAGE_ORGANISATION = "manage_organisation", _("Manage the organisation's people, sites and identifiers")
+    MANAGE_INTEGRATIONS = "manage_integrations", _("Manage service tokens and webhooks")
+    MERGE_ORGANISATIONS = "merge_organisations", _("Propose and approve the merging of organisations")
+    READ_AUDIT = "read_audit", _("Read the organisation's audit trail")
+    WRITE_NOTES = "write_notes", _("Write notes")
+    READ_SUPPLIERS = "read_suppliers", _("Read the organisation's suppliers, facts and scorecards")
     MANAGE_RELATIONSHIPS = "manage_relationships", _("Create and change relationships")
     CHANGE_STAGE = "change_stage", _("Move a relationship to another stage")
     IMPORT_FACTS = "import_facts", _("Import and withdraw facts")
@@ -23,31 +62,58 @@ class Capability(models.TextChoices):
     EDIT_TEMPLATES = "edit_templates", _("Write KPIs and scorecard templates")
     RUN_SCORECARDS = "run_scorecards", _("Start and discard scorecard runs")
     PUBLISH_SCORECARDS = "publish_scorecards", _("Publish scorecard runs")
-    WRITE_NOTES = "write_notes", _("Write notes")
+    ASK_SUPPLIERS = (
+        "ask_suppliers",
+        _("Invite suppliers and ask them for data, dates, surveys and certificates"),
+    )
+    READ_CUSTOMERS = "read_customers", _("Read what customers published, and the customers' conduct")
+    KEEP_CUSTOMERS = "keep_customers", _("Keep customers: contacts, next steps, private customers")
+    ANSWER_CUSTOMERS = "answer_customers", _("Answer what customers ask")
+    LOAD_OWN_RECORDS = "load_own_records", _("Load one's own delivery records")
 
 
-_ALL = frozenset(Capability)
 C = Capability
+_READS_SUPPLIERS = frozenset({C.READ_SUPPLIERS, C.WRITE_NOTES})
+_READS_CUSTOMERS = frozenset({C.READ_CUSTOMERS, C.WRITE_NOTES, C.ANSWER_CUSTOMERS})
 
-# Who sets weights is not thereby allowed to publish: only an administrator holds both.
+# Whoever sets weights is not thereby allowed to publish: only an administrator holds both, and even an
+# administrator does not publish what rests on weights of their own (see scorecards/rules.py).
 CAPABILITIES: dict[Role, frozenset[Capability]] = {
-    Role.ADMINISTRATOR: _ALL,
-    Role.PURCHASING_MANAGER: frozenset(
-        {
-            C.MANAGE_RELATIONSHIPS,
-            C.CHANGE_STAGE,
-            C.IMPORT_FACTS,
-            C.MATCH_SUPPLIERS,
-            C.RUN_SCORECARDS,
-            C.PUBLISH_SCORECARDS,
-            C.WRITE_NOTES,
-        }
-    ),
-    Role.BUYER: frozenset(
-        {C.MANAGE_RELATIONSHIPS, C.IMPORT_FACTS, C.MATCH_SUPPLIERS, C.RUN_SCORECARDS, C.WRITE_NOTES}
-    ),
-    Role.QUALITY_ENGINEER: frozenset({C.IMPORT_FACTS, C.EDIT_TEMPLATES, C.RUN_SCORECARDS, C.WRITE_NOTES}),
-    Role.LOGISTICS: frozenset({C.IMPORT_FACTS, C.MATCH_SUPPLIERS, C.WRITE_NOTES}),
-    Role.FINANCE: frozenset({C.IMPORT_FACTS, C.WRITE_NOTES}),
-    Role.AUDITOR: frozenset(),
+    R.ADMINISTRATOR: frozenset(Capability),
+    R.AUDITOR: frozenset({C.READ_SUPPLIERS, C.READ_CUSTOMERS, C.READ_AUDIT}),
+    R.PURCHASING_MANAGER: _READS_SUPPLIERS
+    | {
+        C.MANAGE_RELATIONSHIPS,
+        C.CHANGE_STAGE,
+        C.IMPORT_FACTS,
+        C.MATCH_SUPPLIERS,
+        C.RUN_SCORECARDS,
+        C.PUBLISH_SCORECARDS,
+        C.MERGE_ORGANISATIONS,
+        C.ASK_SUPPLIERS,
+        C.READ_AUDIT,
+    },
+    R.BUYER: _READS_SUPPLIERS
+    | {C.MANAGE_RELATIONSHIPS, C.IMPORT_FACTS, C.MATCH_SUPPLIERS, C.RUN_SCORECARDS, C.ASK_SUPPLIERS},
+    R.QUALITY_ENGINEER: _READS_SUPPLIERS
+    | {C.IMPORT_FACTS, C.EDIT_TEMPLATES, C.RUN_SCORECARDS, C.ASK_SUPPLIERS},
+    R.LOGISTICS: _READS_SUPPLIERS | {C.IMPORT_FACTS, C.MATCH_SUPPLIERS, C.ASK_SUPPLIERS},
+    R.FINANCE: _READS_SUPPLIERS | {C.IMPORT_FACTS},
+    R.EVALUATOR: _READS_SUPPLIERS,
+    R.SALES: _READS_CUSTOMERS | {C.KEEP_CUSTOMERS, C.LOAD_OWN_RECORDS},
+    R.SUPPLIER_QUALITY: _READS_CUSTOMERS | {C.LOAD_OWN_RECORDS},
+    R.SUPPLIER_FINANCE: _READS_CUSTOMERS | {C.LOAD_OWN_RECORDS},
+    R.LENDER: frozenset(),
+    R.MEDIATOR: frozenset(),
 }
+
+
+def capabilities(roles: Iterable[str]) -> frozenset[Capability]:
+    """What any of these roles allows."""
+    return frozenset().union(*(CAPABILITIES[Role(role)] for role in roles))
+
+
+def labels(roles: Iterable[str]) -> str:
+    """The roles' names, in the order of the table."""
+    held = set(roles)
+    return " · ".join(str(role.label) for role in Role if role in held)

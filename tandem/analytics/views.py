@@ -1,16 +1,20 @@
 from typing import Any
 
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from tandem.accounts.requests import ActorRequest
+from tandem.accounts.roles import Capability
 from tandem.analytics import charts, needs, queries
 from tandem.analytics.figures import Figures
 
 
 def home(request: ActorRequest) -> HttpResponse:
     """What waits for this person, then how their suppliers stand. Figures not measured yet load by themselves."""
+    if not request.actor.can(Capability.READ_SUPPLIERS):
+        return redirect(settings.SUPPLIERS_HOME)
     today = timezone.localdate()
     measured, figures = queries.kept_figures(request.actor, today)
     over_time = queries.grades_over_time(request.actor)
@@ -32,6 +36,8 @@ def home(request: ActorRequest) -> HttpResponse:
 
 def figures(request: ActorRequest) -> HttpResponse:
     """The measured part of the home page alone; asks again while somebody else is measuring."""
+    if not request.actor.can(Capability.READ_SUPPLIERS):
+        raise Http404
     measured, found = queries.figures(request.actor, timezone.localdate())
     return render(request, "analytics/figures.html", {"measured": measured, **_drawn(request, found)})
 

@@ -41,7 +41,7 @@ def sign_in_table() -> str:
     """Who can sign in, as whom, and what to look at first."""
     rows = [("e-mail", "organisation", "role", "look first at")]
     rows += [
-        (person.email, place.customer, place.role.replace("_", " "), person.look_at)
+        (person.email, place.organisation, ", ".join(place.roles).replace("_", " "), person.look_at)
         for person in people()
         for place in person.memberships
     ]

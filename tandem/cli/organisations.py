@@ -52,10 +52,13 @@ def list_(as_json: bool) -> None:
 @click.argument("slug")
 @click.argument("email")
 @click.option("--name", required=True, help="The person's name.")
-@click.option("--role", type=click.Choice(Role.values), default=Role.ADMINISTRATOR.value, show_default=True)
+@click.option(
+    "--role", "roles", type=click.Choice(Role.values), multiple=True, default=[Role.ADMINISTRATOR.value],
+    show_default=True, help="May be given several times.",
+)  # fmt: skip
 @click.option("--language", type=click.Choice([code for code, _ in settings.LANGUAGES]), default="en")
 @click.option("--json", "as_json", is_flag=True, help="Machine-readable output.")
-def member(slug: str, email: str, name: str, role: str, language: str, as_json: bool) -> None:
+def member(slug: str, email: str, name: str, roles: tuple[str, ...], language: str, as_json: bool) -> None:
     """Let EMAIL sign in and act for the organisation SLUG.
 
     A new person's password is asked for, or read from the first line of standard input.
@@ -64,13 +67,20 @@ def member(slug: str, email: str, name: str, role: str, language: str, as_json: 
     known = User.objects.filter(email=email.lower()).exists()
     password = None if known else _password(User(email=email, name=name))
     added = actions.add_member(
-        organization, email=email, name=name, role=Role(role), password=password, language=language,
+        organization,
+        email=email,
+        name=name,
+        roles=[Role(role) for role in roles],
+        password=password,
+        language=language,
         by=Actor.system(organization, "tandem"),
-    )  # fmt: skip
+    )
     if as_json:
-        click.echo(json.dumps({"email": added.user.email, "organisation": slug, "role": added.role}))
+        click.echo(json.dumps({"email": added.user.email, "organisation": slug, "roles": added.roles}))
     else:
-        click.echo(f"{added.user.email} acts for {organization.name} as {added.role.replace('_', ' ')}.")
+        click.echo(
+            f"{added.user.email} acts for {organization.name} as {', '.join(added.roles).replace('_', ' ')}."
+        )
 
 
 def _password(user: User) -> str:

@@ -3,10 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from tandem.accounts.actor import Actor
+from tandem.accounts.roles import Capability
 
 
 @dataclass(frozen=True)
@@ -17,6 +21,8 @@ class Item:
     active: bool
 
 
+# The label, the page, its icon, and the beginning of the room's addresses. Which of them somebody sees is said by
+# `settings.ROOM_CAPABILITIES` for the namespace of the page.
 ROOMS: list[tuple[Any, str, str, str]] = [
     (_("Home"), "analytics:home", "home", "/"),
     (_("Suppliers"), "relationships:list", "building-factory-2", "/relationships/"),
@@ -32,8 +38,14 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "navigation": [
             Item(label, reverse(name), icon, _is_active(request.path, prefix))
             for label, name, icon, prefix in ROOMS
+            if _opens(request.actor, name)
         ]
     }
+
+
+def _opens(actor: Actor, name: str) -> bool:
+    needed = settings.ROOM_CAPABILITIES.get(name.partition(":")[0])
+    return needed is None or actor.can(Capability(needed))
 
 
 def _is_active(path: str, prefix: str) -> bool:

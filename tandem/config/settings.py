@@ -24,9 +24,11 @@ INSTALLED_APPS = [
     "tandem.core",
     "tandem.accounts",
     "tandem.relationships",
+    "tandem.messaging",
     "tandem.facts",
     "tandem.scorecards",
     "tandem.analytics",
+    "tandem.portal",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -57,6 +59,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "tandem.accounts.requests.LanguageMiddleware",
     "tandem.accounts.requests.ActorMiddleware",
+    "tandem.accounts.requests.SideMiddleware",
     "tandem.core.refusals.RefusedMiddleware",
 ]
 
@@ -191,6 +194,16 @@ EMAIL_USE_TLS = os.environ.get("TANDEM_MAIL_TLS", "1") == "1"
 DEFAULT_FROM_EMAIL = os.environ.get("TANDEM_MAIL_FROM", "Tandem <tandem@localhost>")
 
 TANDEM_LAKE = ENVIRONMENT.lake
+
+# What a person must be able to do for a room (the namespace of its URLs) to be there at all.
+ROOM_CAPABILITIES = {
+    "relationships": "read_suppliers",
+    "facts": "read_suppliers",
+    "scorecards": "read_suppliers",
+    "portal": "read_customers",
+}
+# Where those begin who look at customers only.
+SUPPLIERS_HOME = "accounts:organization"
 
 # The tabs of a relationship's page, from their rooms: key, label, icon, and a URL that takes the slug.
 RELATIONSHIP_TABS = [

@@ -52,10 +52,10 @@ class Source:
 
 @dataclass(frozen=True)
 class Membership:
-    """`role` is one of administrator, purchasing_manager, buyer, quality_engineer, auditor."""
+    """`organisation` is a customer's slug or a supplier's key; `roles` are those of `accounts/roles.py`."""
 
-    customer: str
-    role: str
+    organisation: str
+    roles: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -193,17 +193,49 @@ def people() -> tuple[Person, ...]:
             (CEDAR_RIDGE, "auditor"),
             look_at="the audit trail; nothing can be changed",
         ),
+        _person(
+            "潘晓雯 Xiaowen Pan",
+            "xiaowen.pan",
+            ("ruiheng", "administrator", "sales"),
+            look_at="My customers: a good grade at Brückwald, a bad one at Lanting, on a phone",
+            language="zh-hans",
+        ),
+        _person(
+            "郑凯 Kai Zheng",
+            "kai.zheng",
+            ("ruiheng", "supplier_quality"),
+            look_at="the lines behind the grade at Lanting",
+            language="zh-hans",
+        ),
+        _person(
+            "Grace Teo",
+            "grace.teo",
+            ("ruiheng", "supplier_finance"),
+            look_at="who pays on time",
+        ),
+        _person(
+            "Anselm Bergner",
+            "anselm.bergner",
+            ("bergquell", "administrator", "sales"),
+            look_at="Brückwald's conduct: the dates it moves",
+        ),
+        _person(
+            "Loretta Gaines",
+            "loretta.gaines",
+            ("palmetto", "administrator", "sales", "supplier_finance"),
+            look_at="Cedar Ridge pays nineteen days late",
+        ),
     )
 
 
 def _person(
-    name: str, mailbox: str, *memberships: tuple[str, str], look_at: str, language: str = "en"
+    name: str, mailbox: str, *memberships: tuple[str, ...], look_at: str, language: str = "en"
 ) -> Person:
     home = memberships[0][0]
     return Person(
         name=name,
         email=f"{mailbox}@{home}.example",
-        memberships=tuple(Membership(customer, role) for customer, role in memberships),
+        memberships=tuple(Membership(organisation, tuple(roles)) for organisation, *roles in memberships),
         look_at=look_at,
         language=language,
     )

@@ -31,6 +31,7 @@ def build(world: World, progress: Progress, *, quarters: int = 12) -> None:
         mark_internal(customer, by=manager)
         facts.keep_rates(world, customer, by=manager)
         step(place, len(world.customers))
+    add_people(world)  # those of the suppliers, whom the customers have entered by now
     _import_everything(world, partial(progress, "Three years of facts"))
     _score_everything(world, partial(progress, f"{quarters} quarters of scorecards"), quarters)
 

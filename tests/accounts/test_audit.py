@@ -92,26 +92,26 @@ def test_the_other_side_sees_only_what_was_shared(
 def test_a_history_is_told_in_the_readers_language(nordlicht: Organization, buyer: Person) -> None:
     changes = {
         "2026-Q2": ["", 19],
-        "role": ["buyer", "auditor"],
+        "roles": [["buyer"], ["auditor", "buyer"]],
         "2026-12-24": ["", False],
         "lei": ["", "529900T8BM49AURSDO55"],
     }
-    entry = audit.record(nordlicht, "member_role_changed", by=buyer.actor, changes=changes)
+    entry = audit.record(nordlicht, "member_roles_changed", by=buyer.actor, changes=changes)
     with override("en"):
         english = history.told(entry)
     with override("zh-hans"):
         chinese = history.told(entry)
-    assert english.title == "Role changed"
+    assert english.title == "Roles changed"
     assert english.changes == [
         ("Q2 2026", "", 19),
-        ("Role", "Buyer", "Auditor"),
+        ("Roles", "Buyer", "Auditor · Buyer"),
         ("24 Dec 2026", "", "does not work"),
         ("Legal entity identifier (LEI)", "", "529900T8BM49AURSDO55"),
     ]
     assert chinese.title == "变更角色"
     assert chinese.changes == [
         ("2026年第二季度", "", 19),
-        ("角色", "采购员", "审计员"),
+        ("角色", "采购员", "审计员 · 采购员"),
         ("2026年12月24日", "", "休息"),
         ("法人机构识别编码（LEI）", "", "529900T8BM49AURSDO55"),
     ]

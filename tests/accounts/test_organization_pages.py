@@ -136,7 +136,7 @@ def test_a_rival_finds_none_of_it(administrator: Person, rival: Person, nordlich
     gets = [("site", site.pk), ("edit_site", site.pk), ("edit_contact", contact.pk)]
     posts = [
         ("remove_site_day", day.pk), ("remove_contact", contact.pk), ("remove_identifier", lei.pk),
-        ("change_role", 0), ("remove_member", 0),
+        ("change_roles", 0), ("remove_member", 0),
     ]  # fmt: skip
     membership = nordlicht.memberships.get()
     for name, pk in gets:

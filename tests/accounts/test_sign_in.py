@@ -108,7 +108,7 @@ def test_a_stranger_asking_for_a_password_gets_no_mail(db: None) -> None:
 def test_a_new_member_chooses_a_password_by_mail(
     administrator: Person, django_capture_on_commit_callbacks: Callable[..., Any]
 ) -> None:
-    values = {"email": "Wei@nordlicht.example", "name": "王伟", "language": "zh-hans", "role": "buyer"}
+    values = {"email": "Wei@nordlicht.example", "name": "王伟", "language": "zh-hans", "roles": ["buyer"]}
     with django_capture_on_commit_callbacks(execute=True):
         answer = administrator.client.post(reverse("accounts:add_member"), values)
     assert answer["Location"] == reverse("accounts:members")
@@ -131,7 +131,7 @@ def test_a_known_person_is_told_of_one_more_organisation(
 ) -> None:
     rival.user.set_password(PASSWORD)
     rival.user.save()
-    values = {"email": rival.user.email, "name": "Somebody", "language": "en", "role": "auditor"}
+    values = {"email": rival.user.email, "name": "Somebody", "language": "en", "roles": ["auditor"]}
     with django_capture_on_commit_callbacks(execute=True):
         administrator.client.post(reverse("accounts:add_member"), values)
     assert "Sign in with the password you have" in str(mail.outbox[0].body)

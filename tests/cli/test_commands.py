@@ -39,7 +39,7 @@ def test_the_first_person_of_an_organisation_is_let_in(
     assert weak.stderr.startswith("The password will not do: This password is too short.")
     done = installation.tandem(*command, "--json", typed="tide and harbour 9\n")
     assert json.loads(done.stdout) == {
-        "email": "ines@nordlicht.example", "organisation": "nordlicht", "role": "administrator",
+        "email": "ines@nordlicht.example", "organisation": "nordlicht", "roles": ["administrator"],
     }  # fmt: skip
     with psycopg.connect(addresses.app) as connection:
         kept = connection.execute("SELECT email, password LIKE 'pbkdf2%' FROM accounts_user").fetchall()

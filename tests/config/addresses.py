@@ -45,7 +45,7 @@ RECORDS = {
     "accounts:site": "site",
     "accounts:edit_site": "site",
     "accounts:remove_site_day": "site_day",
-    "accounts:change_role": "membership",
+    "accounts:change_roles": "membership",
     "accounts:remove_member": "membership",
     "relationships:remove_category": "category",
     "relationships:end_internal": "internal_number",

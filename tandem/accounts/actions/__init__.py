@@ -2,7 +2,7 @@
 
 from tandem.accounts.actions.contacts import remove_contact, save_contact
 from tandem.accounts.actions.identifiers import add_identifier, remove_identifier
-from tandem.accounts.actions.members import add_member, change_role, remove_member
+from tandem.accounts.actions.members import add_member, change_roles, remove_member
 from tandem.accounts.actions.organizations import add_organization, change_organization, free_slug, free_slugs
 from tandem.accounts.actions.people import act_for, change_person, choose_language
 from tandem.accounts.actions.sites import remove_site_exception, save_site, set_site_exception
@@ -14,7 +14,7 @@ __all__ = [
     "add_organization",
     "change_organization",
     "change_person",
-    "change_role",
+    "change_roles",
     "choose_language",
     "free_slug",
     "free_slugs",

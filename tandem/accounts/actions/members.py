@@ -1,3 +1,5 @@
+from collections.abc import Collection
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -14,7 +16,7 @@ def add_member(
     *,
     email: str,
     name: str,
-    role: Role,
+    roles: Collection[Role],
     password: str | None,
     language: str = "en",
     by: Actor,
@@ -27,24 +29,33 @@ def add_member(
             email, password, name=name, language=language, acting_for=organization
         )
     membership, created = Membership.objects.get_or_create(
-        user=user, organization=organization, defaults={"role": role}
+        user=user, organization=organization, defaults={"roles": ordered(roles)}
     )
     if not created:
         raise Refused(_("%(name)s is a member already.") % {"name": user})
-    audit.record(organization, "member_added", by=by, changes={"member": ["", str(user)], "role": ["", role]})
+    audit.record(
+        organization,
+        "member_added",
+        by=by,
+        changes={"member": ["", str(user)], "roles": ["", ordered(roles)]},
+    )
     return membership
 
 
 @transaction.atomic
-def change_role(membership: Membership, role: Role, *, by: Actor) -> None:
+def change_roles(membership: Membership, roles: Collection[Role], *, by: Actor) -> None:
     rules.require(rules.can_manage_organization(by, membership.organization_id))
-    if membership.role == role:
+    if set(membership.roles) == set(roles):
         return
-    _keep_an_administrator(membership)
-    changes = {"member": ["", str(membership.user)], "role": [membership.role, role]}
-    membership.role = role
-    membership.save(update_fields=["role"])
-    audit.record(membership.organization, "member_role_changed", by=by, changes=changes)
+    if Role.ADMINISTRATOR not in roles:
+        _keep_an_administrator(membership)
+    changes: audit.Changes = {
+        "member": ["", str(membership.user)],
+        "roles": [membership.roles, ordered(roles)],
+    }
+    membership.roles = ordered(roles)
+    membership.save(update_fields=["roles"])
+    audit.record(membership.organization, "member_roles_changed", by=by, changes=changes)
 
 
 @transaction.atomic
@@ -52,19 +63,26 @@ def remove_member(membership: Membership, *, by: Actor) -> None:
     """End a membership. The person stays known to the audit trail and to other organisations."""
     rules.require(rules.can_manage_organization(by, membership.organization_id))
     _keep_an_administrator(membership)
-    changes = {"member": [str(membership.user), ""], "role": [membership.role, ""]}
+    changes: audit.Changes = {"member": [str(membership.user), ""], "roles": [membership.roles, ""]}
     audit.record(membership.organization, "member_removed", by=by, changes=changes)
     membership.delete()
+
+
+def ordered(roles: Collection[Role]) -> list[Role]:
+    """In the order of the table, each once. Raises Refused for none at all."""
+    if not roles:
+        raise Refused(_("A member needs a role: choose one."))
+    return [role for role in Role if role in roles]
 
 
 def _keep_an_administrator(membership: Membership) -> None:
     """Lock the organisation's administrators, so that two of them cannot remove each other at once."""
     others = list(
         Membership.objects.select_for_update()
-        .filter(organization=membership.organization_id, role=Role.ADMINISTRATOR)
+        .filter(organization=membership.organization_id, roles__contains=[Role.ADMINISTRATOR])
         .values_list("pk", flat=True)
     )
-    if membership.role == Role.ADMINISTRATOR and others == [membership.pk]:
+    if Role.ADMINISTRATOR in membership.roles and others == [membership.pk]:
         raise Refused(
             _("%(name)s is the only administrator. Make somebody else an administrator first.")
             % {"name": membership.user}

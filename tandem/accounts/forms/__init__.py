@@ -1,5 +1,5 @@
 from tandem.accounts.forms.organizations import ContactForm, IdentifierForm, OrganizationForm
-from tandem.accounts.forms.people import MemberForm, PersonForm, RoleForm
+from tandem.accounts.forms.people import MemberForm, PersonForm, RolesForm, role_choices
 from tandem.accounts.forms.sites import SiteDayForm, SiteForm
 
 __all__ = [
@@ -8,7 +8,8 @@ __all__ = [
     "MemberForm",
     "OrganizationForm",
     "PersonForm",
-    "RoleForm",
+    "RolesForm",
     "SiteDayForm",
     "SiteForm",
+    "role_choices",
 ]

@@ -3,11 +3,13 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tandem.accounts.models.organizations import Organization
-from tandem.accounts.roles import Role
+from tandem.accounts.roles import Role, labels
 
 
 class UserManager(BaseUserManager["User"]):
@@ -41,12 +43,19 @@ class User(AbstractBaseUser):
 class Membership(models.Model):
     user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="memberships")
-    role = models.CharField(_("role"), max_length=30, choices=Role)
+    roles = ArrayField(models.CharField(max_length=30, choices=Role), verbose_name=_("roles"))
     since = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["user", "organization"], name="one_membership_each")]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "organization"], name="one_membership_each"),
+            models.CheckConstraint(condition=Q(roles__len__gt=0), name="a_member_has_a_role"),
+        ]
         ordering = ["organization__name", "user__name"]
 
     def __str__(self) -> str:
-        return f"{self.user} · {self.organization} · {self.get_role_display()}"
+        return f"{self.user} · {self.organization} · {self.roles_label}"
+
+    @property
+    def roles_label(self) -> str:
+        return labels(self.roles)

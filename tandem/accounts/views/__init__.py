@@ -1,5 +1,5 @@
 from tandem.accounts.views.contacts import add_contact, edit_contact, remove_contact
-from tandem.accounts.views.members import add_member, change_role, members, remove_member, roles
+from tandem.accounts.views.members import add_member, change_roles, members, remove_member, roles
 from tandem.accounts.views.organization import (
     add_identifier,
     edit_organization,
@@ -16,7 +16,7 @@ __all__ = [
     "add_identifier",
     "add_member",
     "add_site",
-    "change_role",
+    "change_roles",
     "choose_language",
     "edit_contact",
     "edit_organization",

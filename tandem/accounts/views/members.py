@@ -6,18 +6,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tandem.accounts import actions, invitations, rules
-from tandem.accounts.forms import MemberForm, RoleForm
+from tandem.accounts.forms import MemberForm, RolesForm, role_choices
 from tandem.accounts.models import Membership
 from tandem.accounts.requests import ActorRequest
 from tandem.accounts.roles import CAPABILITIES, Capability, Role
 from tandem.accounts.views.answering import accepted, managed_organization, own_organization, show_form
+from tandem.core.errors import Refused
 
 
 def members(request: ActorRequest) -> HttpResponse:
     own = own_organization(request)
     context = {
         "members": own.memberships.select_related("user").order_by("user__name"),
-        "roles": Role.choices,
+        "sides": role_choices(),
         "may_manage": rules.can_manage_organization(request.actor, own.pk),
     }
     return render(request, "accounts/members.html", context)
@@ -28,13 +29,15 @@ def roles(request: ActorRequest) -> HttpResponse:
     rows = [
         (capability.label, [capability in CAPABILITIES[role] for role in Role]) for capability in Capability
     ]
-    context = {"roles": list(Role), "rows": rows, "own": request.actor.role}
+    context = {"roles": list(Role), "rows": rows, "own": request.actor.roles}
     return render(request, "accounts/roles.html", context)
 
 
 def add_member(request: ActorRequest) -> HttpResponse:
     own = managed_organization(request)
-    form = MemberForm(request.POST or None, initial={"role": Role.BUYER, "language": request.user.language})
+    form = MemberForm(
+        request.POST or None, initial={"roles": [Role.BUYER], "language": request.user.language}
+    )
     if accepted(form, lambda: invitations.invite(request, own, **form.cleaned_data), field="email"):
         messages.success(
             request, _("%(email)s was told by mail how to sign in.") % {"email": form.cleaned_data["email"]}
@@ -51,16 +54,16 @@ def add_member(request: ActorRequest) -> HttpResponse:
 
 
 @require_POST
-def change_role(request: ActorRequest, pk: int) -> HttpResponse:
+def change_roles(request: ActorRequest, pk: int) -> HttpResponse:
     membership = _membership(request, pk)
-    form = RoleForm(request.POST)
-    if form.is_valid():
-        actions.change_role(membership, form.cleaned_data["role"], by=request.actor)
-        messages.success(
-            request,
-            _("%(name)s is now: %(role)s.")
-            % {"name": membership.user, "role": membership.get_role_display()},
-        )
+    form = RolesForm(request.POST)
+    if not form.is_valid():
+        raise Refused(_("A member needs a role: choose one."))
+    actions.change_roles(membership, form.cleaned_data["roles"], by=request.actor)
+    messages.success(
+        request,
+        _("%(name)s is now: %(roles)s.") % {"name": membership.user, "roles": membership.roles_label},
+    )
     return redirect("accounts:members")
 
 

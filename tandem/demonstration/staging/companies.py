@@ -30,14 +30,16 @@ def add_people(world: World) -> None:
     hashed = make_password(PASSWORD)
     for person in world.people:
         for place in person.memberships:
-            organization = Organization.objects.get(slug=place.customer)
+            organization = Organization.objects.filter(slug=place.organisation).first()
+            if organization is None:  # a supplier that no customer has entered yet
+                continue
             if Membership.objects.filter(user__email=person.email, organization=organization).exists():
                 continue
             added = actions.add_member(
                 organization,
                 email=person.email,
                 name=person.name,
-                role=Role(place.role),
+                roles=[Role(role) for role in place.roles],
                 password=None,
                 by=Actor.system(organization, "demonstration"),
             )
@@ -61,8 +63,12 @@ def member(email: str, customer: str) -> Actor:
 
 def holder(world: World, customer: companies.Customer, role: str) -> Actor:
     """The first person who holds the role at the customer."""
-    wanted = companies.Membership(customer.slug, role)
-    email = next(person.email for person in world.people if wanted in person.memberships)
+    email = next(
+        person.email
+        for person in world.people
+        for place in person.memberships
+        if place.organisation == customer.slug and role in place.roles
+    )
     return member(email, customer.slug)
 
 

@@ -51,6 +51,13 @@ class RelationshipQuerySet(models.QuerySet["Relationship"]):
         """A customer's own. What of it the supplier sees is decided by what has been shared or published."""
         return self.filter(customer=actor.organization_id)
 
+    def served_by(self, actor: Actor) -> RelationshipQuerySet:
+        """Those in which the actor's organisation is the supplier: its customers, seen from the other end.
+
+        Stage, segment, owner, categories and notes are the customer's own and are not shown on that side.
+        """
+        return self.filter(supplier=actor.organization_id)
+
 
 class Relationship(models.Model):
     """One customer and one supplier: what every other record hangs on."""
