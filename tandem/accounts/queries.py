@@ -8,7 +8,8 @@ from tandem.core.errors import Refused
 def customers() -> QuerySet[Organization]:
     """Organisations somebody acts for: those with members, suppliers or nobody else's record yet."""
     return Organization.objects.filter(
-        Q(memberships__isnull=False) | Q(as_customer__isnull=False) | Q(as_supplier__isnull=True)
+        Q(merged_into=None),
+        Q(memberships__isnull=False) | Q(as_customer__isnull=False) | Q(as_supplier__isnull=True),
     ).distinct()
 
 

@@ -219,6 +219,14 @@ class CategoryForm(forms.ModelForm):  # type: ignore[type-arg]  # no subscript a
         fields = ["code", "name", "name_local"]
 
 
+class MergeForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why they are one company"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Who says so, or which paper shows it. The reason stays in the history."),
+    )
+
+
 class ListForm(forms.Form):
     """What the columns of a supplier list hold, and what stands in where a row says nothing."""
 

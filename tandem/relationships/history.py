@@ -25,6 +25,10 @@ SENTENCES = {
     "contact_saved": gettext_lazy("Contact %(new)s written down"),
     "contact_removed": gettext_lazy("Contact %(old)s removed"),
     "identifier_added": gettext_lazy("Identified by %(new)s"),
+    "merge_proposed": gettext_lazy("Proposed to be merged: %(old)s into %(new)s"),
+    "merge_done": gettext_lazy("Merged: %(old)s into %(new)s"),
+    "merge_refused": gettext_lazy("Merging refused: %(old)s into %(new)s"),
+    "merge_withdrawn": gettext_lazy("Proposal to merge withdrawn: %(old)s into %(new)s"),
     "identifier_removed": gettext_lazy("The identifier %(old)s was removed"),
 }
 ICONS = {
@@ -38,6 +42,10 @@ ICONS = {
     "alias_removed": "tag",
     "contact_saved": "user",
     "contact_removed": "user",
+    "merge_done": "arrow-merge",
+    "merge_proposed": "arrow-merge",
+    "merge_refused": "arrow-merge",
+    "merge_withdrawn": "arrow-merge",
     "identifier_added": "certificate",
     "identifier_removed": "certificate",
 }
@@ -53,6 +61,16 @@ FIELDS = {
     "country": gettext_lazy("country"),
     "currency": gettext_lazy("currency"),
     "website": gettext_lazy("website"),
+    "supplier_numbers": gettext_lazy("supplier numbers"),
+    "aliases": gettext_lazy("other names"),
+    "notes": gettext_lazy("notes"),
+    "contacts": gettext_lazy("contacts"),
+    "contacts_given": gettext_lazy("contacts that the company gives"),
+    "contacts_kept": gettext_lazy("contacts kept by customers"),
+    "identifiers": gettext_lazy("identifiers"),
+    "members": gettext_lazy("members"),
+    "customers": gettext_lazy("customers"),
+    "historic_grades": gettext_lazy("historic grades"),
 }
 
 
@@ -89,14 +107,18 @@ def tell(entry: AuditEntry) -> Told:
         return _told(entry, _("Entered in Tandem"))
     sentence = SENTENCES.get(entry.verb)
     if sentence is not None and "%(" in sentence:
-        old, new = next(iter(changes.values()), ["", ""])
-        return _told(entry, sentence % {"old": old, "new": new})
+        named = "merged" if "merged" in changes else next(iter(changes), "")
+        old, new = changes.pop(named, ["", ""])
+        return _told(entry, sentence % {"old": old, "new": new}, changes=_lines(changes))
     title = str(sentence) if sentence is not None else entry.verb.replace("_", " ").capitalize()
-    lines = [
+    return _told(entry, title, changes=_lines(changes))
+
+
+def _lines(changes: dict[str, Any]) -> list[tuple[str, str, str]]:
+    return [
         (str(FIELDS.get(name, name)), _value(name, pair[0]), _value(name, pair[1]))
         for name, pair in changes.items()
     ]
-    return _told(entry, title, changes=lines)
 
 
 def _told(

@@ -14,7 +14,7 @@ from tandem.accounts.actor import Actor
 from tandem.accounts.models import Identifier, Organization
 from tandem.relationships import names, queries
 from tandem.relationships.list_rows import Problem, Understood
-from tandem.relationships.models import Outcome, Relationship, SupplierNumber
+from tandem.relationships.models import Outcome, SupplierNumber
 
 Bearer = tuple[str, str, str]  # scheme, country where the scheme is national, number
 CHUNK = 5000
@@ -35,9 +35,7 @@ class Matching:
 
     def __init__(self, actor: Actor, source: str, rows: Iterable[Understood]) -> None:
         self._own_organization = actor.organization_id
-        self._suppliers = dict(
-            Relationship.objects.visible_to(actor).order_by().values_list("supplier_id", "pk")
-        )
+        self._suppliers = queries.suppliers(actor)
         self._numbers = _numbers(actor, source)
         self._bearers = _bearers(bearer for row in rows for bearer in bearers_of(row))
         self._names = names.NameIndex(queries.known_names(actor))

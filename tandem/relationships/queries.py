@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Case, F, Prefetch, QuerySet, When
 from django.db.models.expressions import OrderBy
+from django.db.models.functions import Coalesce
 
 from tandem.accounts import identifiers
 from tandem.accounts.actor import Actor
@@ -131,6 +132,25 @@ def bearer(scheme: str, value: str, country: str) -> Organization | None:
     ).select_related("organization")
     first = held.first()
     return first.organization if first else None
+
+
+def counterparts(
+    actor: Actor, relationship: Relationship, words: str, *, limit: int = 20
+) -> list[Relationship]:
+    """Which of the actor's suppliers `relationship` may be the same as: those the words find, else those of similar
+    names."""
+    if words:
+        found = in_order(matching(actor, Wanted(words=tuple(words.lower().split()))), Wanted())
+        return list(found.exclude(pk=relationship.pk).select_related("supplier")[:limit])
+    supplier = relationship.supplier
+    alike = similar(actor, supplier.name, supplier.name_local)
+    return [one for one in alike if one != relationship][:limit]
+
+
+def suppliers(actor: Actor) -> dict[int, int]:
+    """organisation → relationship, of all the actor's suppliers; one merged into another means that other."""
+    rows = Relationship.objects.filter(customer=actor.organization_id).order_by()
+    return dict(rows.values_list("supplier_id", Coalesce("merged_into_id", "pk")))
 
 
 def known_names(actor: Actor) -> Iterator[tuple[int, str]]:

@@ -1,7 +1,7 @@
 from tandem.accounts.actor import Actor
 from tandem.accounts.models import Membership
 from tandem.accounts.roles import Capability
-from tandem.relationships.models import Relationship
+from tandem.relationships.models import Merge, Relationship
 
 
 def can_manage(actor: Actor, relationship: Relationship) -> bool:
@@ -18,7 +18,7 @@ def can_correct(actor: Actor, relationship: Relationship) -> bool:
     return (
         can_manage(actor, relationship)
         and not Membership.objects.filter(organization=supplier).exists()
-        and not Relationship.objects.filter(supplier=supplier).exclude(pk=relationship.pk).exists()
+        and not Relationship.objects.current().filter(supplier=supplier).exclude(pk=relationship.pk).exists()
     )
 
 
@@ -41,6 +41,20 @@ def can_write_note(actor: Actor, relationship: Relationship) -> bool:
         relationship.customer_id,
         relationship.supplier_id,
     )
+
+
+def can_merge(actor: Actor) -> bool:
+    """Propose that two records are one company, or decide on somebody else's proposal."""
+    return actor.can(Capability.MERGE_ORGANISATIONS)
+
+
+def can_decide_merge(actor: Actor, merge: Merge) -> bool:
+    """Nobody approves what they proposed themselves."""
+    return merge.organization_id == actor.organization_id and can_merge(actor) and not proposed(actor, merge)
+
+
+def proposed(actor: Actor, merge: Merge) -> bool:
+    return actor.user_id is not None and actor.user_id == merge.proposed_by_id
 
 
 def _own(actor: Actor, relationship: Relationship) -> bool:

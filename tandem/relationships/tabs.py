@@ -39,9 +39,13 @@ def tabs_of(relationship: Relationship) -> list[Tab]:
 
 
 def find(request: ActorRequest, slug: str) -> Relationship:
-    """The actor's own relationship, with what the page's header shows. Raises Http404."""
+    """The actor's own relationship, with what the page's header shows. Raises Http404.
+
+    The address of one that was merged into another leads to that other.
+    """
     rows = Relationship.objects.visible_to(request.actor).select_related("supplier", "owner")
-    return get_object_or_404(rows, slug=slug)
+    found = rows.filter(slug=slug).first()
+    return found or get_object_or_404(rows, merged__slug=slug, merged__customer=request.actor.organization_id)
 
 
 def answer(
@@ -66,5 +70,6 @@ def shell(request: ActorRequest, relationship: Relationship) -> dict[str, Any]:
         "numbers": list(relationship.numbers.in_force()),
         "contacts": list(contacts),
         "may_manage": rules.can_manage(request.actor, relationship),
+        "may_merge": rules.can_merge(request.actor),
         "may_change_stage": rules.can_change_stage(request.actor, relationship),
     }

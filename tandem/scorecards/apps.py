@@ -9,6 +9,8 @@ class ScorecardsConfig(AppConfig):
     name = "tandem.scorecards"
 
     def ready(self) -> None:
+        from tandem.scorecards import receivers  # noqa: F401  # connects the receivers
+
         post_migrate.connect(_mirror_kpis, sender=self)
 
 

@@ -92,7 +92,7 @@ def part_names(template: Template, kpis: dict[str, Kpi]) -> dict[str, str]:
 def assigned(template: Template, customer_id: int) -> QuerySet[Relationship]:
     """The relationships a template is for: those any of its assignments fits; everybody without
     assignments."""
-    everybody = Relationship.objects.filter(customer=customer_id)
+    everybody = Relationship.objects.current().filter(customer=customer_id)
     assignments = list(template.assignments.all())
     if not assignments:
         return everybody
@@ -210,7 +210,7 @@ def suppliers_by_name(customer_id: int) -> dict[str, int]:
         if key:
             found[key] = relationship_id if found.get(key, relationship_id) == relationship_id else None
 
-    mine = Relationship.objects.filter(customer=customer_id)
+    mine = Relationship.objects.current().filter(customer=customer_id)
     for row in mine.values_list("pk", "slug", "supplier__name", "supplier__name_local"):
         for name in row[1:]:
             note(name, row[0])

@@ -18,7 +18,7 @@ from tandem.relationships import actions as relationships
 from tandem.relationships.models import Relationship
 from tandem.scorecards import actions as scorecards
 from tandem.scorecards.models import Card
-from tests.cast import NOW, Person
+from tests.cast import NOW, Person, supplier_of
 from tests.facts.files import HEADER, ORDERS
 from tests.scorecards.conftest import PARTS, run_of
 
@@ -74,7 +74,10 @@ def of_the_relationship(who: Person, huarui: Relationship) -> dict[str, Argument
     internal = relationships.mark_internal(source="erp", key="900", by=by)
     file = SimpleUploadedFile("suppliers.csv", b"Number,Name,Country\nV-1,Bergquell,DE\n")
     supplier_list = relationships.keep_list(file, by=by)
+    other = supplier_of(who, "Hua Rui")
+    merge = relationships.propose_merge(huarui, other, reason="One licence.", by=by, now=NOW)
     return {
+        "merge": [merge.pk],
         "relationship": [slug],
         "note": [slug, note.pk],
         "number": [slug, number.pk],

@@ -34,6 +34,8 @@ class Organization(models.Model):
     country = models.CharField(_("country"), max_length=2)
     currency = models.CharField(_("currency"), max_length=3)
     website = models.URLField(_("website"), blank=True)
+    # Set once two records turned out to be one company: this one is kept for its history alone.
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = OrganizationQuerySet.as_manager()

@@ -10,6 +10,7 @@ from tandem.accounts import actions, history, identifiers, rules
 from tandem.accounts.forms import IdentifierForm, OrganizationForm
 from tandem.accounts.models import AuditEntry
 from tandem.accounts.requests import ActorRequest
+from tandem.accounts.roles import Capability
 from tandem.accounts.views.answering import accepted, managed_organization, own_organization, show_form
 
 
@@ -23,6 +24,7 @@ def organization(request: ActorRequest) -> HttpResponse:
         "identifiers": own.identifiers.all(),
         "contacts": own.contacts.filter(kept_by=own),
         "may_manage": rules.can_manage_organization(request.actor, own.pk),
+        "may_merge": request.actor.can(Capability.MERGE_ORGANISATIONS),
     }
     return render(request, "accounts/organization.html", context)
 

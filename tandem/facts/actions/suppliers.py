@@ -6,6 +6,7 @@ from typing import Any
 
 import pyarrow as pa
 from django.db import transaction
+from django.db.models import F
 
 from tandem.accounts.actor import Actor
 from tandem.accounts.models import Identifier, Organization
@@ -126,7 +127,9 @@ def _bearers(customer_id: int, values: set[str]) -> dict[str, Relationship]:
         suppliers.setdefault(value, set()).add(organization)
     single = {value: one.pop() for value, one in suppliers.items() if len(one) == 1}
     found = Relationship.objects.filter(customer=customer_id, supplier__in=single.values())
-    by_supplier = {one.supplier_id: one for one in found}
+    # A supplier that was merged into another means that other.
+    ordered = found.select_related("merged_into").order_by(F("merged_into").asc(nulls_last=True))
+    by_supplier = {one.supplier_id: one.merged_into or one for one in ordered}
     return {value: by_supplier[organization] for value, organization in single.items()}
 
 

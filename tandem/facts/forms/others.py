@@ -53,4 +53,4 @@ class MatchForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["relationship"]
         if isinstance(field, forms.ModelChoiceField):
-            field.queryset = Relationship.objects.filter(customer=customer_id)
+            field.queryset = Relationship.objects.current().filter(customer=customer_id)

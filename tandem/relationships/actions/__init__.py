@@ -9,6 +9,13 @@ from tandem.relationships.actions.lists import (
     samples,
     start_loading,
 )
+from tandem.relationships.actions.merging import (
+    approve_merge,
+    propose_merge,
+    propose_organization_merge,
+    refuse_merge,
+    withdraw_merge,
+)
 from tandem.relationships.actions.notes import remove_note, write_note
 from tandem.relationships.actions.numbers import (
     forget_alias,
@@ -34,6 +41,7 @@ __all__ = [
     "Standing",
     "add_relationship",
     "add_supplier",
+    "approve_merge",
     "change_relationship",
     "check_list",
     "correct_supplier",
@@ -47,13 +55,17 @@ __all__ = [
     "mark_internal",
     "move_stage",
     "number_supplier",
+    "propose_merge",
+    "propose_organization_merge",
     "publish_standings",
     "read_list",
+    "refuse_merge",
     "remember_alias",
     "remove_category",
     "remove_note",
     "samples",
     "save_category",
     "start_loading",
+    "withdraw_merge",
     "write_note",
 ]

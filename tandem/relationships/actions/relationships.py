@@ -17,7 +17,7 @@ from tandem.relationships.models import Category, Relationship, Stage, StageChan
 from tandem.relationships.searching import search_text
 
 # Addresses of this room that stand where a supplier's short name would.
-RESERVED_SLUGS = frozenset({"add", "categories", "export", "import", "internal-numbers"})
+RESERVED_SLUGS = frozenset({"add", "categories", "export", "import", "internal-numbers", "merging"})
 
 
 @transaction.atomic
@@ -59,7 +59,7 @@ def add_relationship(
     require(rules.can_add(by))
     if supplier.pk == by.organization_id:
         raise Refused(_("An organisation cannot be its own supplier."))
-    if Relationship.objects.filter(customer=by.organization_id, supplier=supplier).exists():
+    if Relationship.objects.visible_to(by).filter(supplier=supplier).exists():
         raise Refused(_("%(name)s is one of your suppliers already.") % {"name": supplier})
     relationship = Relationship.objects.create(
         customer_id=by.organization_id,

@@ -1,5 +1,6 @@
 from tandem.relationships.models.categories import Category
 from tandem.relationships.models.lists import Decision, Outcome, SupplierList, SupplierListRow
+from tandem.relationships.models.merging import Merge
 from tandem.relationships.models.notes import Note
 from tandem.relationships.models.numbers import Alias, NumberingVersion, SupplierNumber
 from tandem.relationships.models.relationships import Relationship, Segment, Stage, StageChange
@@ -8,6 +9,7 @@ __all__ = [
     "Alias",
     "Category",
     "Decision",
+    "Merge",
     "Note",
     "NumberingVersion",
     "Outcome",

@@ -49,14 +49,18 @@ BY_NAME = Left("search_text", 80)
 class RelationshipQuerySet(models.QuerySet["Relationship"]):
     def visible_to(self, actor: Actor) -> RelationshipQuerySet:
         """A customer's own. What of it the supplier sees is decided by what has been shared or published."""
-        return self.filter(customer=actor.organization_id)
+        return self.current().filter(customer=actor.organization_id)
 
     def served_by(self, actor: Actor) -> RelationshipQuerySet:
         """Those in which the actor's organisation is the supplier: its customers, seen from the other end.
 
         Stage, segment, owner, categories and notes are the customer's own and are not shown on that side.
         """
-        return self.filter(supplier=actor.organization_id)
+        return self.current().filter(supplier=actor.organization_id)
+
+    def current(self) -> RelationshipQuerySet:
+        """Without those that were merged into another: these are kept for their history alone."""
+        return self.filter(merged_into=None)
 
 
 class Relationship(models.Model):
@@ -98,6 +102,8 @@ class Relationship(models.Model):
     previous_score = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
     previous_grade = models.CharField(max_length=10, blank=True)
     graded_period = models.CharField(_("period"), max_length=10, blank=True)
+    # Set once two suppliers turned out to be one; numbers, notes and the rest have moved there.
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
     # Both names, slug, numbers and aliases in lower case, so that one LIKE searches either script.
     search_text = models.TextField(editable=False, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -107,7 +113,11 @@ class Relationship(models.Model):
     class Meta:
         ordering = ["supplier__name", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["customer", "supplier"], name="one_relationship_a_pair"),
+            models.UniqueConstraint(
+                fields=["customer", "supplier"],
+                condition=Q(merged_into=None),
+                name="one_relationship_a_pair",
+            ),
             models.UniqueConstraint(fields=["customer", "slug"], name="one_relationship_a_slug"),
             models.CheckConstraint(condition=~Q(customer=F("supplier")), name="nobody_supplies_itself"),
         ]

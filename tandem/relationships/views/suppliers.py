@@ -64,4 +64,5 @@ def _choices(request: ActorRequest) -> dict[str, object]:
         "categories": [(category.pk, category) for category in queries.categories(actor)],
         "preferences": [("yes", _("yes")), ("no", _("no"))],
         "may_add": rules.can_add(actor),
+        "may_merge": rules.can_merge(actor),
     }
