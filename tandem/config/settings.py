@@ -201,6 +201,7 @@ ROOM_CAPABILITIES = {
     "facts": "read_suppliers",
     "scorecards": "read_suppliers",
     "portal": "read_customers",
+    "portal_customer": "read_suppliers",
 }
 # Where those begin who look at customers only.
 SUPPLIERS_HOME = "accounts:organization"

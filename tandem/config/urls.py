@@ -9,4 +9,7 @@ urlpatterns = [
     path("relationships/", include("tandem.relationships.urls")),
     path("facts/", include("tandem.facts.urls")),
     path("scorecards/", include("tandem.scorecards.urls")),
+    path("portal/customer/", include("tandem.portal.urls.customer")),
+    path("portal/link/", include("tandem.portal.urls.links")),
+    path("portal/", include("tandem.portal.urls")),
 ]

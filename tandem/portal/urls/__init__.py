@@ -1,0 +1,6 @@
+"""The supplier's own side: `/portal/…`."""
+
+from django.urls import URLPattern
+
+app_name = "portal"
+urlpatterns: list[URLPattern] = []
