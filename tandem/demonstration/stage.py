@@ -10,6 +10,7 @@ from itertools import count
 from tandem.demonstration.customers import BRUECKWALD
 from tandem.demonstration.staging import facts, scorecards
 from tandem.demonstration.staging.companies import add_people, found_customers
+from tandem.demonstration.staging.duplicates import enter_twice
 from tandem.demonstration.staging.relationships import enter_relationships, manager_of, mark_internal
 from tandem.demonstration.world import World
 
@@ -29,6 +30,7 @@ def build(world: World, progress: Progress, *, quarters: int = 12) -> None:
         manager = manager_of(world, customer)
         enter_relationships(world, customer)
         mark_internal(customer, by=manager)
+        enter_twice(world, customer.slug, by=manager)
         facts.keep_rates(world, customer, by=manager)
         step(place, len(world.customers))
     add_people(world)  # those of the suppliers, whom the customers have entered by now

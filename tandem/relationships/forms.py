@@ -221,9 +221,9 @@ class CategoryForm(forms.ModelForm):  # type: ignore[type-arg]  # no subscript a
 
 class MergeForm(forms.Form):
     reason = forms.CharField(
-        label=_("Why they are one company"),
+        label=gettext_lazy("Why they are one company"),
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Who says so, or which paper shows it. The reason stays in the history."),
+        help_text=gettext_lazy("Who says so, or which paper shows it. The reason stays in the history."),
     )
 
 
