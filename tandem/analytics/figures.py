@@ -8,6 +8,7 @@ from datetime import date
 
 import pyarrow as pa
 
+from tandem.accounts.actor import Actor
 from tandem.accounts.models import Organization
 from tandem.facts import opening
 from tandem.lake import kpis
@@ -15,7 +16,6 @@ from tandem.lake.dialect import Grain
 from tandem.lake.measures import measure
 from tandem.lake.queries import Scope
 from tandem.lake.reading import Reading
-from tandem.relationships.models import Relationship
 
 MONTHLY = ("on_time_lines", "lot_acceptance", "defect_ppm", "spend")
 YEARLY = ("on_time_lines", "days_late_mean", "defect_ppm", "spend")
@@ -69,14 +69,14 @@ def month_after(day: date, months: int = 1) -> date:
     return date(number // 12, number % 12 + 1, 1)
 
 
-def measure_figures(customer: Organization, pins: opening.Pins, today: date) -> Figures | None:
-    """Measure a customer's facts as they are pinned; None where no order has been loaded.
+def measure_figures(actor: Actor, pins: opening.Pins, today: date) -> Figures | None:
+    """Measure the actor's facts as they are pinned; None where no order has been loaded.
 
     The year shown ends with the last whole month that has any, so that old facts have something to show.
     Raises Refused.
     """
-    members = list(Relationship.objects.filter(customer=customer).values_list("pk", flat=True))
-    reading = opening.open_reading(customer, pins, as_of=today, relationships=members)
+    customer = Organization.objects.get(pk=actor.organization_id)
+    reading = opening.open_reading(actor, customer, pins, as_of=today)
     together = _as_one(reading)
     with opening.refusing():
         last = _last_month(together, today)

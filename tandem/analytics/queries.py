@@ -12,7 +12,6 @@ from django.db.models import Count, F
 from django.utils.translation import gettext as _
 
 from tandem.accounts.actor import Actor
-from tandem.accounts.models import Organization
 from tandem.analytics.figures import Figures, measure_figures
 from tandem.facts import opening
 from tandem.relationships.models import Relationship, Stage
@@ -126,7 +125,7 @@ def figures(actor: Actor, today: date) -> tuple[bool, Figures | None]:
     if not cache.add(f"{key}:busy", "yes", LOCKED_FOR):
         return False, None
     try:
-        measured = measure_figures(Organization.objects.get(pk=actor.organization_id), pins, today)
+        measured = measure_figures(actor, pins, today)
         cache.set(key, measured or ABSENT, KEPT_FOR)
     finally:
         cache.delete(f"{key}:busy")

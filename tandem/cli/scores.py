@@ -62,7 +62,7 @@ def measure(
     )
     pins = opening.pins_now(organization.pk)
     table = measuring.figures(
-        organization,
+        Actor.system(organization, "tandem measure"),
         kpis,
         scope,
         as_of=as_of.date() if as_of else timezone.localdate(),

@@ -1,14 +1,14 @@
 """One supplier's order lines as they stand today: what is late, what is coming, which dates were moved and by whom."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any, overload
 
+from tandem.accounts.actor import Actor
 from tandem.facts.models import Batch
 from tandem.facts.opening import open_reading, pins_now, refusing
-from tandem.facts.queries import lake_root, lake_snapshot
 from tandem.lake import lines, measures, totals
 from tandem.lake.kpis import KpiSpec, shipped
 from tandem.lake.queries import Scope
@@ -53,10 +53,10 @@ def specs() -> dict[Which, KpiSpec]:
 class OrderLines(Sequence[dict[str, Any]]):
     """What a paginator needs: how many lines there are in each list, and slices of one."""
 
-    def __init__(self, relationship: Relationship, which: Which | None, *, today: date) -> None:
+    def __init__(self, actor: Actor, relationship: Relationship, which: Which | None, *, today: date) -> None:
         """`which` None: the overdue ones, or all where nothing is overdue."""
         self.relationship = relationship
-        self._reading = _open(relationship, today)
+        self._reading = _open(actor, relationship, today)
         with refusing():
             found = measures.measure(self._reading, list(specs().values()), Scope(), filled=False)
         self.counts = dict.fromkeys(Which, 0)
@@ -88,34 +88,36 @@ class OrderLines(Sequence[dict[str, Any]]):
         return rows
 
 
-def told_by_batches(relationship: Relationship, key: dict[str, str], *, today: date) -> list[dict[str, Any]]:
-    """What each batch in force said of one order line, oldest first, with what it changed.
+@dataclass(frozen=True)
+class LineHistory:
+    """What each batch in force said of one order line, oldest first, with what it changed; and its receipts and
+    reversals in the order they happened."""
 
-    Empty when the line is not this relationship's: a number that means another supplier tells nothing.
-    """
-    customer = relationship.customer
-    rows = totals.logged_rows(lake_root(customer), lake_snapshot(customer), "order_lines", key).to_pylist()
-    allowed = {(row["source"], row["supplier_key"]) for row in _open(relationship, today).mapping.to_pylist()}
-    if not rows or any((row["source"], row["supplier_key"]) not in allowed for row in rows[-1:]):
-        return []
-    batches = Batch.objects.filter(customer=customer, number__in={row["batch"] for row in rows})
+    told: list[dict[str, Any]]
+    receipts: list[dict[str, Any]]
+
+
+def line_history(
+    actor: Actor, relationship: Relationship, key: dict[str, str], *, today: date
+) -> LineHistory | None:
+    """None when the line is not this relationship's: a number that means another supplier tells nothing."""
+    said, received = totals.line_history(_open(actor, relationship, today), key)
+    rows = said.to_pylist()
+    if not rows:
+        return None
+    batches = Batch.objects.filter(customer=relationship.customer, number__in={row["batch"] for row in rows})
     by_number = {batch.number: batch for batch in batches}
     told: list[dict[str, Any]] = []
     for row in rows:
         before = told[-1]["row"] if told else row
         changed = [name for name in TOLD if row[name] != before[name]]
         told.append({"batch": by_number.get(row["batch"]), "row": row, "changed": changed})
-    return told
+    latest = {(row["receipt_document"], row["receipt_line"]): row for row in received.to_pylist()}
+    return LineHistory(
+        told, sorted(latest.values(), key=lambda row: (row["receipt_date"], row["receipt_document"]))
+    )
 
 
-def receipts_of(relationship: Relationship, key: dict[str, str]) -> list[dict[str, Any]]:
-    """The receipts and reversals of one order line, in the order they happened."""
+def _open(actor: Actor, relationship: Relationship, today: date) -> Reading:
     customer = relationship.customer
-    found = totals.logged_rows(lake_root(customer), lake_snapshot(customer), "receipts", key).to_pylist()
-    latest = {(row["receipt_document"], row["receipt_line"]): row for row in found}
-    return sorted(latest.values(), key=lambda row: (row["receipt_date"], row["receipt_document"]))
-
-
-def _open(relationship: Relationship, today: date) -> Reading:
-    customer = relationship.customer
-    return open_reading(customer, pins_now(customer.pk), as_of=today, relationships=[relationship.pk])
+    return open_reading(actor, customer, pins_now(customer.pk), as_of=today, relationships=[relationship.pk])

@@ -1,4 +1,7 @@
-"""Opening a customer's facts for reading: the pinned versions, whose rows may be seen, at which rates and calendars."""
+"""Opening a customer's facts for reading: the pinned versions, whose rows may be seen, at which rates and calendars.
+
+The lake lies outside the database's fence, so `open_reading` is its only door: everybody else is given a `Reading`.
+"""
 
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
@@ -6,9 +9,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pyarrow as pa
+from django.http import Http404
 from django.utils.translation import get_language
 
+from tandem.accounts.actor import Actor
 from tandem.accounts.models import Organization, Site
+from tandem.accounts.roles import Capability
 from tandem.core.errors import Refused
 from tandem.facts.models import ExchangeRate, LakeVersion, RatesVersion
 from tandem.facts.queries import lake_root, lake_snapshot
@@ -17,7 +23,7 @@ from tandem.lake.calendars import Calendars
 from tandem.lake.errors import LakeRefused
 from tandem.lake.kpis import KpiSpec
 from tandem.lake.reading import Rates, Reading, open_for_reading
-from tandem.relationships.models import NumberingVersion, SupplierNumber
+from tandem.relationships.models import NumberingVersion, Relationship, SupplierNumber
 
 DEFAULT_CALENDAR = "default"
 CALENDAR_BEFORE, CALENDAR_AFTER = timedelta(days=1100), timedelta(days=400)
@@ -47,27 +53,47 @@ def keep_lake_version(customer_id: int, number: int) -> None:
 
 
 def open_reading(
+    actor: Actor,
     customer: Organization,
     pins: Pins,
     *,
     as_of: date,
-    relationships: Collection[int],
+    relationships: Collection[int] | None = None,
     specs: Iterable[KpiSpec] = (),
 ) -> Reading:
-    """A customer's facts through pinned versions, for these relationships alone.
+    """A customer's facts through pinned versions, for what the actor may see of them: a customer its relationships,
+    a supplier those in which it supplies this customer. `relationships` asks for some of these, None for all.
 
-    Working-day calendars are made only where a KPI counts working days.
+    Raises Http404 when one is asked for that is not the actor's. Working-day calendars are made only where a KPI
+    counts working days.
     """
+    seen = _seen_by(actor, customer, relationships)
     working = any(spec.judging.day_count == "working" for spec in specs)
     return open_for_reading(
         lake_root(customer),
         lake_snapshot(customer, pins.lake_version),
         mapping=_mapping(customer.pk, pins.numbering_version),
-        relationships=relationships,
+        relationships=seen,
         as_of=as_of,
         rates=_rates(customer, pins.rates_version),
         calendars=_calendars(customer, as_of) if working else None,
     )
+
+
+def _seen_by(actor: Actor, customer: Organization, asked: Collection[int] | None) -> set[int]:
+    own = actor.organization_id == customer.pk
+    if own:
+        seen = Relationship.objects.visible_to(actor)
+    else:
+        seen = Relationship.objects.served_by(actor).filter(customer=customer)
+    if not actor.can(Capability.READ_SUPPLIERS if own else Capability.READ_CUSTOMERS):
+        raise Http404
+    if asked is not None:
+        seen = seen.filter(pk__in=asked)
+    found = set(seen.order_by().values_list("pk", flat=True))
+    if not found.issuperset(asked or ()) or not (own or found):
+        raise Http404
+    return found
 
 
 @contextmanager

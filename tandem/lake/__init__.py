@@ -13,7 +13,7 @@ person is `errors.LakeRefused`, which carries its sentence in English and Chines
     measures.measure(reading, specs, Scope(grain, …)) every KPI by relationship and period, as one Arrow table
     measures.measure_slices(reading, …, slices=n)     the same, slice by slice, for very many lines
     totals.control_totals(root, snapshot, fact, batch) a batch by month, site and currency
-    totals.logged_rows(root, snapshot, fact, key)     every row in force the log has for a key: a line's history
+    totals.line_history(reading, key)                 what each batch in force said of an order line, and its receipts
     keeping.backup_files / problems / vacuum          what a backup copies, whether it is whole, what may go
     lines.lines(reading, spec, relationship, …)       the rows behind one number, as that KPI sees them
     lines.preview(reading, spec, scope)               trying a KPI while it is written

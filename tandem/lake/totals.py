@@ -9,6 +9,7 @@ import pyarrow as pa
 from tandem.lake.engine import engine, quoted
 from tandem.lake.layout import Snapshot, log_schema, pinned
 from tandem.lake.log import in_force
+from tandem.lake.reading import Reading
 from tandem.lake.schemas import fact
 
 
@@ -32,12 +33,24 @@ def control_totals(root: Path, snapshot: Snapshot, name: str, batch: int) -> pa.
         ).to_arrow_table()
 
 
-def logged_rows(root: Path, snapshot: Snapshot, name: str, key: dict[str, str]) -> pa.Table:
-    """Every row in force that the log has for these key columns, oldest batch first, with its batch and source row.
+def line_history(reading: Reading, key: dict[str, str]) -> tuple[pa.Table, pa.Table]:
+    """Every row in force that the log has for an order line (source, document, line, schedule_line), and for its
+    receipts, oldest batch first, each with its batch and source row.
 
-    For an order line give source, document, line and schedule_line; with name "receipts", its receipts.
+    Both are empty when the line, as last told, is not of a supplier that the reading allows.
     """
-    log = in_force(root, snapshot, name)
+    lines, receipts = (_logged(reading, name, key) for name in ("order_lines", "receipts"))
+    allowed = set(
+        zip(*(reading.mapping[name].to_pylist() for name in ("source", "supplier_key")), strict=True)
+    )
+    last = lines.slice(max(lines.num_rows - 1, 0)).to_pylist()
+    if not last or (last[0]["source"], last[0]["supplier_key"]) not in allowed:
+        return lines.slice(0, 0), receipts.slice(0, 0)
+    return lines, receipts
+
+
+def _logged(reading: Reading, name: str, key: dict[str, str]) -> pa.Table:
+    log = in_force(reading.root, reading.snapshot, name)
     unknown = set(key) - set(fact(name).names)
     if unknown:
         raise KeyError(f"{name} has no column {', '.join(sorted(unknown))}")

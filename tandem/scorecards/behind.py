@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import get_language
 
+from tandem.accounts.actor import Actor
 from tandem.lake.lines import LONGEST_PAGE
 from tandem.lake.views import ViewColumn, views
 from tandem.scorecards import measuring
@@ -49,9 +50,9 @@ class Row:
 class Rows(Sequence[Row]):
     """What a paginator needs: a count and slices. Columns that say nothing on the first page are left out."""
 
-    def __init__(self, card: Card, kpi: Kpi) -> None:
-        self.card, self.kpi = card, kpi
-        self._first = measuring.rows_behind(card, kpi, offset=0, limit=50)
+    def __init__(self, actor: Actor, card: Card, kpi: Kpi) -> None:
+        self.actor, self.card, self.kpi = actor, card, kpi
+        self._first = measuring.rows_behind(actor, card, kpi, offset=0, limit=50)
         self.columns = self._columns()
 
     def __len__(self) -> int:
@@ -67,13 +68,13 @@ class Rows(Sequence[Row]):
         start, stop = wanted.start or 0, wanted.stop or self._first.total
         page = self._first
         if start or stop > 50:
-            page = measuring.rows_behind(self.card, self.kpi, offset=start, limit=stop - start)
+            page = measuring.rows_behind(self.actor, self.card, self.kpi, offset=start, limit=stop - start)
         return [self._row(row) for row in page.table.slice(0, stop - start).to_pylist()]
 
     def plain(self) -> Iterator[list[Any]]:
         """Every row's values, for a workbook."""
         for offset in range(0, self._first.total, LONGEST_PAGE):
-            page = measuring.rows_behind(self.card, self.kpi, offset=offset, limit=LONGEST_PAGE)
+            page = measuring.rows_behind(self.actor, self.card, self.kpi, offset=offset, limit=LONGEST_PAGE)
             for batch in page.table.to_batches(max_chunksize=1000):
                 for row in batch.to_pylist():
                     yield [_plain(row.get(column.name)) for column in self.columns]

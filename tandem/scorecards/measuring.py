@@ -9,6 +9,7 @@ from typing import Any
 import pyarrow as pa
 from django.utils.translation import gettext as _
 
+from tandem.accounts.actor import Actor
 from tandem.accounts.models import Organization
 from tandem.core.errors import Refused
 from tandem.facts import opening
@@ -36,7 +37,7 @@ FAILURES_FIRST = (
 
 
 def figures(
-    customer: Organization,
+    actor: Actor,
     codes: Sequence[str],
     scope: Scope,
     *,
@@ -44,12 +45,12 @@ def figures(
     lake_version: int | None = None,
     together: bool = False,
 ) -> pa.Table:
-    """Any KPIs of a customer's today, by its present numbers and rates: the lake's own result (see
+    """Any KPIs of the actor's today, by its present numbers and rates: the lake's own result (see
     `measure`).
 
     `together` measures all suppliers as one, under the relationship id 0. Raises Refused for an unknown KPI.
     """
-    known = {kpi.code: kpi for kpi in Kpi.objects.of(customer.pk).current()}
+    known = {kpi.code: kpi for kpi in Kpi.objects.visible_to(actor).current()}
     unknown = [code for code in codes if code not in known]
     if unknown:
         raise Refused(
@@ -57,11 +58,11 @@ def figures(
             % {"kpi": unknown[0], "known": ", ".join(sorted(known))}
         )
     specs = [known[code].measured_as for code in dict.fromkeys(codes)]
-    members = list(Relationship.objects.filter(customer=customer).values_list("pk", flat=True))
+    customer = Organization.objects.get(pk=actor.organization_id)
     pins = opening.pins_now(customer.pk)
     if lake_version is not None:
         pins = replace(pins, lake_version=lake_version)
-    reading = opening.open_reading(customer, pins, as_of=as_of, relationships=members, specs=specs)
+    reading = opening.open_reading(actor, customer, pins, as_of=as_of, specs=specs)
     if together and not reading.mapping.num_rows:
         nobody = pa.array([0], pa.int64())
         return pa.concat_tables([without_value(spec.code, nobody, NO_DATA) for spec in specs])
@@ -72,6 +73,7 @@ def figures(
 
 
 def values_of_run(
+    actor: Actor,
     run: Run,
     codes: Sequence[str],
     relationships: Collection[int],
@@ -84,7 +86,7 @@ def values_of_run(
     specs = [versions[code].measured_as for code in codes if code in versions]
     pins = opening.Pins(run.lake_version, run.numbering_version, run.rates_version)
     reading = opening.open_reading(
-        run.customer, pins, as_of=run.as_of, relationships=relationships, specs=specs
+        actor, run.customer, pins, as_of=run.as_of, relationships=relationships, specs=specs
     )
     scope = Scope(start=run.starts, end=run.ends, by_site=by_site)
     table = _measure(reading, specs, scope, filled=False)
@@ -156,12 +158,10 @@ class Previewed:
     reason: str
 
 
-def preview(customer: Organization, spec: KpiSpec, *, as_of: date) -> list[Previewed]:
+def preview(actor: Actor, spec: KpiSpec, *, as_of: date) -> list[Previewed]:
     """A KPI being written, on all facts to date: the suppliers with the largest samples. Raises Refused."""
-    members = list(Relationship.objects.filter(customer=customer).values_list("pk", flat=True))
-    reading = opening.open_reading(
-        customer, opening.pins_now(customer.pk), as_of=as_of, relationships=members, specs=[spec]
-    )
+    customer = Organization.objects.get(pk=actor.organization_id)
+    reading = opening.open_reading(actor, customer, opening.pins_now(customer.pk), as_of=as_of, specs=[spec])
     with opening.refusing():
         table = lines.preview(reading, spec, Scope())
     rows: list[dict[str, Any]] = sorted(
@@ -175,13 +175,13 @@ def preview(customer: Organization, spec: KpiSpec, *, as_of: date) -> list[Previ
     ]
 
 
-def rows_behind(card: Card, kpi: Kpi, *, offset: int, limit: int) -> lines.Page:
+def rows_behind(actor: Actor, card: Card, kpi: Kpi, *, offset: int, limit: int) -> lines.Page:
     """Some of the rows one value on a card was measured from, as the KPI saw them: what failed comes first."""
     run, spec = card.run, kpi.measured_as
     used = columns_used(spec)
     pins = opening.Pins(run.lake_version, run.numbering_version, run.rates_version)
     reading = opening.open_reading(
-        run.customer, pins, as_of=run.as_of, relationships=[card.relationship_id], specs=[spec]
+        actor, run.customer, pins, as_of=run.as_of, relationships=[card.relationship_id], specs=[spec]
     )
     with opening.refusing():
         return lines.lines(

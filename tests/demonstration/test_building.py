@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tandem.accounts.actor import Actor
 from tandem.accounts.models import Organization
 from tandem.core.errors import Refused
 from tandem.demonstration import building, marker
@@ -44,7 +45,7 @@ class Figures:
         names = dict(Relationship.objects.filter(customer=self.customer).values_list("pk", "slug"))
         specs = [kpis.shipped()[code] for code in codes]
         pins = opening.pins_now(self.customer.pk)
-        reading = opening.open_reading(self.customer, pins, as_of=END, relationships=list(names))
+        reading = opening.open_reading(Actor.system(self.customer, "test"), self.customer, pins, as_of=END)
         self.rows = {
             (row["kpi"], names[row["relationship_id"]]): row
             for row in measures.measure(reading, specs, Scope(start=start, end=end)).to_pylist()

@@ -55,8 +55,8 @@ def story(buyer, huarui, tmp_path):
     return huarui
 
 
-def test_the_lists_hold_the_lines_their_names_say(story):
-    found = {which: OrderLines(story, which, today=TODAY) for which in Which}
+def test_the_lists_hold_the_lines_their_names_say(buyer, story):
+    found = {which: OrderLines(buyer.actor, story, which, today=TODAY) for which in Which}
     assert {which: [row["line"] for row in rows[0:9]] for which, rows in found.items()} == {
         Which.ALL: ["30", "20", "10", "40"],
         Which.OVERDUE: ["20"],

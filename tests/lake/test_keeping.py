@@ -10,6 +10,7 @@ import pytest
 from tandem.lake import keeping, store, totals
 from tests.lake.stories import line, rows
 from tests.lake.test_store import current
+from tests.lake.world import CASPIAN, opened
 
 
 @pytest.fixture
@@ -83,5 +84,10 @@ def test_a_lines_history_tells_which_batch_said_what(three: tuple[Path, list[dic
     without = store.withdraw(root, last, 2).snapshot
     key = {"source": "erp", "document": "PO-1", "line": "1"}
 
-    told = totals.logged_rows(root, without, "order_lines", key).to_pylist()
-    assert [(row["batch"], row["row"], row["quantity"]) for row in told] == [(1, 1, 10), (3, 1, 30)]
+    told, received = totals.line_history(opened(root, without), key)
+    rows = told.to_pylist()
+    assert [(row["batch"], row["row"], row["quantity"]) for row in rows] == [(1, 1, 10), (3, 1, 30)]
+    assert received.num_rows == 0
+    for others in ([], [CASPIAN]):
+        told, received = totals.line_history(opened(root, without).only(others), key)
+        assert (told.num_rows, received.num_rows) == (0, 0)

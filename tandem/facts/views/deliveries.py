@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tandem.accounts.requests import ActorRequest
-from tandem.facts.deliveries import KEY, OrderLines, Which, receipts_of, told_by_batches
+from tandem.facts.deliveries import KEY, OrderLines, Which, line_history
 from tandem.relationships import tabs
 
 PAGE = 25
@@ -17,7 +17,7 @@ def deliveries_tab(request: ActorRequest, slug: str) -> HttpResponse:
     """A supplier's order lines: first what is overdue, else what there is."""
     relationship = tabs.find(request, slug)
     asked = next((which for which in Which if which == request.GET.get("which")), None)
-    lines = OrderLines(relationship, asked, today=timezone.localdate())
+    lines = OrderLines(request.actor, relationship, asked, today=timezone.localdate())
     labels = {
         Which.ALL: _("All"),
         Which.OVERDUE: _("Overdue"),
@@ -42,14 +42,14 @@ def order_line(request: ActorRequest, slug: str) -> HttpResponse:
     key = {name: request.GET.get(name, "") for name in KEY}
     if not any(key.values()):
         return redirect("facts:deliveries_tab", relationship.slug)
-    told = told_by_batches(relationship, key, today=timezone.localdate())
-    if not told:
+    history = line_history(request.actor, relationship, key, today=timezone.localdate())
+    if history is None:
         raise Http404
     context = {
         "relationship": relationship,
         "key": key,
-        "told": told,
-        "line": told[-1]["row"],
-        "receipts": receipts_of(relationship, key),
+        "told": history.told,
+        "line": history.told[-1]["row"],
+        "receipts": history.receipts,
     }
     return render(request, "facts/order_line.html", context)

@@ -57,7 +57,7 @@ def back_test(template: Template, run: Run, *, by: Actor) -> BackTest:
     if problems:
         raise Refused(_("Mend the template first: %(problems)s") % {"problems": " ".join(problems)})
     kpis = queries.current_kpis(template.customer_id)
-    rows = scored_rows(run, template, scope(run), kpis)
+    rows = scored_rows(by, run, template, scope(run), kpis)
     before = {
         card.relationship_id: card for card in Card.objects.filter(run=run).whole().defer("lines", "notes")
     }

@@ -75,7 +75,7 @@ def compute_run(run: Run, *, by: Actor, now: datetime) -> None:
     """
     _begin(run, by=by)
     try:
-        rows = list(cardmaking.ranked(_score(run)))
+        rows = list(cardmaking.ranked(_score(run, by=by)))
         _report(run, "storing", len(rows), len(rows))
         _store(run, rows, by=by, now=now)
     except Exception as error:
@@ -169,20 +169,22 @@ def _begin(run: Run, *, by: Actor) -> None:
     _report(run, "measuring", 0, 0)
 
 
-def _score(run: Run) -> Iterator[CardRow]:
+def _score(run: Run, *, by: Actor) -> Iterator[CardRow]:
     members = scope(run)
-    for done, row in enumerate(scored_rows(run, run.template, members, queries.pinned_kpis(run))):
+    for done, row in enumerate(scored_rows(by, run, run.template, members, queries.pinned_kpis(run))):
         if done % REPORT_EVERY == 0:
             _report(run, "scoring", min(done, len(members)), len(members))
         yield row
 
 
 def scored_rows(
-    run: Run, template: Template, members: Sequence[int], versions: Mapping[str, Kpi]
+    actor: Actor, run: Run, template: Template, members: Sequence[int], versions: Mapping[str, Kpi]
 ) -> Iterator[CardRow]:
     """The cards that a template and KPI versions make of a run's facts; plants only those it is assigned to."""
     scheme = scheme_of(template)
-    measured = measuring.values_of_run(run, scheme.kpis, members, by_site=scheme.by_site, versions=versions)
+    measured = measuring.values_of_run(
+        actor, run, scheme.kpis, members, by_site=scheme.by_site, versions=versions
+    )
     sites = queries.assigned_sites(template) if scheme.by_site else set()
     if sites:
         measured = {key: values for key, values in measured.items() if key[1] in sites}

@@ -70,7 +70,7 @@ def preview_kpi(request: ActorRequest) -> HttpResponse:
         try:
             actions.check_kpi(form.spec())
             customer = Organization.objects.get(pk=request.actor.organization_id)
-            context["rows"] = measuring.preview(customer, form.spec(), as_of=timezone.localdate())
+            context["rows"] = measuring.preview(request.actor, form.spec(), as_of=timezone.localdate())
             context["unit"] = "share" if form.spec().unit == "percent" else form.spec().unit
             context["currency"] = customer.currency
         except Refused as refused:
