@@ -129,7 +129,7 @@ def _time_runs(customer: Any) -> dict[str, Any]:
         begun = time.perf_counter()
         compute_run(run, by=actor, now=now)
         computed = time.perf_counter()
-        values_of_run(actor, run, CRITERIA, members, by_site=False, versions=pinned_kpis(run))
+        values_of_run(actor, run, CRITERIA, members, by_site=False, versions=pinned_kpis(run), shares={})
         measured = time.perf_counter()
         if turn:
             whole.append(computed - begun)

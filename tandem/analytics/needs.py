@@ -100,7 +100,7 @@ def _of_runs(actor: Actor) -> list[Need]:
 
 
 def _named(run: Run) -> str:
-    return f"{run.template.name} · {formats.period(run.period, get_language() or 'en')}"
+    return f"{run.template.title} · {formats.period(run.period, get_language() or 'en')}"
 
 
 def _of_suppliers(actor: Actor) -> list[Need]:

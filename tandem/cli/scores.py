@@ -19,7 +19,7 @@ from tandem.facts import opening
 from tandem.lake.dialect import Grain
 from tandem.lake.queries import Scope
 from tandem.relationships.models import Relationship
-from tandem.scorecards import actions, explaining, measuring, queries, standard
+from tandem.scorecards import actions, explaining, explanation, measuring, queries, standard
 from tandem.scorecards.models import Card, Run, Template
 from tandem.scorecards.periods import containing
 
@@ -211,6 +211,10 @@ def _card(card: Card, page: explaining.CardPage) -> dict[str, Any]:
         "criteria": [{**each.line._asdict(), "gives": each.gives} for each in page.criteria],
         "deductions": [part._asdict() for _name, part in page.deductions],
         "red_lines": [part._asdict() for _name, part in page.red_lines],
+        "only": [
+            {"category": category or None, "site": site or None}
+            for category, site in explanation.shares_from(card.notes)
+        ],
         "plants": [{"site": plant.site, "share": plant.share, "score": plant.score} for plant in page.plants],
         "change": _change(page),
         "next_grade": page.advice and {"grade": page.advice.next.grade, "gap": page.advice.next.gap},

@@ -10,11 +10,11 @@ from tandem.lake.schemas import Text
 Part = dict[str, Any]
 
 TEMPLATE_NAMES = {
-    BRUECKWALD: "Supplier scorecard",
-    LANTING: "供应商季度绩效 Supplier scorecard",
-    CEDAR_RIDGE: "Supplier scorecard",
+    BRUECKWALD: Text("Supplier scorecard", "供应商记分卡"),
+    LANTING: Text("Quarterly supplier performance", "供应商季度绩效"),
+    CEDAR_RIDGE: Text("Supplier scorecard", "供应商记分卡"),
 }
-BY_SITE_NAME = "Fasteners by plant"
+BY_SITE_NAME = Text("Fasteners by plant", "紧固件分工厂记分卡")
 BY_SITE_CATEGORY = "fasteners"
 
 BANDS = tuple(

@@ -17,7 +17,7 @@ from tandem.demonstration.world import World
 Progress = Callable[[str, int, int], None]
 """What is being done, how many of how many are done."""
 
-PLANT_QUARTERS = 1
+PLANT_QUARTERS = 2
 
 
 def build(world: World, progress: Progress, *, quarters: int = 12) -> None:

@@ -45,7 +45,7 @@ def lines(
 
     Every documented column of the view is there, judged by the KPI's own dates and windows, sorted by the columns
     of `order` ("-" before one turns it round; blanks come last), then the KPI's date and document. A relationship the
-    reading does not allow has no rows.
+    reading does not allow has no rows; an empty site means the rows that name none.
     """
     seen = reading.only([relationship])
     with engine(reading.memory) as db:
@@ -60,7 +60,7 @@ def lines(
         if category is not None:
             conditions.append(f"category = {quoted(category)}")
         if site is not None:
-            conditions.append(f"site = {quoted(site)}")
+            conditions.append(f"coalesce(site, '') = {quoted(site)}")
         listed = ", ".join(f'"{alias}" AS "{name}"' for name, alias in aliases.items())
         rows = shared.select(Scope(start=start, end=end))
         query = f"FROM (SELECT {listed} FROM ({rows})) WHERE {' AND '.join(conditions)}"

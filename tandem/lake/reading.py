@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -13,6 +13,9 @@ import pyarrow.compute as pc
 from tandem.lake.calendars import Calendars
 from tandem.lake.engine import MEMORY
 from tandem.lake.layout import Snapshot
+
+Share = tuple[str, str]
+"""A category and a site by their codes, in whichever case; empty for any: the rows of both."""
 
 
 @dataclass(frozen=True)
@@ -38,10 +41,27 @@ class Reading:
     rates: Rates | None = None
     calendars: Calendars | None = None
     memory: str = MEMORY
+    narrowed: pa.Table | None = None
+    """relationship_id, category, site: of whom only the rows of that category and site count, null for any; None where
+    every row counts"""
 
     def only(self, relationships: Collection[int]) -> Reading:
         """The same reading for fewer relationships."""
         return replace(self, mapping=_restricted(self.mapping, relationships))
+
+    def narrowed_to(self, shares: Mapping[int, Collection[Share]]) -> Reading:
+        """The same reading, where of each relationship named only the rows of one of its shares count."""
+        rows = [(key, *share) for key, found in shares.items() for share in found]
+        rows += [(key, "", "") for key in self.relationships if key not in shares]
+        keys, categories, sites = zip(*rows, strict=True) if rows else ((), (), ())
+        table = pa.table(
+            {
+                "relationship_id": pa.array(keys, pa.int64()),
+                "category": pa.array([_folded(each) for each in categories], pa.string()),
+                "site": pa.array([_folded(each) for each in sites], pa.string()),
+            }
+        )
+        return replace(self, narrowed=table)
 
     @property
     def relationships(self) -> list[int]:
@@ -70,6 +90,10 @@ def open_for_reading(
     )
     allowed = _restricted(typed, relationships)
     return Reading(root, dict(snapshot), allowed, as_of, rates, calendars, memory)
+
+
+def _folded(code: str) -> str | None:
+    return code.lower() or None
 
 
 def _restricted(mapping: pa.Table, relationships: Collection[int]) -> pa.Table:

@@ -25,6 +25,8 @@ def prepare(db: duckdb.DuckDBPyConnection, reading: Reading) -> None:
     db.execute(
         "CREATE TABLE mapping AS SELECT DISTINCT source, supplier_key, relationship_id FROM given_mapping"
     )
+    if reading.narrowed is not None:
+        db.register("narrowed", reading.narrowed)
     _prepare_rates(db, reading)
     if reading.calendars:
         sites = ", ".join(
@@ -90,6 +92,20 @@ def rows(
 
     `ordered` may name a first order date and the day after the last, beyond which rows are of no interest.
     """
+    found = _rows(reading, view, used, windows, ordered)
+    if reading.narrowed is None:
+        return found
+    same = " AND ".join(f"(n.{name} IS NULL OR n.{name} = lower(r.{name}))" for name in ("category", "site"))
+    return f"SELECT r.* FROM ({found}) r SEMI JOIN narrowed n ON n.relationship_id = r.relationship_id AND {same}"
+
+
+def _rows(
+    reading: Reading,
+    view: str,
+    used: str,
+    windows: Iterable[Judging],
+    ordered: tuple[date | None, date | None],
+) -> str:
     if view == "deliveries":
         return _deliveries(reading, used, list(windows))
     if view == "orders":

@@ -4,11 +4,12 @@ Made for tens of thousands of suppliers: values in, rows ready for PostgreSQL's 
 twice.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
+from tandem.lake.reading import Share
 from tandem.scorecards import explanation
 from tandem.scorecards.figures import ZERO
 from tandem.scorecards.ranking import Standing, ranks
@@ -17,6 +18,7 @@ from tandem.scorecards.scoring import MISSING, CardResult, Measured, Outcome, Te
 
 Values = Mapping[str, Measured]
 WHOLE = ""
+NO_SITE = "–"
 SPEND = "spend"
 
 
@@ -57,20 +59,28 @@ class Scheme:
 
 
 def card_rows(
-    scheme: Scheme, relationship_ids: Iterable[int], measured: Mapping[tuple[int, str], Values]
+    scheme: Scheme,
+    relationship_ids: Iterable[int],
+    measured: Mapping[tuple[int, str], Values],
+    shares: Mapping[int, Sequence[Share]],
 ) -> Iterator[CardRow]:
-    """A row for every relationship, measured or not; `measured` is by relationship and plant (WHOLE: all)."""
+    """A row for every relationship, measured or not; `measured` is by relationship and plant (WHOLE: all),
+    `shares` says of whom not every line was."""
     if not scheme.by_site:
         for key in relationship_ids:
-            yield _row(key, WHOLE, *_judged(scheme.template, measured.get((key, WHOLE), {})))
+            yield _row(
+                key,
+                WHOLE,
+                *_judged(scheme.template, measured.get((key, WHOLE), {})),
+                shares=shares.get(key, ()),
+            )
         return
     sites: dict[int, list[str]] = {}
     for key, site in measured:
         sites.setdefault(key, []).append(site)
     for key in relationship_ids:
-        yield from _plant_rows(
-            scheme, key, {site: measured[key, site] for site in sorted(sites.get(key, []))}
-        )
+        values = {site: measured[key, site] for site in sorted(sites.get(key, []))}
+        yield from _plant_rows(scheme, key, values, shares.get(key, ()))
 
 
 def ranked(rows: Iterable[CardRow]) -> list[CardRow]:
@@ -93,7 +103,7 @@ def _judged(template: Template, values: Values) -> tuple[CardResult, str]:
         return score(template, {}), f"{type(error).__name__}: {error}"
 
 
-def _row(key: int, site: str, result: CardResult, problem: str) -> CardRow:
+def _row(key: int, site: str, result: CardResult, problem: str, *, shares: Sequence[Share]) -> CardRow:
     return CardRow(
         key,
         site,
@@ -107,21 +117,23 @@ def _row(key: int, site: str, result: CardResult, problem: str) -> CardRow:
         result.coverage,
         result.sample,
         explanation.lines_json(result.lines),
-        explanation.notes_json(result.deductions, result.red_lines, problem=problem),
+        explanation.notes_json(result.deductions, result.red_lines, problem=problem, shares=shares),
     )
 
 
-def _plant_rows(scheme: Scheme, key: int, values: Mapping[str, Values]) -> Iterator[CardRow]:
+def _plant_rows(
+    scheme: Scheme, key: int, values: Mapping[str, Values], shares: Sequence[Share]
+) -> Iterator[CardRow]:
     results: dict[str, CardResult] = {}
     for site, measured in values.items():
         result, problem = _judged(scheme.template, measured)
         results[site] = result
-        yield _row(key, site or "–", result, problem)
+        yield _row(key, site or NO_SITE, result, problem, shares=shares)
     weights = {site: _weight(scheme, values[site], result) for site, result in results.items()}
     whole = roll_up(
         results, weights, scheme.template.bands, minimum_coverage=scheme.template.minimum_coverage
     )
-    yield _whole_row(key, whole)
+    yield _whole_row(key, whole, shares)
 
 
 def _weight(scheme: Scheme, values: Values, result: CardResult) -> Decimal:
@@ -131,7 +143,7 @@ def _weight(scheme: Scheme, values: Values, result: CardResult) -> Decimal:
     return spend if spend is not None and spend.is_finite() else ZERO
 
 
-def _whole_row(key: int, whole: RolledUp) -> CardRow:
+def _whole_row(key: int, whole: RolledUp, shares: Sequence[Share]) -> CardRow:
     outcome = whole.outcome if whole.plants else Outcome.NO_DATA
     return CardRow(
         key,
@@ -146,5 +158,5 @@ def _whole_row(key: int, whole: RolledUp) -> CardRow:
         whole.coverage,
         whole.sample,
         "[]",
-        explanation.notes_json((), whole.red_lines, whole.plants),
+        explanation.notes_json((), whole.red_lines, whole.plants, shares=shares),
     )

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tandem.core import formats
+from tandem.lake.reading import Share
 from tandem.scorecards import changes, charts, explanation, queries, wording
 from tandem.scorecards.changes import Cause, Change, Contribution
 from tandem.scorecards.figures import HUNDRED, ZERO, to_score
@@ -72,6 +73,7 @@ class CardPage:
     red_lines_gone: list[str]
     waterfall: dict[str, Any] | None
     advice: Advice | None
+    only: list[str]
     problem: str
 
 
@@ -84,6 +86,8 @@ class Basis:
     kpis: dict[str, Kpi]
     names: dict[str, str]
     units: dict[str, str]
+    categories: dict[str, str]
+    sites: dict[str, str]
 
 
 def basis_of(run: Run) -> Basis:
@@ -92,7 +96,9 @@ def basis_of(run: Run) -> Basis:
     parts = [(part.code, part.kpi) for part in scored.deductions]
     parts += [(part.code, part.kpi) for part in scored.criteria]
     units = {code: kpis[kpi].unit for code, kpi in parts if kpi in kpis}
-    return Basis(run.template, scored, kpis, queries.part_names(run.template, kpis), units)
+    categories, sites = queries.code_names(run.template)
+    names = queries.part_names(run.template, kpis)
+    return Basis(run.template, scored, kpis, names, units, categories, sites)
 
 
 def explained(card: Card, *, to_supplier: bool = False) -> CardPage:
@@ -126,8 +132,15 @@ def told(card: Card, basis: Basis, before: Card | None) -> CardPage:
         red_lines_gone=[names.get(code, code) for code in change.red_lines_gone] if change else [],
         waterfall=_waterfall(before, card, moved) if before and change else None,
         advice=None if plants else _advice(basis, result),
+        only=[_share(share, basis) for share in explanation.shares_from(card.notes)],
         problem=str(card.notes.get("problem", "")),
     )
+
+
+def _share(share: Share, basis: Basis) -> str:
+    category, site = share
+    parts = (basis.categories.get(category, category), basis.sites.get(site, site))
+    return " · ".join(part for part in parts if part)
 
 
 def criteria_of(basis: Basis, result: CardResult) -> Iterable[Explained]:

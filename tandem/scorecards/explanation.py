@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from tandem.lake.reading import Share
 from tandem.scorecards.rollup import Plant
 from tandem.scorecards.scoring import CardResult, Line, Outcome, TakenOff, Tripped
 
@@ -23,9 +24,10 @@ def notes_json(
     red_lines: Iterable[Tripped],
     plants: Iterable[Plant] = (),
     problem: str = "",
+    shares: Iterable[Share] = (),
 ) -> str:
-    """Deductions, red lines, the plants a roll-up was made of, and what was wrong with the supplier's
-    data."""
+    """Deductions, red lines, the plants a roll-up was made of, what was wrong with the supplier's data, and
+    which lines alone were measured."""
     notes: dict[str, Any] = {}
     if off := [
         {"code": part.code, "kpi": part.kpi, "value": str(part.value), "points": str(part.points)}
@@ -46,6 +48,8 @@ def notes_json(
         for plant in plants
     ]:
         notes["plants"] = parts
+    if only := list(shares):
+        notes["shares"] = only
     if problem:
         notes["problem"] = problem
     return _dump(notes)
@@ -99,6 +103,11 @@ def plants_from(notes: Mapping[str, Any]) -> list[Plant]:
         Plant(part["site"], Decimal(part["weight"]), Decimal(part["share"]), _number(part["score"]))
         for part in notes.get("plants", ())
     ]
+
+
+def shares_from(notes: Mapping[str, Any]) -> list[Share]:
+    """The categories and sites whose lines alone were measured; empty where all were."""
+    return [(category, site) for category, site in notes.get("shares", ())]
 
 
 def _line(line: Line) -> dict[str, Any]:

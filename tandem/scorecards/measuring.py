@@ -16,11 +16,11 @@ from tandem.facts import opening
 from tandem.lake import kpis, lines, measures
 from tandem.lake.kpis import KpiSpec
 from tandem.lake.queries import Scope
-from tandem.lake.reading import Reading
+from tandem.lake.reading import Reading, Share
 from tandem.lake.results import NO_DATA, without_value
 from tandem.relationships.models import Relationship
-from tandem.scorecards import intervals
-from tandem.scorecards.cardmaking import WHOLE, Values
+from tandem.scorecards import explanation, intervals
+from tandem.scorecards.cardmaking import NO_SITE, WHOLE, Values
 from tandem.scorecards.figures import figure
 from tandem.scorecards.intervals import Interval
 from tandem.scorecards.models import Card, Kpi, Run
@@ -80,14 +80,17 @@ def values_of_run(
     *,
     by_site: bool,
     versions: Mapping[str, Kpi],
+    shares: Mapping[int, Sequence[Share]],
 ) -> dict[tuple[int, str], Values]:
-    """Values by relationship and plant (WHOLE unless `by_site`), by the KPI versions given. Raises
-    Refused."""
+    """Values by relationship and plant (WHOLE unless `by_site`), by the KPI versions given; of those in
+    `shares` only the lines of a share. Raises Refused."""
     specs = [versions[code].measured_as for code in codes if code in versions]
     pins = opening.Pins(run.lake_version, run.numbering_version, run.rates_version)
     reading = opening.open_reading(
         actor, run.customer, pins, as_of=run.as_of, relationships=relationships, specs=specs
     )
+    if shares:
+        reading = reading.narrowed_to(shares)
     scope = Scope(start=run.starts, end=run.ends, by_site=by_site)
     table = _measure(reading, specs, scope, filled=False)
     return collect(table, {spec.code: spec for spec in specs}, by_site=by_site)
@@ -183,6 +186,8 @@ def rows_behind(actor: Actor, card: Card, kpi: Kpi, *, offset: int, limit: int) 
     reading = opening.open_reading(
         actor, run.customer, pins, as_of=run.as_of, relationships=[card.relationship_id], specs=[spec]
     )
+    if shares := explanation.shares_from(card.notes):
+        reading = reading.narrowed_to({card.relationship_id: shares})
     with opening.refusing():
         return lines.lines(
             reading,
@@ -190,7 +195,7 @@ def rows_behind(actor: Actor, card: Card, kpi: Kpi, *, offset: int, limit: int) 
             card.relationship_id,
             start=run.starts,
             end=run.ends,
-            site=card.site or None,
+            site=None if card.site == WHOLE else card.site.replace(NO_SITE, ""),
             offset=offset,
             limit=limit,
             order=[name for name in FAILURES_FIRST if name.removeprefix("-") in used],

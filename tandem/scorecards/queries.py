@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from tandem.accounts.actor import Actor
 from tandem.core.errors import Refused
+from tandem.lake.reading import Share
 from tandem.relationships.models import Alias, Relationship, SupplierNumber
 from tandem.scorecards import explanation, scoring, soundness, wording
 from tandem.scorecards.curves import Curve
@@ -113,10 +114,30 @@ def _fits(assignment: Assignment) -> Q:
     return fits
 
 
-def assigned_sites(template: Template) -> set[str]:
-    """The codes of the plants a template is limited to; empty for all."""
-    sites = [assignment.site for assignment in template.assignments.select_related("site")]
-    return {site.code for site in sites if site} if all(sites) else set()
+def shares(template: Template, customer_id: int) -> dict[int, list[Share]]:
+    """Of whom only some lines are measured: those of the category and site of any assignment that fits the
+    supplier.
+
+    Who fits an assignment that names neither is measured whole, and is not among them.
+    """
+    everybody = Relationship.objects.filter(customer=customer_id)
+    found: dict[int, set[Share]] = {}
+    whole: set[int] = set()
+    for assignment in template.assignments.select_related("category", "site"):
+        category, site = assignment.category, assignment.site
+        share = (category.code if category else "", site.code if site else "")
+        for key in everybody.filter(_fits(assignment)).values_list("pk", flat=True):
+            found.setdefault(key, set()).add(share)
+            if share == ("", ""):
+                whole.add(key)
+    return {key: sorted(each) for key, each in found.items() if key not in whole}
+
+
+def code_names(template: Template) -> tuple[dict[str, str], dict[str, str]]:
+    """What the categories and the sites a template is assigned to are called, by code."""
+    assignments = template.assignments.select_related("category", "site")
+    categories = {each.category.code: str(each.category) for each in assignments if each.category}
+    return categories, {each.site.code: str(each.site) for each in assignments if each.site}
 
 
 def run_before(run: Run, *, published: bool = False) -> Run | None:

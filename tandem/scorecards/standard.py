@@ -6,6 +6,7 @@ More than half of its weight needs deliveries alone, so that it scores where not
 from typing import Any
 
 NAME = "Standard"
+NAME_LOCAL = "标准记分卡"
 MINIMUM_SAMPLE = 5
 RATE = [["0.6", "0"], ["0.85", "50"], ["0.95", "85"], ["1", "100"]]
 

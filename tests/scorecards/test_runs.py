@@ -1,20 +1,26 @@
 """A run's story: started by the buyer, computed from pinned versions, reviewed, published by the manager."""
 
+from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tandem.accounts import actions as accounts
 from tandem.accounts.models import AuditEntry, Site
 from tandem.core.errors import Refused
-from tandem.relationships.models import Relationship
-from tandem.scorecards import actions, explaining, explanation
+from tandem.relationships import actions as relationships
+from tandem.relationships.models import Relationship, Segment
+from tandem.scorecards import actions, behind, explaining, explanation, queries
 from tandem.scorecards.models import Card, Run, Template
 from tandem.scorecards.signals import run_published
 from tests.cast import NOW, Person
 from tests.scorecards import business
-from tests.scorecards.conftest import Q3, run_of
+from tests.scorecards.conftest import PARTS, Q3, run_of
+
+CASTINGS, VALVES = date(2026, 8, 20), date(2026, 9, 10)
 
 pytestmark = pytest.mark.usefixtures("books")
 
@@ -212,8 +218,6 @@ def test_a_run_takes_the_same_statements_for_one_supplier_and_for_many(
 def test_a_run_of_a_supplier_of_two_plants_has_a_card_each_and_a_roll_up(
     quality_engineer: Person, buyer: Person, huarui: Relationship
 ) -> None:
-    from tests.scorecards.conftest import PARTS
-
     business.load(
         buyer.organization, business.deliveries("100", Q3.replace(month=8), on_time=5, late=5, site="ULM")
     )
@@ -253,3 +257,69 @@ def test_a_run_of_a_supplier_of_two_plants_has_a_card_each_and_a_roll_up(
     assert told.change is None or sum(part.points for part in told.change.contributions) == told.change.total
     expected = (hamburg.score * hamburg.sample + ulm.score * ulm.sample) / (hamburg.sample + ulm.sample)
     assert abs(whole.score - expected) <= Decimal("0.005")
+
+
+def test_a_template_for_a_category_and_a_site_measures_their_lines_alone(
+    template: Template, buyer: Person, quality_engineer: Person, huarui: Relationship
+) -> None:
+    """Huarui's castings are punctual, its valves are late, and Ulm is not served at all well."""
+    business.load(
+        buyer.organization,
+        [
+            *business.deliveries("100", CASTINGS, on_time=9, late=1, category="CASTINGS"),
+            *business.deliveries("100", VALVES, on_time=1, late=4, category="valves", site="ULM"),
+        ],
+        [business.stop("100", 2, Q3) | {"category": "valves", "site": "ULM"}],
+    )
+    castings = relationships.save_category("castings", by=buyer.actor, name="Castings", name_local="铸件")
+    valves = relationships.save_category("valves", by=buyer.actor)
+    ulm = Site.objects.create(organization=buyer.organization, code="ULM", name="Ulm", country="DE")
+    relationships.change_relationship(
+        huarui,
+        by=buyer.actor,
+        values={"segment": Segment.STRATEGIC},
+        categories=[castings, valves],
+        sites=[ulm],
+    )
+
+    def judged(*assignments: dict[str, Any]) -> Card:
+        written = actions.new_version(template, by=quality_engineer.actor)
+        parts = actions.Parts(PARTS.criteria, PARTS.bands, (), PARTS.red_lines, assignments)
+        actions.save_template(written, {}, parts, by=quality_engineer.actor)
+        written = Template.objects.get(pk=written.pk)
+        tried = actions.back_test(written, whole.run, by=quality_engineer.actor)
+        actions.activate_template(written, by=quality_engineer.actor, now=NOW)
+        card = card_of(run_of(written, "2026-Q3", buyer), huarui)
+        again = [each for each in tried.tried if each.relationship_id == huarui.pk]
+        assert [(each.grade, each.score) for each in again] == [(card.grade, card.score)]
+        return card
+
+    def on_time(card: Card) -> tuple[Decimal | None, int, int]:
+        """The value, its cases, and how many lines the drill-down shows for them."""
+        line = explanation.lines_from(card.lines)[0]
+        rows = behind.Rows(buyer.actor, card, queries.pinned_kpis(card.run)["on_time_lines"])
+        return line.value, line.n, len(rows)
+
+    whole = card_of(run_of(template, "2026-Q3", buyer), huarui)
+    assert on_time(whole) == (Decimal("0.742857143"), 35, 35)
+    only_castings = judged({"category": castings})
+    assert on_time(only_castings) == (Decimal("0.9"), 10, 10)
+    assert only_castings.notes == {"shares": [["castings", ""]]}
+    # A row of the template is met as a whole: valves count where Ulm received them.
+    assert on_time(judged({"category": valves, "site": ulm})) == (Decimal("0.2"), 5, 5)
+    assert on_time(judged({"site": ulm})) == (Decimal("0.2"), 5, 5)
+    assert on_time(judged({"category": castings, "site": ulm})) == (None, 0, 0)
+    both = judged({"category": castings}, {"category": valves, "site": ulm})
+    assert on_time(both) == (Decimal("0.666666667"), 15, 15)
+    assert [line["code"] for line in both.notes["red_lines"]] == ["line_stop"]
+    # Whom a segment chooses is measured whole, whatever the other rows say; who fits a row not, is not measured by it.
+    assert on_time(judged({"category": castings}, {"segment": Segment.STRATEGIC})) == on_time(whole)
+    assert on_time(judged({"category": castings}, {"segment": Segment.ROUTINE})) == on_time(only_castings)
+    # The supplier leaves the category afterwards: the lines behind its card are still those it was measured by.
+    relationships.change_relationship(huarui, by=buyer.actor, categories=[])
+    assert on_time(Card.objects.get(pk=only_castings.pk)) == (Decimal("0.9"), 10, 10)
+    page = buyer.client.get(both.get_absolute_url()).content.decode()
+    assert "This template measures only the lines of:" in page
+    assert "valves · Ulm" in page
+    accounts.choose_language(buyer.user, "zh-hans")
+    assert "铸件" in buyer.client.get(both.get_absolute_url()).content.decode()

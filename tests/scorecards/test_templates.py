@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from tandem.accounts import actions as accounts
 from tandem.core.errors import Refused
 from tandem.relationships import actions as relationships
 from tandem.relationships.models import Relationship, Segment
@@ -19,6 +20,7 @@ def posted(**more: Any) -> dict[str, Any]:
     """The editor's form as a browser sends it: one value a row for each field of a part."""
     return {
         "name": "Castings",
+        "name_local": "铸件",
         "minimum_sample": "5",
         "minimum_coverage": "50",
         "weigh_by": "spend",
@@ -60,6 +62,11 @@ def test_quentin_types_a_template_and_puts_it_to_use(quality_engineer: Person) -
     assert browser.post(reverse("scorecards:activate_template", args=[template.pk])).status_code == 302
     template.refresh_from_db()
     assert template.status == Template.Status.ACTIVE
+    accounts.choose_language(quality_engineer.user, "zh-hans")
+    for shown in (template.get_absolute_url(), reverse("scorecards:templates")):
+        page = browser.get(shown).content.decode()
+        assert ("铸件" in page, "Castings" in page) == (True, False)
+    accounts.choose_language(quality_engineer.user, "en")
     # The editor shows what was saved, the curve as it is typed.
     copy = actions.new_version(template, by=quality_engineer.actor)
     edited = browser.get(reverse("scorecards:edit_template", args=[copy.pk])).content.decode()
@@ -178,3 +185,5 @@ def test_the_standard_template_is_sound(quality_engineer: Person) -> None:
     template = Template.objects.get()
     assert answer.headers["Location"] == template.get_absolute_url()
     assert (template.name, template.status, queries.template_problems(template)) == ("Standard", "active", [])
+    accounts.choose_language(quality_engineer.user, "zh-hans")
+    assert "标准记分卡" in quality_engineer.client.get(template.get_absolute_url()).content.decode()

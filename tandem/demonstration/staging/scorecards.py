@@ -47,12 +47,12 @@ def put_templates_to_use(world: World, customer: Customer, *, by: Actor) -> Temp
     name = TEMPLATE_NAMES[customer.slug]
     if customer.slug == BRUECKWALD:
         actions.save_kpi(KEPT_PROMISES, by=by, now=moment(world, 0.0))
-    template = templates.filter(name=name, version=1).first()
+    template = templates.filter(name=name.en, version=1).first()
     if template is None:
         parts = actions.Parts(criteria(customer.slug), BANDS, DEDUCTIONS, RED_LINES)
-        template = actions.save_template(None, {"name": name}, parts, by=by)
+        template = actions.save_template(None, {"name": name.en, "name_local": name.zh}, parts, by=by)
         actions.activate_template(template, by=by, now=moment(world, 0.0))
-    if not templates.filter(name=name, version=2).exists():
+    if not templates.filter(name=name.en, version=2).exists():
         weighed = zip(criteria(customer.slug), DRAFT_WEIGHTS, strict=True)
         heavier = [part | {"weight": weight} for part, weight in weighed]
         draft = actions.new_version(template, by=by)
@@ -61,11 +61,16 @@ def put_templates_to_use(world: World, customer: Customer, *, by: Actor) -> Temp
 
 
 def put_plant_template_to_use(world: World, *, by: Actor) -> Template:
-    """One card a plant for the suppliers of one category."""
-    template = Template.objects.visible_to(by).filter(name=BY_SITE_NAME).first()
+    """One card a plant for the suppliers of one category, and its lines alone."""
+    template = Template.objects.visible_to(by).filter(name=BY_SITE_NAME.en).first()
     if template is None:
         assigned = {"category": Category.objects.visible_to(by).get(code=BY_SITE_CATEGORY)}
-        fields = {"name": BY_SITE_NAME, "by_site": True, "weigh_by": Template.WeighBy.CASES}
+        fields = {
+            "name": BY_SITE_NAME.en,
+            "name_local": BY_SITE_NAME.zh,
+            "by_site": True,
+            "weigh_by": Template.WeighBy.CASES,
+        }
         parts = actions.Parts(criteria(BRUECKWALD), BANDS, DEDUCTIONS, RED_LINES, [assigned])
         template = actions.save_template(None, fields, parts, by=by)
         actions.activate_template(template, by=by, now=moment(world, 2.0))

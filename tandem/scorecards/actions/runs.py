@@ -180,15 +180,14 @@ def _score(run: Run, *, by: Actor) -> Iterator[CardRow]:
 def scored_rows(
     actor: Actor, run: Run, template: Template, members: Sequence[int], versions: Mapping[str, Kpi]
 ) -> Iterator[CardRow]:
-    """The cards that a template and KPI versions make of a run's facts; plants only those it is assigned to."""
+    """The cards that a template and KPI versions make of a run's facts, of the lines it is assigned to
+    alone."""
     scheme = scheme_of(template)
+    shares = queries.shares(template, run.customer_id)
     measured = measuring.values_of_run(
-        actor, run, scheme.kpis, members, by_site=scheme.by_site, versions=versions
+        actor, run, scheme.kpis, members, by_site=scheme.by_site, versions=versions, shares=shares
     )
-    sites = queries.assigned_sites(template) if scheme.by_site else set()
-    if sites:
-        measured = {key: values for key, values in measured.items() if key[1] in sites}
-    return cardmaking.card_rows(scheme, members, measured)
+    return cardmaking.card_rows(scheme, members, measured, shares)
 
 
 def scope(run: Run) -> list[int]:

@@ -144,7 +144,11 @@ def _replace(template: Template, model: type[models.Model], rows: Sequence[Mappi
 def use_standard_template(*, by: Actor, now: datetime) -> Template:
     """Put the template that comes with Tandem to use, as a first one to score by and to change. Raises Refused."""
     parts = Parts(standard.CRITERIA, standard.BANDS, (), standard.RED_LINES)
-    fields = {"name": standard.NAME, "minimum_sample": standard.MINIMUM_SAMPLE}
+    fields = {
+        "name": standard.NAME,
+        "name_local": standard.NAME_LOCAL,
+        "minimum_sample": standard.MINIMUM_SAMPLE,
+    }
     template = save_template(None, fields, parts, by=by)
     activate_template(template, by=by, now=now)
     return template

@@ -31,7 +31,7 @@ Choices = Sequence[tuple[Any, Any]]
 class TemplateForm(ModelForm):
     class Meta:
         model = Template
-        fields = ["name", "minimum_sample", "minimum_coverage", "by_site", "weigh_by"]
+        fields = ["name", "name_local", "minimum_sample", "minimum_coverage", "by_site", "weigh_by"]
 
 
 class CurveField(forms.CharField):

@@ -89,7 +89,7 @@ class Run(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.template.name} · {self.period}"
+        return f"{self.template.title} · {self.period}"
 
     def get_absolute_url(self) -> str:
         return reverse("scorecards:run", args=[self.pk])

@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 PERCENT = [MinValueValidator(0), MaxValueValidator(100)]
 
 
+def in_script(name: str, name_local: str) -> str:
+    """Which of two names a reader of the present language is shown: the other where one is missing."""
+    chinese = (get_language() or "").startswith("zh")
+    return (name_local if chinese else name) or name or name_local
+
+
 class TemplateQuerySet(models.QuerySet["Template"]):
     def visible_to(self, actor: Actor) -> TemplateQuerySet:
         return self.filter(customer=actor.organization_id)
@@ -42,7 +48,9 @@ class Template(models.Model):
     }
 
     customer = models.ForeignKey(Organization, models.CASCADE, related_name="scorecard_templates")
+    # What its versions and runs are known by; `name_local` is what a reader of Chinese is shown for it.
     name = models.CharField(_("name"), max_length=120)
+    name_local = models.CharField(_("name in Chinese script"), max_length=120, blank=True)
     version = models.PositiveIntegerField(_("version"), default=1)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
     minimum_coverage = models.DecimalField(
@@ -74,20 +82,19 @@ class Template(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name} v{self.version}"
+        return f"{self.title} v{self.version}"
 
     def get_absolute_url(self) -> str:
         return reverse("scorecards:template", args=[self.pk])
 
     @property
+    def title(self) -> str:
+        """The name in the reader's script."""
+        return in_script(self.name, self.name_local)
+
+    @property
     def coverage_share(self) -> Decimal:
         return self.minimum_coverage / 100
-
-
-def in_script(name: str, name_local: str) -> str:
-    """Which of two names a reader of the present language is shown: the other where one is missing."""
-    chinese = (get_language() or "").startswith("zh")
-    return (name_local if chinese else name) or name or name_local
 
 
 class Named(models.Model):
