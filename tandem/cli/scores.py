@@ -38,7 +38,9 @@ BREAKDOWNS = ("relationship", "week", "month", "quarter", "year", "category", "s
 @click.option("--from", "first", type=DAY, help="The first day that counts.")
 @click.option("--to", "until", type=DAY, help="The first day that no longer counts.")
 @click.option(
-    "--as-of", type=DAY, help="What is due or received after this day is not known yet; today if not given."
+    "--as-of",
+    type=DAY,
+    help="What is due, received or reversed after this day is not known yet; today if not given.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Machine-readable output.")
 def measure(
@@ -86,7 +88,9 @@ def measure(
 )
 @click.option("--period", required=True, help="2015-09, 2015-Q3, 2015 or 2015-W36.")
 @click.option(
-    "--as-of", type=DAY, help="What is due or received after this day is not known yet; today if not given."
+    "--as-of",
+    type=DAY,
+    help="What is due, received or reversed after this day is not known yet; today if not given.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Machine-readable output.")
 def score(customer: str, name: str, period: str, as_of: datetime | None, as_json: bool) -> None:

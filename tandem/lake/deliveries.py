@@ -12,6 +12,7 @@ import duckdb
 from tandem.lake.current import rewrite
 from tandem.lake.engine import quoted
 from tandem.lake.layout import HISTORY, ROLLUP, Snapshot, current_schema, pinned
+from tandem.lake.rollups import completed
 from tandem.lake.schemas import fact
 from tandem.lake.tables import Pinned, sql_type
 
@@ -110,7 +111,7 @@ def _merged() -> str:
     rolled = {f.name: f"CASE WHEN r.key IS NULL THEN c.{f.name} ELSE r.{f.name} END" for f in ROLLUP}
     columns += [f"{sql} AS {name}" for name, sql in rolled.items()]
     ordered = "(CASE WHEN o.key IS NULL THEN c.quantity ELSE o.quantity END)"
-    columns.append(f"{_completed(ordered, rolled)} AS completed_date")
+    columns.append(f"{completed(ordered, rolled)} AS completed_date")
     columns.append(
         "CASE WHEN h.key IS NOT NULL THEN h.first_requested_date "
         "ELSE coalesce(c.first_requested_date, o.requested_date) END AS first_requested_date"
@@ -120,15 +121,3 @@ def _merged() -> str:
         counted = f"CAST(coalesce(c.{name}, 0) + {step} AS INTEGER)"
         columns.append(f"CASE WHEN h.key IS NOT NULL THEN h.{name} ELSE {counted} END AS {name}")
     return ", ".join(columns)
-
-
-def _completed(ordered: str, rolled: dict[str, str]) -> str:
-    """The first day on which the net received quantity reaches the ordered one."""
-    receipts = f"({rolled['receipts']})"
-    total = f"list_sum(list_transform({receipts}[1:i], lambda x: x.quantity))"
-    reached = f"list_filter(range(1, len({receipts}) + 1), lambda i: {total} >= {ordered})[1]"
-    return (
-        f"CASE WHEN {rolled['received_quantity']} < {ordered} OR {ordered} IS NULL THEN NULL "
-        f"WHEN {receipts} IS NULL THEN {rolled['first_receipt_date']} "
-        f"ELSE {receipts}[{reached}].date END"
-    )

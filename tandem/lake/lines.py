@@ -47,9 +47,8 @@ def lines(
     of `order` ("-" before one turns it round; blanks come last), then the KPI's date and document. A relationship the
     reading does not allow has no rows; an empty site means the rows that name none.
     """
-    seen = reading.only([relationship])
     with engine(reading.memory) as db:
-        prepare(db, seen)
+        seen = prepare(db, reading.only([relationship]))
         (shared, _), *_ = grouped(seen, [spec])
         view = view_of(spec)
         names = view.names

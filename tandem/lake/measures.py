@@ -37,7 +37,7 @@ def measure(
     """
     seen = reading if relationships is None else reading.only(relationships)
     with engine(reading.memory) as db:
-        prepare(db, seen)
+        seen = prepare(db, seen)
         tables = []
         for shared, specs in grouped(seen, kpis):
             prepare_windows(db, shared)

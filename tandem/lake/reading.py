@@ -41,6 +41,8 @@ class Reading:
     rates: Rates | None = None
     calendars: Calendars | None = None
     memory: str = MEMORY
+    reversed_later: bool = False
+    """whether receipts known on that day were reversed after it (found by `sources.prepare`)"""
     narrowed: pa.Table | None = None
     """relationship_id, category, site: of whom only the rows of that category and site count, null for any; None where
     every row counts"""

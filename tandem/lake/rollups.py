@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from itertools import groupby
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
+from tandem.lake.dialect import day
 from tandem.lake.layout import RECEIPT, Snapshot, current_schema, pinned
 from tandem.lake.receipts import Posting, net
 
 _IDENTITY = ("source", "supplier_key", "document", "line", "schedule_line", "item", "site")
 
 
-def roll_up(db: duckdb.DuckDBPyConnection, root: Path, snapshot: Snapshot) -> None:
+def roll_up(db: duckdb.DuckDBPyConnection, root: Path, snapshot: Snapshot, until: date | None = None) -> None:
     """Make `rollups`: for every key in `touched_orders` its net receipts, null where it has none.
 
-    Lines without a reversal are summed by day in the engine; the few with one go through `receipts.net`.
+    With `until` they are as known on that day: what was posted after it has not happened yet. Lines without a reversal
+    are summed by day in the engine; the few with one go through `receipts.net`.
     """
     schema = current_schema("receipts")
     current = pinned(root, snapshot, "current/receipts")
@@ -29,6 +33,7 @@ def roll_up(db: duckdb.DuckDBPyConnection, root: Path, snapshot: Snapshot) -> No
     db.execute(
         f"CREATE TABLE postings AS SELECT r.* FROM {current.rows(schema, '* EXCLUDE (content, part)')} r "
         "SEMI JOIN touched_orders t ON t.key = r.order_key WHERE r.receipt_date IS NOT NULL"
+        + (f" AND r.receipt_date <= {day(until)}" if until else "")
     )
     db.execute("CREATE TABLE reversed AS SELECT DISTINCT order_key FROM postings WHERE kind = 'reversal'")
     db.register("netted", _netted(db))
@@ -57,6 +62,18 @@ def roll_up(db: duckdb.DuckDBPyConnection, root: Path, snapshot: Snapshot) -> No
     )
 
 
+def completed(ordered: str, rolled: Mapping[str, str]) -> str:
+    """The first day on which the net received quantity reaches the ordered one, as SQL over a roll-up's columns."""
+    receipts = f"({rolled['receipts']})"
+    total = f"list_sum(list_transform({receipts}[1:i], lambda x: x.quantity))"
+    reached = f"list_filter(range(1, len({receipts}) + 1), lambda i: {total} >= {ordered})[1]"
+    return (
+        f"CASE WHEN {rolled['received_quantity']} < {ordered} OR {ordered} IS NULL THEN NULL "
+        f"WHEN {receipts} IS NULL THEN {rolled['first_receipt_date']} "
+        f"ELSE {receipts}[{reached}].date END"
+    )
+
+
 def _netted(db: duckdb.DuckDBPyConnection) -> pa.Table:
     rows = db.execute(
         "SELECT order_key, receipt_document, receipt_line, receipt_date, quantity, kind = 'reversal', "
@@ -66,12 +83,12 @@ def _netted(db: duckdb.DuckDBPyConnection) -> pa.Table:
     keys, days, quantities = [], [], []
     for key, group in groupby(rows, key=lambda row: row[0]):
         postings = [
-            Posting(document, line, day, quantity, reversal, (named, named_line) if named else None)
-            for _, document, line, day, quantity, reversal, named, named_line in group
+            Posting(document, line, posted, quantity, reversal, (named, named_line) if named else None)
+            for _, document, line, posted, quantity, reversal, named, named_line in group
         ]
-        for day, quantity in net(postings):
+        for received, quantity in net(postings):
             keys.append(key)
-            days.append(day)
+            days.append(received)
             quantities.append(quantity)
     return pa.table(
         {

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 import duckdb
 
+from tandem.lake import as_known
 from tandem.lake.dialect import day
 from tandem.lake.engine import quoted
 from tandem.lake.kpis import Judging
@@ -19,8 +21,9 @@ _ITEM = "PARTITION BY source, supplier_key, item, uom, currency"
 _YEAR_BEFORE = "RANGE BETWEEN INTERVAL 365 DAYS PRECEDING AND INTERVAL 1 DAY PRECEDING"
 
 
-def prepare(db: duckdb.DuckDBPyConnection, reading: Reading) -> None:
-    """Make the small tables that views join: the relationships allowed, the rates by day, the working days."""
+def prepare(db: duckdb.DuckDBPyConnection, reading: Reading) -> Reading:
+    """Make the small tables that views join: the relationships allowed, the rates by day, the working days, and what
+    order lines had received before later reversals. The answer is the reading that knows whether there are any."""
     db.register("given_mapping", reading.mapping)
     db.execute(
         "CREATE TABLE mapping AS SELECT DISTINCT source, supplier_key, relationship_id FROM given_mapping"
@@ -36,6 +39,7 @@ def prepare(db: duckdb.DuckDBPyConnection, reading: Reading) -> None:
         db.execute("CREATE TABLE site_calendars (site VARCHAR, calendar VARCHAR)")
         if sites:
             db.execute(f"INSERT INTO site_calendars VALUES {sites}")
+    return replace(reading, reversed_later=as_known.prepare(db, reading))
 
 
 def _prepare_rates(db: duckdb.DuckDBPyConnection, reading: Reading) -> None:
@@ -114,6 +118,8 @@ def _rows(
 
 
 def _current(reading: Reading, name: str, columns: str = "*") -> str:
+    if name == "deliveries" and reading.reversed_later:
+        return f"(SELECT {columns} FROM {as_known.deliveries(reading)})"
     table = pinned(reading.root, reading.snapshot, f"current/{name}")
     return table.rows(current_schema(name), columns)
 

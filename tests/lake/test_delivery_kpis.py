@@ -235,3 +235,60 @@ def test_the_rows_behind_a_number_are_those_that_count(tmp_path: Path) -> None:
         False,
         2,
     )
+
+
+def test_what_was_reversed_after_the_as_of_date_was_still_received_then(tmp_path: Path) -> None:
+    """Four lines reversed in April: whole, in part, line by line, and a receipt whose order nobody has told of."""
+    told: dict[str, list[dict[str, Any]]] = {
+        "order_lines": [line(1), line(2), line(3, status="closed"), line(4)],
+        "receipts": [
+            receipt("R1", 1, "2026-03-10"),
+            reversal("S1", 1, "2026-04-02", 100, of="R1"),
+            receipt("R2", 2, "2026-03-09", 60),
+            receipt("R3", 2, "2026-03-12", 40),
+            reversal("S2", 2, "2026-04-20", 40, of="R3"),
+            receipt("R4", 3, "2026-03-10", 80),
+            reversal("S3", 3, "2026-03-11", 30, of="R4"),
+            reversal("S4", 3, "2026-04-02", 50, of="R4"),
+            receipt("R5", 4, "2026-03-10"),
+            receipt("R6", 9, "2026-03-10", 500),
+            reversal("S6", 9, "2026-04-02", 500, of="R6"),
+        ],
+        "quality_events": [
+            {
+                "source": "erp",
+                "supplier_key": "borealis",
+                "event": "Q1",
+                "found_at": "incoming",
+                "found_date": "2026-03-15",
+                "defective_quantity": 1,
+            }
+        ],
+    }
+    reading = world(tmp_path, as_of="2026-04-01", **told)
+    codes = (*ON_TIME, "defect_ppm")
+    # As on 1 April: lines 1 and 4 in time, line 2 two days late, line 3 closed short with the 50 left of its 80.
+    assert values(reading, *codes) == {
+        "on_time_lines": 0.75,
+        "on_time_quantity": (100 + 60 + 50 + 100) / 400,
+        "otif": 0.5,
+        "fill_rate": 0.875,
+        "days_late_mean": 0.5,
+        "defect_ppm": round(1_000_000 / 850, 5),
+    }
+    behind = lines(reading, shipped()["on_time_lines"], BOREALIS, order=["line"]).table.to_pylist()
+    assert [(row["line"], row["received_quantity"], str(row["delivered_date"])) for row in behind] == [
+        ("1", 100, "2026-03-10"),
+        ("2", 100, "2026-03-12"),
+        ("3", 50, "2026-03-10"),
+        ("4", 100, "2026-03-10"),
+    ]
+    # After the last reversal they are gone: the same as if April's postings had been there from the start.
+    later = opened(tmp_path, dict(reading.snapshot), as_of="2026-04-20")
+    assert values(later, "fill_rate", "defect_ppm") == {
+        "fill_rate": (60 + 100) / 400,
+        "defect_ppm": 1_000_000 / 160,
+    }
+    # On 2 April three reversals are known, and the fourth is not.
+    between = opened(tmp_path, dict(reading.snapshot), as_of="2026-04-02")
+    assert values(between, "fill_rate") == {"fill_rate": 0.5}
