@@ -41,17 +41,18 @@ class Heading:
 
 @dataclass(frozen=True)
 class Row:
-    """One line's values as (kind, value) cells, and its own page where it has one."""
+    """One line's values as (heading, value) cells, and its own page where it has one."""
 
-    cells: list[tuple[str, Any]]
+    cells: list[tuple[Heading, Any]]
     url: str
 
 
 class Rows(Sequence[Row]):
-    """What a paginator needs: a count and slices. Columns that say nothing on the first page are left out."""
+    """What a paginator needs: a count and slices. Columns that say nothing on the first page are left out;
+    so are those that neither identify a row nor bear on the value, unless `every` one is wanted."""
 
-    def __init__(self, actor: Actor, card: Card, kpi: Kpi) -> None:
-        self.actor, self.card, self.kpi = actor, card, kpi
+    def __init__(self, actor: Actor, card: Card, kpi: Kpi, *, every: bool) -> None:
+        self.actor, self.card, self.kpi, self.every = actor, card, kpi, every
         self._first = measuring.rows_behind(actor, card, kpi, offset=0, limit=50)
         self.columns = self._columns()
 
@@ -87,7 +88,8 @@ class Rows(Sequence[Row]):
         names = [name for name in FIRST if name in known]
         names += [name for name in known if name in used and name not in names]
         names += [name for name in TELLING if name in known and name not in names]
-        names += [name for name in known if name not in names and name not in HIDDEN]
+        if self.every:
+            names += [name for name in known if name not in names and name not in HIDDEN]
         return [
             Heading(known[name])
             for name in names
@@ -95,7 +97,7 @@ class Rows(Sequence[Row]):
         ]
 
     def _row(self, row: dict[str, Any]) -> Row:
-        cells = [(column.kind, row.get(column.name)) for column in self.columns]
+        cells = [(column, row.get(column.name)) for column in self.columns]
         key = {name: str(row.get(name) or "") for name in ORDER_LINE}
         url = ""
         if all(key.values()):

@@ -1,6 +1,6 @@
 """What every column of the facts means, which views measures read, and the mappings kept."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -36,7 +36,9 @@ class Shown:
 
 
 def columns(request: ActorRequest) -> HttpResponse:
+    """Every table folded to one line; what is looked for stands open."""
     language = get_language() or "en"
+    wanted = request.GET.get("q", "").strip().casefold()
     facts = [
         Shown(
             fact.name,
@@ -46,7 +48,12 @@ def columns(request: ActorRequest) -> HttpResponse:
         )
         for fact in schemas.facts().values()
     ]
-    return render(request, "facts/columns.html", {"facts": facts, "views": _views(language)})
+    context = {
+        "facts": _holding(wanted, facts),
+        "views": _holding(wanted, _views(language)),
+        "open": bool(wanted),
+    }
+    return render(request, "facts/column_tables.html" if request.htmx else "facts/columns.html", context)
 
 
 def mappings(request: ActorRequest) -> HttpResponse:
@@ -56,6 +63,22 @@ def mappings(request: ActorRequest) -> HttpResponse:
 def saved_mapping(request: ActorRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(SavedMapping.objects.visible_to(request.actor), pk=pk)
     return render(request, "facts/saved_mapping.html", {"mapping": found})
+
+
+def _holding(wanted: str, tables: list[Shown]) -> list[Shown]:
+    """The tables with those of their columns that hold the words; all of them where a table's name does."""
+    found = []
+    for table in tables:
+        if wanted in f"{table.label} {table.name}".casefold():
+            found.append(table)
+        elif columns := [one for one in table.columns if wanted in _words(one)]:
+            found.append(replace(table, columns=columns))
+    return found
+
+
+def _words(column: dict[str, object]) -> str:
+    choices = column.get("choices", [])
+    return f"{column['label']} {column['name']} {column['doc']} {choices}".casefold()
 
 
 def _columns(fact: schemas.Fact, language: str) -> list[dict[str, object]]:

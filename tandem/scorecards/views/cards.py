@@ -27,9 +27,10 @@ def card(request: ActorRequest, pk: int) -> HttpResponse:
 def card_lines(request: ActorRequest, pk: int, kpi: str) -> HttpResponse:
     """The rows a KPI's value on this card was measured from."""
     found, measured = _behind(request, pk, kpi)
-    rows = behind.Rows(request.actor, found, measured)
+    every = request.GET.get("columns") == "all"
+    rows = behind.Rows(request.actor, found, measured, every=every)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"card": found, "kpi": measured, "page": page, "columns": rows.columns}
+    context = {"card": found, "kpi": measured, "page": page, "columns": rows.columns, "every": every}
     name = "scorecards/card_rows.html" if request.htmx else "scorecards/card_lines.html"
     return render(request, name, context)
 
@@ -37,7 +38,7 @@ def card_lines(request: ActorRequest, pk: int, kpi: str) -> HttpResponse:
 @require_GET
 def export_card_lines(request: ActorRequest, pk: int, kpi: str) -> FileResponse:
     found, measured = _behind(request, pk, kpi)
-    rows = behind.Rows(request.actor, found, measured)
+    rows = behind.Rows(request.actor, found, measured, every=True)
     name = f"{found.relationship.slug}-{found.run.period}-{kpi}.xlsx"
     return workbook.answer(name, kpi, [str(column.label) for column in rows.columns], rows.plain())
 

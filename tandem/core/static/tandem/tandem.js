@@ -154,6 +154,41 @@
     }
   });
 
+  // --- Lists of tabs wider than the screen: the present tab in sight, and a fade where there are more
+  const fade = (list) => {
+    const after = list.scrollWidth - list.clientWidth - list.scrollLeft;
+    list.classList.toggle("more-before", list.scrollLeft > 4);
+    list.classList.toggle("more-after", after > 4);
+  };
+  const settleTabs = () =>
+    document.querySelectorAll(".tab-list").forEach((list) => {
+      const now = list.querySelector("[aria-current], [aria-selected=true]");
+      const [outer, inner] = [list.getBoundingClientRect(), now?.getBoundingClientRect()];
+      if (inner && (inner.right > outer.right || inner.left < outer.left)) {
+        list.scrollLeft += inner.left - outer.left - (outer.width - inner.width) / 2;
+      }
+      fade(list);
+    });
+  document.addEventListener("scroll", (event) => event.target.matches?.(".tab-list") && fade(event.target), true);
+
+  // --- Tables wider than the screen scroll by keyboard too
+  const settleTables = () =>
+    document.querySelectorAll(".table-wrap").forEach((wrap) => {
+      if (wrap.hasAttribute("role") || wrap.scrollWidth <= wrap.clientWidth) return;
+      const heading = wrap.closest(".card")?.querySelector(".card-title") || document.querySelector("h1");
+      wrap.tabIndex = 0;
+      wrap.setAttribute("role", "region");
+      wrap.setAttribute("aria-label", heading?.textContent.trim() || document.title);
+    });
+  const settleWidths = () => {
+    settleTabs();
+    settleTables();
+  };
+  window.addEventListener("resize", settleWidths);
+  document.addEventListener("htmx:afterSettle", settleWidths);
+  document.addEventListener("toggle", settleWidths, true);
+  settleWidths();
+
   // --- File drop zones: the input covers the zone, so the browser takes the drop itself
   on("change", "[data-dropzone] input", (_event, input) => {
     const zone = input.closest("[data-dropzone]");
