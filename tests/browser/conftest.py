@@ -14,6 +14,8 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, s
 from pytest_django.live_server_helper import LiveServer
 
 from tests.cast import Person
+from tests.config.conftest import nordlichts as nordlichts
+from tests.config.conftest import places as places
 
 NO_CHROMIUM = "no Chromium: apt-get install chromium fonts-noto-cjk, or set TANDEM_CHROMIUM to its path"
 WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}

@@ -1,0 +1,48 @@
+"""Every page of Tandem on a phone, in both languages: none is wider than the screen, none complains."""
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from tests.browser.conftest import Visitor, seat
+from tests.cast import Person
+from tests.config.addresses import OWN, PUBLIC, RECORDS, every_address
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+ELSEWHERE = {"account_logout", "accounts:not_offered"}  # the one signs out, the other is no page
+
+
+def pages(who: Person, records: dict[str, list[Any]]) -> list[str]:
+    """The addresses that answer the person with a whole page."""
+    found = []
+    for address in every_address():
+        if address.name in RECORDS:
+            path = reverse(address.name, args=records[RECORDS[address.name]])
+        elif address.name in (OWN | PUBLIC) - ELSEWHERE and not address.arguments:
+            path = reverse(address.name)
+        else:
+            continue
+        answer = who.client.get(path)
+        if answer.status_code == 200 and not answer.streaming and b"<main" in answer.content:
+            found.append(path)
+    return found
+
+
+def test_no_page_is_wider_than_a_phone_or_complains(
+    administrator: Person, nordlichts: dict[str, list[Any]], window: Any, live_server: Any
+) -> None:
+    visitor = seat(administrator, window, live_server)
+    visitor.phone()
+    paths, wide = pages(administrator, nordlichts), []
+    assert len(paths) > 50
+    for language in ("en", "zh-hans"):
+        administrator.user.language = language
+        administrator.user.save()
+        for path in paths:
+            visitor.page.goto(visitor.address + path)
+            assert visitor.page.locator("html").get_attribute("lang") == language, path
+            if visitor.overflows():
+                wide.append((language, path))
+    assert wide == []
+    assert visitor.complaints == []
