@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from tests.browser.conftest import Visitor, seat
+from tests.browser.conftest import seat
 from tests.cast import Person
 from tests.config.addresses import OWN, PUBLIC, RECORDS, every_address
 
