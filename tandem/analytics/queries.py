@@ -12,6 +12,7 @@ from django.db.models import Count, F
 from django.utils.translation import gettext as _
 
 from tandem.accounts.actor import Actor
+from tandem.accounts.roles import Capability
 from tandem.analytics.figures import Figures, measure_figures
 from tandem.facts import opening
 from tandem.relationships.models import Relationship, Stage
@@ -52,6 +53,11 @@ def standing(actor: Actor) -> Standing:
         stages=[(code, str(label), stages[code]) for code, label in Stage.choices if code in stages],
         grades=sorted(grades.items(), key=lambda pair: (pair[0] == "", pair[0])),
     )
+
+
+def only_supplies(actor: Actor) -> bool:
+    """Whether an organisation without suppliers of its own serves somebody: its people begin at their customers."""
+    return actor.can(Capability.READ_CUSTOMERS) and Relationship.objects.served_by(actor).exists()
 
 
 def movers(actor: Actor) -> list[Relationship]:

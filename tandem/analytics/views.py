@@ -13,7 +13,10 @@ from tandem.analytics.figures import Figures
 
 def home(request: ActorRequest) -> HttpResponse:
     """What waits for this person, then how their suppliers stand. Figures not measured yet load by themselves."""
-    if not request.actor.can(Capability.READ_SUPPLIERS):
+    standing = queries.standing(request.actor)
+    if not request.actor.can(Capability.READ_SUPPLIERS) or (
+        not standing.total and queries.only_supplies(request.actor)
+    ):
         return redirect(settings.SUPPLIERS_HOME)
     today = timezone.localdate()
     measured, figures = queries.kept_figures(request.actor, today)
@@ -24,7 +27,7 @@ def home(request: ActorRequest) -> HttpResponse:
         {
             "needs": needs.needs(request.actor),
             "today": today,
-            "standing": queries.standing(request.actor),
+            "standing": standing,
             "movers": queries.movers(request.actor),
             "periods": len(over_time.periods),
             "grades_chart": charts.grades(over_time),

@@ -28,6 +28,7 @@ ROOMS: list[tuple[Any, str, str, str]] = [
     (_("Suppliers"), "relationships:list", "building-factory-2", "/relationships/"),
     (_("Facts"), "facts:batches", "database-import", "/facts/"),
     (_("Scorecards"), "scorecards:runs", "gauge", "/scorecards/"),
+    (_("My customers"), "portal:home", "building-community", "/portal/"),
 ]
 
 
@@ -52,4 +53,7 @@ def _is_active(path: str, prefix: str) -> bool:
     """A tab of a supplier's page has its own room's address; it stands in the supplier's page all the same."""
     if "/relationships/" in path:
         return prefix == "/relationships/"
-    return path == "/" if prefix == "/" else path.startswith(prefix)
+    if path == "/" or prefix == "/":
+        return path == prefix
+    longest = max((known for *_item, known in ROOMS if path.startswith(known)), key=len, default="")
+    return prefix == longest

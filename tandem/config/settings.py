@@ -204,7 +204,7 @@ ROOM_CAPABILITIES = {
     "portal_customer": "read_suppliers",
 }
 # Where those begin who look at customers only.
-SUPPLIERS_HOME = "accounts:organization"
+SUPPLIERS_HOME = "portal:home"
 
 # The tabs of a relationship's page, from their rooms: key, label, icon, and a URL that takes the slug.
 RELATIONSHIP_TABS = [

@@ -1,10 +1,11 @@
 """A card as its page shows it: every number with what it came from."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -91,14 +92,56 @@ class Basis:
 
 
 def basis_of(run: Run) -> Basis:
-    scored = queries.scoring_template(run.template)
-    kpis = queries.pinned_kpis(run)
+    return _basis(run.template, queries.pinned_kpis(run), *queries.code_names(run.template))
+
+
+def _basis(
+    template: Template, kpis: dict[str, Kpi], categories: dict[str, str], sites: dict[str, str]
+) -> Basis:
+    scored = queries.scoring_template(template)
     parts = [(part.code, part.kpi) for part in scored.deductions]
     parts += [(part.code, part.kpi) for part in scored.criteria]
     units = {code: kpis[kpi].unit for code, kpi in parts if kpi in kpis}
-    categories, sites = queries.code_names(run.template)
-    names = queries.part_names(run.template, kpis)
-    return Basis(run.template, scored, kpis, names, units, categories, sites)
+    return Basis(template, scored, kpis, queries.part_names(template, kpis), units, categories, sites)
+
+
+def _bases_of(runs: Iterable[Run]) -> dict[int, Basis]:
+    """The same for many runs, by run, in a fixed number of statements; without the names of categories and sites."""
+    given = list(runs)
+    templates = list({run.template_id: run.template for run in given}.values())
+    prefetch_related_objects(templates, "criteria", "bands", "deductions", "red_lines")
+    by_template = {template.pk: template for template in templates}
+    wanted = {pk for run in given for pk in run.kpi_versions.values()}
+    known = Kpi.objects.in_bulk(wanted)
+    found = {}
+    for run in given:
+        run.template = by_template[run.template_id]
+        kpis = [known[pk] for pk in run.kpi_versions.values() if pk in known]
+        found[run.pk] = _basis(run.template, {kpi.code: kpi for kpi in kpis}, {}, {})
+    return found
+
+
+def largest_contributions(pairs: Sequence[tuple[Card, Card]]) -> dict[int, tuple[str, Decimal]]:
+    """Of each later card, what moved its score most since the earlier one: a name and its points. Cards whose
+    score did not move are left out. A fixed number of statements."""
+    stored = {
+        pk: (lines, notes)
+        for pk, lines, notes in Card.objects.filter(
+            pk__in=[card.pk for pair in pairs for card in pair]
+        ).values_list("pk", "lines", "notes")
+    }
+    bases = _bases_of(now.run for now, _before in pairs)
+    found = {}
+    for now, before in pairs:
+        for card in (now, before):
+            card.lines, card.notes = stored[card.pk]
+        change = _change(before, now, bases[now.run_id])
+        parts = [part for part in change.contributions if part.points] if change else []
+        if parts:
+            largest = max(parts, key=lambda part: abs(part.points))
+            said = _moved(largest, bases[now.run_id].names, bases[now.run_id].units)
+            found[now.pk] = (said.name, largest.points)
+    return found
 
 
 def explained(card: Card, *, to_supplier: bool = False) -> CardPage:

@@ -30,6 +30,7 @@ OWN = {
     "facts:batches", "facts:columns", "facts:create_all", "facts:mappings", "facts:matching", "facts:rates",
     "facts:supplier_names", "facts:upload",
     "merging:merges", "merging:propose", "merging:propose_organization",
+    "portal:home",
     "relationships:add", "relationships:categories", "relationships:export", "relationships:import_list",
     "relationships:internal_numbers", "relationships:list",
     "scorecards:curve", "scorecards:history", "scorecards:home", "scorecards:import_history", "scorecards:kpis",

@@ -1,6 +1,10 @@
 """The supplier's own side: `/portal/…`."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from tandem.portal.views import home
 
 app_name = "portal"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", home.home, name="home"),
+]
