@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import click
 
-from tandem.cli import session
+from tandem.cli import bound, session
 from tandem.config.environment import CHECKOUT, Environment
 
 # A job in hand may finish within this; what is killed after it is taken up again (tandem/core/tasks.py).
@@ -46,7 +46,8 @@ def run(*, host: str, port: int, workers: int = 1) -> int:
     ]  # fmt: skip
     stop = _StopSignals()
     # Groups of their own: Ctrl+C reaches this process alone, which then ends both in order.
-    children = [subprocess.Popen(command, process_group=0) for command in (web, worker)]
+    tied = bound.to_parent(os.getpid())
+    children = [subprocess.Popen([*tied, *command], process_group=0) for command in (web, worker)]
     try:
         if _answers(host, port, children, stop):
             click.echo(f"Tandem is served on {address(host, port)} (stop with Ctrl+C).", err=True)

@@ -2,6 +2,7 @@
 
 import signal
 import subprocess
+import sys
 from http.client import HTTPConnection
 
 import psutil
@@ -65,6 +66,22 @@ def test_when_one_dies_the_other_is_ended(installation: Installation) -> None:
         assert gone(family)
         assert running.stderr is not None
         assert "one of its two processes ended" in running.stderr.read()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a process of its parent's death")
+def test_when_the_parent_is_killed_both_end_and_it_can_be_served_again(installation: Installation) -> None:
+    with installation.served() as (running, address):
+        both = children(running)
+        family = [
+            grandchild for child in both.values() for grandchild in (child, *child.children(recursive=True))
+        ]
+        running.kill()
+        running.wait(timeout=45)
+        wait_for(lambda: gone(family), "the children's end")
+    with installation.served() as (_again, address):
+        connection = HTTPConnection(address.removeprefix("http://"), timeout=30)
+        connection.request("GET", "/accounts/login/")
+        assert connection.getresponse().status == 200
 
 
 @pytest.mark.parametrize(
