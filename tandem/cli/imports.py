@@ -30,7 +30,7 @@ from tandem.facts.rejects import write_rejects
     "--create-suppliers", is_flag=True, help="Make a supplier of every supplier number nobody knows."
 )
 @click.option("--good-rows-only", is_flag=True, help="Load the good rows though others were rejected.")
-@click.option("--dry-run", is_flag=True, help="Read and check the file; load nothing.")
+@click.option("--dry-run", is_flag=True, help="Say what would be loaded, and load nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Machine-readable output.")
 def import_facts(
     file: Path,
@@ -50,7 +50,7 @@ def import_facts(
         raise Refused(f"The mapping {mapping_file} is for {mapping.fact}, not for {fact}.")
     choices = Choices(good_rows_only=good_rows_only, create_suppliers=create_suppliers)
     result = (
-        _checked_only(file, mapping, choices)
+        _foretold(file, mapping, organization, choices)
         if dry_run
         else _loaded(file, text, mapping, organization, choices)
     )
@@ -65,22 +65,23 @@ def _text(path: Path) -> str:
         raise Refused(f"The mapping {path} cannot be read: it must be a TOML file in UTF-8.") from error
 
 
-def _checked_only(file: Path, mapping: Mapping, choices: Choices) -> dict[str, Any]:
+def _foretold(file: Path, mapping: Mapping, organization: Organization, choices: Choices) -> dict[str, Any]:
     click.echo(f"Checking {file.name} …", err=True)
-    checked = actions.check_file(mapping, file)
+    by = Actor.system(organization, name="tandem import")
+    found = actions.foretell(file, mapping, by=by, choices=choices)
+    checked = found.checked
     rejects = None
     if checked.rejects.num_rows:
         rejects = Path(tempfile.mkdtemp(prefix="tandem-")) / f"{file.stem}-rejects.csv"
         write_rejects(checked.rejects, rejects)
-    takes = not checked.rejected or choices.good_rows_only
     return {
         "batch": None,
         "read": checked.read,
-        "loaded": checked.taken if takes else 0,
-        "unchanged": checked.repeated if takes else 0,
+        "loaded": found.loaded,
+        "unchanged": found.unchanged,
         "rejected": checked.rejected,
         "skipped": checked.skipped,
-        "unmatched": 0,
+        "unmatched": found.unmatched,
         "rejects_file": str(rejects) if rejects else None,
     }
 

@@ -6,6 +6,7 @@ person is `errors.LakeRefused`, which carries its sentence in English and Chines
     schemas.facts() / schemas.fact(name)              the fact tables column by column, for imports and help pages
     layout.tables_of(fact)                            the tables to lock before loading or withdrawing, in that order
     store.load(root, base, fact, batch, rows)         log a batch and make it current -> Loaded(snapshot, changes, …)
+    store.foretell(root, base, fact, rows)            what that would do, nothing written -> Foretold
     store.withdraw(root, base, batch)                 take a batch out of force -> Loaded
     views.views() / kpis.shipped()                    the views and the KPIs that come with Tandem, documented
     kpis.check(spec)                                  refuse a KPI that cannot be measured, saying which part and why

@@ -39,12 +39,12 @@ def own_part(name: str, alias: str = "") -> str:
     return f"coalesce(strftime(coalesce({dates}), '%Y-%m'), 'undated')"
 
 
-def find(db: duckdb.DuckDBPyConnection, root: Path, snapshot: Snapshot, name: str, rows: Pinned) -> None:
-    """Make `found_<fact>`: each row of a batch beside the current row of its key."""
+def find(db: duckdb.DuckDBPyConnection, root: Path, snapshot: Snapshot, name: str, batch: str) -> None:
+    """Make `found_<fact>`: each row of a batch, given as a subquery of key, row and content, beside the current row of
+    its key."""
     table = current_of(name)
     current = pinned(root, snapshot, table)
     schema = current_schema(table.split("/")[1])
-    batch = rows.rows(log_schema(name), "key, row, content")
     db.execute(
         f"CREATE TABLE found_{name} AS SELECT b.key, b.row, b.content, c.part, c.content AS old "
         f"FROM {batch} b LEFT JOIN {current.rows(schema, 'key, content, part')} c ON c.key = b.key"

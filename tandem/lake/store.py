@@ -7,6 +7,7 @@ before it reads the snapshot it starts from.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
@@ -18,7 +19,7 @@ from tandem.lake import current, deliveries
 from tandem.lake.engine import engine, quoted
 from tandem.lake.errors import LakeRefused
 from tandem.lake.layout import Snapshot, current_schema, fed_by, log_schema, pinned, tables_of, typed
-from tandem.lake.log import RECEIPTS_OF_DELIVERIES, append, batches, note_withdrawal, withdrawn
+from tandem.lake.log import RECEIPTS_OF_DELIVERIES, append, batches, logged, note_withdrawal, withdrawn
 from tandem.lake.rollups import roll_up
 from tandem.lake.schemas import STORED
 from tandem.lake.tables import Pinned
@@ -26,7 +27,7 @@ from tandem.lake.tables import Pinned
 Rows: TypeAlias = "pa.Table | pa.RecordBatchReader | Path"
 """Rows of a fact: its columns by name (missing ones are blank) and `row`, the source row's number; or Parquet."""
 
-__all__ = ["Loaded", "Rows", "load", "tables_of", "withdraw"]
+__all__ = ["Foretold", "Loaded", "Rows", "foretell", "load", "tables_of", "withdraw"]
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,17 @@ class Loaded:
     loaded: int
     unchanged: int
     """rows that repeat what is current already: logged, but nothing was rewritten for them"""
+
+
+@dataclass(frozen=True)
+class Foretold:
+    """What a batch would do: rows that would change something, and rows that repeat what is current already."""
+
+    loaded: int
+    unchanged: int
+
+
+FINGERPRINTS = "key, row, content"
 
 
 def load(root: Path, base: Snapshot, fact: str, batch: int, rows: Rows) -> Loaded:
@@ -58,12 +70,27 @@ def load(root: Path, base: Snapshot, fact: str, batch: int, rows: Rows) -> Loade
         for name in names:
             source, columns = given[name]
             state[f"log/{name}"], logs[name] = append(db, root, state, name, batch, source, columns)
-            current.find(db, root, state, name, logs[name])
+            current.find(db, root, state, name, logs[name].rows(log_schema(name), FINGERPRINTS))
         in_order = all(batch > number for number in newest.values())
         _make_current(db, root, state, logs, in_order=in_order)
         total, unchanged = _counts(db, logs)
     changes = {table: version for table, version in state.items() if base.get(table) != version}
     return Loaded(state, changes, total, total - unchanged, unchanged)
+
+
+def foretell(root: Path, base: Snapshot, fact: str, rows: Rows) -> Foretold:
+    """What loading these rows as the newest batch would do. Nothing is written."""
+    names = fed_by(fact)
+    with engine() as db:
+        given = _given(db, fact, rows)
+        for name in names:
+            source, columns = given[name]
+            current.find(
+                db, root, base, name, f"(SELECT {FINGERPRINTS} FROM ({logged(name, source, columns)}))"
+            )
+        [[total]] = db.execute(f"SELECT count(DISTINCT row) FROM found_{names[0]}").fetchall()
+        unchanged = _unchanged(db, names)
+    return Foretold(int(total) - unchanged, unchanged)
 
 
 def withdraw(root: Path, base: Snapshot, batch: int) -> Loaded:
@@ -143,7 +170,7 @@ def _changed_orders(
     nothing = Pinned(root / "log/order_lines", "batch", None, ())
     if rows is None or in_order:
         if rows is None:
-            current.find(db, root, {}, "order_lines", nothing)
+            current.find(db, root, {}, "order_lines", nothing.rows(log_schema("order_lines"), FINGERPRINTS))
         current.latest_of_batch(db, "order_lines", rows or nothing)
         deliveries.history_of_batch(db)
         return
@@ -187,7 +214,11 @@ def _advance(state: dict[str, int], table: str, version: int | None) -> None:
 
 def _counts(db: duckdb.DuckDBPyConnection, logs: dict[str, Pinned]) -> tuple[int, int]:
     """Source rows of the batch, and how many of them repeat what was current."""
-    found = " INTERSECT ".join(f"SELECT row FROM found_{name} WHERE content = old" for name in logs)
-    [[unchanged]] = db.execute(f"SELECT count(*) FROM ({found})").fetchall()
     total = max(sum(file.rows for file in log.files) for log in logs.values())
-    return total, int(unchanged)
+    return total, _unchanged(db, logs)
+
+
+def _unchanged(db: duckdb.DuckDBPyConnection, names: Iterable[str]) -> int:
+    found = " INTERSECT ".join(f"SELECT row FROM found_{name} WHERE content = old" for name in names)
+    [[unchanged]] = db.execute(f"SELECT count(*) FROM ({found})").fetchall()
+    return int(unchanged)

@@ -10,6 +10,7 @@ from tandem.accounts.audit import AuditEntry
 from tandem.core.errors import Refused
 from tandem.facts import actions, queries
 from tandem.facts.actions import Choices
+from tandem.facts.mapping import parsed
 from tandem.facts.models import Batch, BatchStatus, LakeVersion, SupplierKey
 from tandem.lake.engine import engine
 from tandem.lake.layout import current_schema, pinned
@@ -28,8 +29,13 @@ def load(
 ) -> Batch:
     path = tmp_path / f"{Batch.objects.count()}.csv"
     path.write_text("\n".join([HEADER, *lines, ""]))
+    chosen = Choices(**choices)
     batch = actions.open_batch(path, fact=fact, source="sap", mapping=mapping, by=who.actor)
-    return actions.load_batch(batch, by=who.actor, clock=timezone.now, choices=Choices(**choices))
+    said = actions.foretell(path, parsed(mapping), by=who.actor, choices=chosen)
+    actions.load_batch(batch, by=who.actor, clock=timezone.now, choices=chosen)
+    # What a dry run says is what the load then does, each time.
+    assert (said.loaded, said.unchanged, said.unmatched) == (batch.loaded, batch.unchanged, batch.unmatched)
+    return batch
 
 
 def counts(batch: Batch) -> tuple[str, int, int, int, int, int]:

@@ -47,7 +47,7 @@ def note_keys(batch: Batch, suppliers: pa.Table) -> None:
 
 def find_suppliers(batch: Batch, suppliers: pa.Table, *, by: Actor) -> None:
     """Give the numbers nobody knows yet to the suppliers whose identifiers stand beside them in the file."""
-    unknown = [row for row in _unknown(batch, suppliers) if row["identifier"]]
+    unknown = [row for row in _unknown(batch.customer_id, batch.source, suppliers) if row["identifier"]]
     bearers = _bearers(batch.customer_id, {_compact(row["identifier"]) for row in unknown})
     for row in unknown:
         relationship = bearers.get(_compact(row["identifier"]))
@@ -59,7 +59,7 @@ def find_suppliers(batch: Batch, suppliers: pa.Table, *, by: Actor) -> None:
 
 def create_suppliers(batch: Batch, suppliers: pa.Table, *, by: Actor, now: datetime) -> None:
     """Make a supplier of every number nobody knows: what `--create-suppliers` asks for."""
-    rows = [_newcomer(batch.customer, row) for row in _unknown(batch, suppliers)]
+    rows = [_newcomer(batch.customer, row) for row in _unknown(batch.customer_id, batch.source, suppliers)]
     create_suppliers_for_numbers(batch.source, rows, by=by, now=now)
 
 
@@ -75,7 +75,14 @@ def _newcomer(customer: Organization, row: Row) -> Newcomer:
 
 
 def rows_without_supplier(batch: Batch, suppliers: pa.Table) -> int:
-    return sum(row["rows"] for row in _unknown(batch, suppliers))
+    return sum(row["rows"] for row in _unknown(batch.customer_id, batch.source, suppliers))
+
+
+def rows_to_stay_without_supplier(customer_id: int, source: str, suppliers: pa.Table) -> int:
+    """Rows whose supplier neither its number nor its identifier would find, were they loaded."""
+    unknown = _unknown(customer_id, source, suppliers)
+    bearers = _bearers(customer_id, {_compact(row["identifier"]) for row in unknown if row["identifier"]})
+    return sum(row["rows"] for row in unknown if _compact(row["identifier"] or "") not in bearers)
 
 
 @transaction.atomic
@@ -108,10 +115,10 @@ def create_for_keys(keys: list[SupplierKey], *, by: Actor, now: datetime) -> int
     return len(keys)
 
 
-def _unknown(batch: Batch, suppliers: pa.Table) -> list[Row]:
+def _unknown(customer_id: int, source: str, suppliers: pa.Table) -> list[Row]:
     known = set(
         SupplierNumber.objects.in_force()
-        .filter(customer=batch.customer_id, source=batch.source)
+        .filter(customer=customer_id, source=source)
         .values_list("key", flat=True)
     )
     return [row for row in suppliers.to_pylist() if row["key"] not in known]
