@@ -55,4 +55,7 @@ class StartForm(forms.Form):
 
 
 class HistoryForm(forms.Form):
-    file = forms.FileField(label=gettext_lazy("File"))
+    file = forms.FileField(
+        label=gettext_lazy("File"),
+        error_messages={"required": gettext_lazy("Choose the file with the grades first.")},
+    )

@@ -171,10 +171,19 @@
     });
   document.addEventListener("scroll", (event) => event.target.matches?.(".tab-list") && fade(event.target), true);
 
-  // --- Tables wider than the screen scroll by keyboard too
+  // --- A form shown again: its first wrong field, wherever in a long page it stands
+  const WRONG = '[aria-invalid="true"], .field-wrong :is(input, select, textarea)';
+  const firstWrong = (within) => within.querySelector(WRONG)?.focus();
+  firstWrong(document.getElementById("main") || document);
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (event.detail.xhr?.status === 422) firstWrong(event.detail.target);
+  });
+
+  // --- Tables wider or higher than their box scroll by keyboard too
   const settleTables = () =>
     document.querySelectorAll(".table-wrap").forEach((wrap) => {
-      if (wrap.hasAttribute("role") || wrap.scrollWidth <= wrap.clientWidth) return;
+      const fits = wrap.scrollWidth <= wrap.clientWidth && wrap.scrollHeight <= wrap.clientHeight + 1;
+      if (wrap.hasAttribute("role") || fits || !wrap.clientWidth) return;
       const heading = wrap.closest(".card")?.querySelector(".card-title") || document.querySelector("h1");
       wrap.tabIndex = 0;
       wrap.setAttribute("role", "region");
