@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
-from tests.browser.conftest import seat
+from tests.browser.conftest import Visitor, seat
 from tests.cast import Person
 from tests.config.addresses import OWN, PUBLIC, RECORDS, every_address
 
@@ -46,3 +47,12 @@ def test_no_page_is_wider_than_a_phone_or_complains(
                 wide.append((language, path))
     assert wide == []
     assert visitor.complaints == []
+
+
+def test_a_form_shown_again_leads_to_its_first_wrong_field(buyer_at: Visitor) -> None:
+    buyer_at.open("/relationships/add/")
+    buyer_at.page.get_by_label("Legal name", exact=False).first.fill("Bergquell Hydraulik GmbH")
+    buyer_at.page.evaluate("document.querySelector('main form').noValidate = true")
+    buyer_at.page.get_by_role("button", name="Add the supplier").click()
+    expect(buyer_at.page.locator(".field-error").first).to_be_visible()
+    expect(buyer_at.page.get_by_label("Country")).to_be_focused()
