@@ -1,6 +1,6 @@
 """The lines behind one value on a card, page by page."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, overload
 
@@ -9,7 +9,8 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language
 
 from tandem.accounts.actor import Actor
-from tandem.lake.lines import LONGEST_PAGE
+from tandem.lake.kpis import KpiSpec
+from tandem.lake.lines import LONGEST_PAGE, Page
 from tandem.lake.views import ViewColumn, views
 from tandem.scorecards import measuring
 from tandem.scorecards.models import Card, Kpi
@@ -47,13 +48,17 @@ class Row:
     url: str
 
 
-class Rows(Sequence[Row]):
-    """What a paginator needs: a count and slices. Columns that say nothing on the first page are left out;
-    so are those that neither identify a row nor bear on the value, unless `every` one is wanted."""
+class Lines(Sequence[Row]):
+    """What a paginator needs of the rows behind one figure: a count and slices.
 
-    def __init__(self, actor: Actor, card: Card, kpi: Kpi, *, every: bool) -> None:
-        self.actor, self.card, self.kpi, self.every = actor, card, kpi, every
-        self._first = measuring.rows_behind(actor, card, kpi, offset=0, limit=50)
+    Columns that say nothing on the first page are left out; so are those that neither identify a row nor bear on
+    the value, unless `every` one is wanted.
+    """
+
+    def __init__(self, spec: KpiSpec, read: Callable[[int, int], Page], *, every: bool) -> None:
+        """`read` answers some of the rows: from an offset on, so many."""
+        self.spec, self.read, self.every = spec, read, every
+        self._first = read(0, 50)
         self.columns = self._columns()
 
     def __len__(self) -> int:
@@ -69,13 +74,13 @@ class Rows(Sequence[Row]):
         start, stop = wanted.start or 0, wanted.stop or self._first.total
         page = self._first
         if start or stop > 50:
-            page = measuring.rows_behind(self.actor, self.card, self.kpi, offset=start, limit=stop - start)
+            page = self.read(start, stop - start)
         return [self._row(row) for row in page.table.slice(0, stop - start).to_pylist()]
 
     def plain(self) -> Iterator[list[Any]]:
         """Every row's values, for a workbook."""
         for offset in range(0, self._first.total, LONGEST_PAGE):
-            page = measuring.rows_behind(self.actor, self.card, self.kpi, offset=offset, limit=LONGEST_PAGE)
+            page = self.read(offset, LONGEST_PAGE)
             for batch in page.table.to_batches(max_chunksize=1000):
                 for row in batch.to_pylist():
                     yield [_plain(row.get(column.name)) for column in self.columns]
@@ -83,8 +88,8 @@ class Rows(Sequence[Row]):
     def _columns(self) -> list[Heading]:
         """What identifies a row first, then what the KPI reads, then the rest."""
         table = self._first.table
-        known = {column.name: column for column in views()[self.kpi.measured_as.view].columns}
-        used = measuring.columns_used(self.kpi.measured_as)
+        known = {column.name: column for column in views()[self.spec.view].columns}
+        used = measuring.columns_used(self.spec)
         names = [name for name in FIRST if name in known]
         names += [name for name in known if name in used and name not in names]
         names += [name for name in TELLING if name in known and name not in names]
@@ -97,13 +102,26 @@ class Rows(Sequence[Row]):
         ]
 
     def _row(self, row: dict[str, Any]) -> Row:
-        cells = [(column, row.get(column.name)) for column in self.columns]
+        return Row([(column, row.get(column.name)) for column in self.columns], "")
+
+
+class Rows(Lines):
+    """The rows behind one value on a card; an order line leads to its history."""
+
+    def __init__(self, actor: Actor, card: Card, kpi: Kpi, *, every: bool) -> None:
+        self.actor, self.card, self.kpi = actor, card, kpi
+        super().__init__(kpi.measured_as, self._read, every=every)
+
+    def _read(self, offset: int, limit: int) -> Page:
+        return measuring.rows_behind(self.actor, self.card, self.kpi, offset=offset, limit=limit)
+
+    def _row(self, row: dict[str, Any]) -> Row:
+        plain = super()._row(row)
         key = {name: str(row.get(name) or "") for name in ORDER_LINE}
-        url = ""
-        if all(key.values()):
-            address = reverse("facts:order_line", args=[self.card.relationship.slug])
-            url = f"{address}?{urlencode(key)}"
-        return Row(cells, url)
+        if not all(key.values()):
+            return plain
+        address = reverse("facts:order_line", args=[self.card.relationship.slug])
+        return Row(plain.cells, f"{address}?{urlencode(key)}")
 
 
 def _plain(value: Any) -> Any:

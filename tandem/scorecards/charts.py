@@ -4,9 +4,13 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import get_language
+
+from tandem.core import formats
 from tandem.scorecards.changes import Contribution
 from tandem.scorecards.curves import Curve
 from tandem.scorecards.figures import ZERO
+from tandem.scorecards.models import Card
 
 Option = dict[str, Any]
 GAP = "-"
@@ -84,6 +88,16 @@ def trend(periods: Sequence[str], scores: Sequence[float | None], lower: Sequenc
              "itemStyle": {"color": "@muted"}},
         ],
     }  # fmt: skip
+
+
+def course(cards: Sequence[Card]) -> Option:
+    """`trend` of one supplier's cards, the oldest first, with the periods in the reader's language."""
+    language = get_language() or "en"
+    return trend(
+        [formats.period(card.run.period, language) for card in cards],
+        [None if card.score is None else float(card.score) for card in cards],
+        [None if card.lower is None else float(card.lower) for card in cards],
+    )
 
 
 def waterfall(

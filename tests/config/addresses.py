@@ -113,6 +113,14 @@ RECORDS = {
     "scorecards:edit_kpi": "kpi",
 }
 
+# Records that a customer shares with one supplier: Huarui finds them on its own side, a rival and Kestrel do not.
+SUPPLIERS = {
+    "portal:customer": "customer",
+    "portal:card": "card",
+    "portal:card_lines": "card_kpi",
+    "portal:export_card_lines": "card_kpi",
+}
+
 
 @dataclass(frozen=True)
 class Address:

@@ -54,6 +54,7 @@ def of_the_organisation(who: Person) -> dict[str, Arguments]:
     contact = accounts.save_contact(Contact(organization=own, kept_by=own, name="Karin Wolf"), by=by)
     identifier = accounts.add_identifier(own, scheme="lei", value="529900T8BM49AURSDO55", by=by)
     return {
+        "customer": [own.slug],
         "site": [site.pk],
         "site_day": [day.pk],
         "contact": [contact.pk],

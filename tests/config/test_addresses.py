@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.cast import Person
-from tests.config.addresses import OWN, PUBLIC, RECORDS, every_address
+from tests.config.addresses import OWN, PUBLIC, RECORDS, SUPPLIERS, every_address
 
 # Whatever an address takes, so that it can be written down.
 ANYTHING = {
@@ -24,8 +24,9 @@ def written(name: str, arguments: tuple[str, ...]) -> str:
 
 def test_every_address_is_somebodys_business() -> None:
     found = {address.name for address in every_address()}
-    assert found - PUBLIC - OWN - set(RECORDS) == set(), "put the new address into tests/config/addresses.py"
-    assert {name for name in found if (name in PUBLIC) + (name in OWN) + (name in RECORDS) > 1} == set()
+    lists = (PUBLIC, OWN, set(RECORDS), set(SUPPLIERS))
+    assert found - set().union(*lists) == set(), "put the new address into tests/config/addresses.py"
+    assert {name for name in found if sum(name in known for known in lists) > 1} == set()
 
 
 @pytest.mark.django_db
@@ -50,10 +51,11 @@ def test_a_visitor_may_open_the_public_pages() -> None:
 
 
 def test_a_rival_finds_none_of_nordlichts_records(nordlichts: dict[str, list[Any]], rival: Person) -> None:
+    named = RECORDS | SUPPLIERS
     for address in every_address():
-        if address.name not in RECORDS:
+        if address.name not in named:
             continue
-        path = reverse(address.name, args=nordlichts[RECORDS[address.name]])
+        path = reverse(address.name, args=nordlichts[named[address.name]])
         looked, tried = rival.client.get(path), rival.client.post(path)
         assert 404 in {looked.status_code, tried.status_code}, address.name
         assert {looked.status_code, tried.status_code} <= {404, 405}, address.name

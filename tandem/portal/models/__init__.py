@@ -1,0 +1,3 @@
+from tandem.portal.models.field import Field
+
+__all__ = ["Field"]

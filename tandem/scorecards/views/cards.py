@@ -4,11 +4,9 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from tandem.accounts.requests import ActorRequest
-from tandem.core import formats
 from tandem.relationships import tabs
 from tandem.scorecards import behind, charts, explaining, queries, workbook
 from tandem.scorecards.models import Card, HistoricGrade, Kpi
@@ -53,7 +51,7 @@ def performance_tab(request: ActorRequest, slug: str) -> HttpResponse:
     context = {
         "relationship": relationship,
         "latest": latest,
-        "chart": _course_chart(course) if course else None,
+        "chart": charts.course(course) if course else None,
         "earlier": sorted(chain(*courses.values()), key=lambda each: each.run.starts, reverse=True),
         "historic": HistoricGrade.objects.visible_to(request.actor).filter(relationship=relationship),
         **(_explained(request, latest) if latest else {}),
@@ -82,14 +80,6 @@ def _behind(request: ActorRequest, pk: int, code: str) -> tuple[Card, Kpi]:
     return found, measured
 
 
-def _course_chart(course: list[Card]) -> charts.Option:
-    language = get_language() or "en"
-    periods = [formats.period(each.run.period, language) for each in course]
-    scores = [None if each.score is None else float(each.score) for each in course]
-    lower = [None if each.lower is None else float(each.lower) for each in course]
-    return charts.trend(periods, scores, lower)
-
-
 def _explained(request: ActorRequest, found: Card) -> dict[str, object]:
     own = found.run.customer_id == request.actor.organization_id
     return {
@@ -100,6 +90,8 @@ def _explained(request: ActorRequest, found: Card) -> dict[str, object]:
         "ranked": _ranked(found),
         "plants_cards": {each.site: each for each in _plants(found)},
         "own": own,
+        "card_page": "scorecards:card",
+        "lines_page": "scorecards:card_lines" if own else "",
     }
 
 
