@@ -29,6 +29,7 @@ urlpatterns = [
     path("templates/<int:pk>/retire/", templates.retire_template, name="retire_template"),
     path("templates/<int:pk>/version/", templates.new_version, name="new_version"),
     path("templates/<int:pk>/back-test/", templates.back_test, name="back_test"),
+    path("templates/<int:pk>/back-test/progress/", templates.back_test_progress, name="back_test_progress"),
     path("kpis/", kpis.kpis, name="kpis"),
     path("kpis/new/", kpis.new_kpi, name="new_kpi"),
     path("kpis/preview/", kpis.preview_kpi, name="preview_kpi"),

@@ -109,6 +109,7 @@ RECORDS = {
     "scorecards:retire_template": "template",
     "scorecards:new_version": "template",
     "scorecards:back_test": "template",
+    "scorecards:back_test_progress": "template",
     "scorecards:kpi": "kpi",
     "scorecards:edit_kpi": "kpi",
 }

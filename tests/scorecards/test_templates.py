@@ -1,5 +1,7 @@
 """Writing a template: typed on a page, checked whole, put to use, versioned, tried on the past."""
 
+import html
+import json
 import re
 from typing import Any
 
@@ -10,8 +12,8 @@ from tandem.accounts import actions as accounts
 from tandem.core.errors import Refused
 from tandem.relationships import actions as relationships
 from tandem.relationships.models import Relationship, Segment
-from tandem.scorecards import actions, queries
-from tandem.scorecards.models import Template
+from tandem.scorecards import actions, back_tests, queries, tasks
+from tandem.scorecards.models import Template, Trial
 from tests.cast import NOW, Person
 from tests.scorecards.conftest import PARTS, run_of
 
@@ -173,11 +175,74 @@ def test_a_back_test_says_who_would_change_grade_and_stores_nothing(
     ]
     assert tried.distribution(before=False) == [0, 0, 0, 1]
     assert run.template.runs.count() == 1
+    assert back_tests.from_json(json.loads(json.dumps(back_tests.to_json(tried)))) == tried
+
+
+@pytest.mark.usefixtures("books")
+def test_quentin_tries_a_draft_in_the_background_and_watches_it(
+    template: Template, quality_engineer: Person, buyer: Person, rival: Person, huarui: Relationship
+) -> None:
+    run = run_of(template, "2026-Q3", buyer)
+    draft = actions.new_version(template, by=quality_engineer.actor)
     address = reverse("scorecards:back_test", args=[draft.pk])
-    page = quality_engineer.client.post(address, {"run": run.pk}).content.decode()
+    progress = reverse("scorecards:back_test_progress", args=[draft.pk])
+
+    def seen() -> str:
+        return quality_engineer.client.get(progress).content.decode()
+
+    def worked_at(trial: Trial) -> None:
+        tasks.back_test(trial.pk, trial.customer_id)
+
+    browser = {"hx-request": "true"}
+    first = quality_engineer.client.post(address, {"run": run.pk}, headers=browser).content.decode()
+    assert "The back-test waits for the background worker…" in first
+    assert f'hx-get="{progress}"' in first
+    trial = Trial.objects.get()
+    Trial.objects.update(status="running", done=1000, total=3000)
+    assert "Scoring: 1,000 of 3,000 suppliers…" in seen()
+    # A worker killed at it leaves it running; its job is taken up again and begins anew.
+    worked_at(trial)
+    assert "0 of 3 suppliers would change grade." in seen()
+    assert "hx-trigger" not in seen()
+    assert "asked for by Quentin" in seen()
+    whole = quality_engineer.client.get(draft.get_absolute_url()).content.decode()
+    assert "0 of 3 suppliers would change grade." in whole
+    # The draft becomes strict: what was found of it before says nothing any more.
+    strict = [dict(part) for part in PARTS.criteria]
+    strict[0]["curve"] = [["0.9", "0"], ["1", "100"]]
+    parts = actions.Parts(strict, PARTS.bands, (), PARTS.red_lines)
+    actions.save_template(draft, {}, parts, by=quality_engineer.actor)
+    assert "would change grade" not in seen()
+    assert (
+        quality_engineer.client.post(address, {"run": run.pk}).headers["Location"] == draft.get_absolute_url()
+    )
+    replaced = Trial.objects.get()
+    actions.start_back_test(Template.objects.get(pk=draft.pk), run, by=quality_engineer.actor)
+    worked_at(replaced)
+    assert "waits for the background worker" in seen()
+    worked_at(Trial.objects.get())
+    page = seen()
     assert "1 of 3 suppliers would change grade." in page
+    assert page.count(huarui.get_absolute_url()) == 1
     assert rival.client.post(address, {"run": run.pk}).status_code == 404
-    assert buyer.client.post(address, {"run": run.pk}).status_code == 409
+    assert rival.client.get(progress).status_code == 404
+    for refused in (buyer.client.post(address, {"run": run.pk}), buyer.client.get(progress)):
+        assert refused.status_code == 409
+
+
+@pytest.mark.usefixtures("books")
+def test_a_back_test_that_fails_says_why(
+    template: Template, quality_engineer: Person, buyer: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = run_of(template, "2026-Q3", buyer)
+    trial = actions.start_back_test(template, run, by=quality_engineer.actor)
+    monkeypatch.setattr("tandem.facts.opening.lake_root", lambda _customer: "/nowhere")
+    with pytest.raises(Exception):  # noqa: B017, PT011  # whatever a missing lake raises
+        tasks.back_test(trial.pk, trial.customer_id)
+    page = quality_engineer.client.get(template.get_absolute_url()).content.decode()
+    assert "This back-test could not be computed." in page
+    trial.refresh_from_db()
+    assert trial.problem in html.unescape(page)
 
 
 def test_the_standard_template_is_sound(quality_engineer: Person) -> None:

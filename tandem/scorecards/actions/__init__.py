@@ -1,4 +1,4 @@
-from tandem.scorecards.actions.back_test import BackTest, Tried, back_test
+from tandem.scorecards.actions.back_test import back_test, compute_back_test, start_back_test
 from tandem.scorecards.actions.history import import_historic_grades
 from tandem.scorecards.actions.kpis import check_kpi, mirror_shipped_kpis, save_kpi
 from tandem.scorecards.actions.runs import (
@@ -18,13 +18,12 @@ from tandem.scorecards.actions.templates import (
 )
 
 __all__ = [
-    "BackTest",
     "Parts",
-    "Tried",
     "activate_template",
     "back_test",
     "check_kpi",
     "compute_again",
+    "compute_back_test",
     "compute_run",
     "discard_run",
     "import_historic_grades",
@@ -34,6 +33,7 @@ __all__ = [
     "retire_template",
     "save_kpi",
     "save_template",
+    "start_back_test",
     "start_run",
     "use_standard_template",
 ]

@@ -21,6 +21,7 @@ from tandem.scorecards.models import (
     GradeBand,
     RedLine,
     Template,
+    Trial,
 )
 
 PARTS: tuple[tuple[str, type[models.Model]], ...] = (
@@ -60,6 +61,7 @@ def save_template(
         setattr(template, name, value)
     is_new = template.pk is None
     _save(template)
+    Trial.objects.filter(template=template).delete()
     for name, model in PARTS:
         _replace(template, model, getattr(parts, name))
     audit.record(template, "added" if is_new else "changed", by=by)

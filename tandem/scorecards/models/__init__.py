@@ -9,6 +9,7 @@ from tandem.scorecards.models.templates import (
     RedLine,
     Template,
 )
+from tandem.scorecards.models.trials import Trial
 
 __all__ = [
     "Assignment",
@@ -21,4 +22,5 @@ __all__ = [
     "RedLine",
     "Run",
     "Template",
+    "Trial",
 ]

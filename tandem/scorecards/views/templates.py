@@ -6,10 +6,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from tandem.accounts.requests import ActorRequest
 from tandem.accounts.rules import require
-from tandem.scorecards import actions, charts, curves, queries, rules, wording
+from tandem.scorecards import actions, back_tests, charts, curves, queries, rules, wording
 from tandem.scorecards.curves import Curve
 from tandem.scorecards.forms.editing import ROWS, Editor, drawn
-from tandem.scorecards.models import Criterion, Run, Template
+from tandem.scorecards.models import Criterion, Run, Template, Trial
 
 
 @require_GET
@@ -31,6 +31,7 @@ def templates(request: ActorRequest) -> HttpResponse:
 def template(request: ActorRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(_whole(request), pk=pk)
     kpis = queries.current_kpis(found.customer_id)
+    may_change = rules.can_change_template(request.actor, found)
     criteria = [
         {"criterion": part, "kpi": kpis.get(part.kpi), "chart": _drawn(part)} for part in found.criteria.all()
     ]
@@ -44,7 +45,8 @@ def template(request: ActorRequest, pk: int) -> HttpResponse:
             "deductions": [(part, kpis.get(part.kpi, part.kpi)) for part in found.deductions.all()],
             "bands": queries.scoring_template(found).bands,
             "problems": queries.template_problems(found) if found.status == Template.Status.DRAFT else [],
-            "may_change": rules.can_change_template(request.actor, found),
+            "may_change": may_change,
+            **(_tried(_trial(found)) if may_change else {}),
             "runs": Run.objects.standing().filter(template__name=found.name, customer=found.customer_id)[:8],
         },
     )
@@ -108,29 +110,49 @@ def new_version(request: ActorRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def back_test(request: ActorRequest, pk: int) -> HttpResponse:
-    """The draft on one past run's facts: who would change grade."""
+    """Have the draft tried on one past run's facts, in the background: who would change grade."""
     found = get_object_or_404(_whole(request), pk=pk)
     run = get_object_or_404(
         Run.objects.visible_to(request.actor).standing().select_related("template", "customer"),
         pk=request.POST.get("run") or 0,
     )
-    tried = actions.back_test(found, run, by=request.actor)
-    names = queries.supplier_names(each.relationship_id for each in tried.movers[:50])
-    return render(
-        request,
-        "scorecards/back_test.html",
-        {
-            "tried": tried,
-            "movers": [(each, names[each.relationship_id]) for each in tried.movers[:50]],
-            "chart": charts.distribution(
-                tried.grades,
-                [
-                    (str(wording.AS_SCORED), tried.distribution(before=True)),
-                    (str(wording.WITH_DRAFT), tried.distribution(before=False)),
-                ],
-            ),
-        },
-    )
+    trial = actions.start_back_test(found, run, by=request.actor)
+    if not request.htmx:
+        return redirect(found)
+    return render(request, "scorecards/back_test.html", _tried(trial))
+
+
+@require_GET
+def back_test_progress(request: ActorRequest, pk: int) -> HttpResponse:
+    """How far the template's back-test has come, asked for again and again; once it is done, what it found."""
+    found = get_object_or_404(_whole(request), pk=pk)
+    require(rules.can_change_template(request.actor, found))
+    return render(request, "scorecards/back_test.html", _tried(_trial(found)))
+
+
+def _trial(found: Template) -> Trial | None:
+    return Trial.objects.filter(template=found).select_related("run__template").first()
+
+
+def _tried(trial: Trial | None) -> dict[str, object]:
+    """A back-test as its page shows it."""
+    if trial is None or trial.status != Trial.Status.DONE:
+        return {"trial": trial}
+    tried = back_tests.from_json(trial.found)
+    shown = tried.movers[:50]
+    names = queries.supplier_names(each.relationship_id for each in shown)
+    return {
+        "trial": trial,
+        "tried": tried,
+        "movers": [(each, names[each.relationship_id]) for each in shown if each.relationship_id in names],
+        "distribution": charts.distribution(
+            tried.grades,
+            [
+                (str(wording.AS_SCORED), tried.distribution(before=True)),
+                (str(wording.WITH_DRAFT), tried.distribution(before=False)),
+            ],
+        ),
+    }
 
 
 def _drawn(part: Criterion) -> charts.Option | None:
