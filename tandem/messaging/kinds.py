@@ -1,0 +1,208 @@
+"""Everything people and webhooks are told of, one line a kind.
+
+A kind's name is stable: it stands in stored rows and in what webhooks send. Its sentence is made from the stored
+values when somebody reads it, in the language of the reader; `values.py` says what may stand in one.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from tandem.accounts.roles import Capability
+from tandem.messaging.channels import Mail
+
+C = Capability
+
+
+class Group(models.TextChoices):
+    SCORECARDS = "scorecards", _("Scorecards")
+    FACTS = "facts", _("Facts")
+    RELATIONSHIPS = "relationships", _("Relationships")
+    PEOPLE = "people", _("People and access")
+    INTEGRATIONS = "integrations", _("Integrations")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`needs` is what a member must be able to do to be told, and to read it later; None: the person named.
+
+    `mail` is how it comes by mail unless a person chose otherwise.
+    """
+
+    name: str
+    group: Group
+    label: str | Promise
+    sentence: str | Promise
+    needs: Capability | None
+    icon: str
+    tone: str = "info"
+    mail: Mail = Mail.NEVER
+
+
+_ALL = (
+    Kind(
+        "scorecard.published",
+        Group.SCORECARDS,
+        _("A customer published our scorecard"),
+        _("%(customer)s published your scorecard for %(period)s: %(grade)s"),
+        C.READ_CUSTOMERS,
+        "gauge",
+        mail=Mail.AT_ONCE,
+    ),
+    Kind(
+        "run.published",
+        Group.SCORECARDS,
+        _("A run was published"),
+        ngettext_lazy(
+            "%(template)s for %(period)s was published: %(count)s supplier",
+            "%(template)s for %(period)s was published: %(count)s suppliers",
+            "count",
+        ),
+        C.READ_SUPPLIERS,
+        "circle-check",
+        "good",
+    ),
+    Kind(
+        "run.ready",
+        Group.SCORECARDS,
+        _("A run is ready for review"),
+        ngettext_lazy(
+            "%(template)s for %(period)s is ready to be reviewed: %(count)s supplier",
+            "%(template)s for %(period)s is ready to be reviewed: %(count)s suppliers",
+            "count",
+        ),
+        C.PUBLISH_SCORECARDS,
+        "clipboard-check",
+        mail=Mail.DIGEST,
+    ),
+    Kind(
+        "run.failed",
+        Group.SCORECARDS,
+        _("A run stopped"),
+        _("%(template)s for %(period)s stopped: %(problem)s"),
+        C.RUN_SCORECARDS,
+        "alert-circle",
+        "bad",
+        Mail.AT_ONCE,
+    ),
+    Kind(
+        "import.finished",
+        Group.FACTS,
+        _("A file was loaded, without some of its rows"),
+        ngettext_lazy(
+            "%(file)s was loaded, but %(count)s row was rejected",
+            "%(file)s was loaded, but %(count)s rows were rejected",
+            "count",
+        ),
+        C.IMPORT_FACTS,
+        "file-alert",
+        "warning",
+        Mail.DIGEST,
+    ),
+    Kind(
+        "import.rejected",
+        Group.FACTS,
+        _("A file was refused because rows were rejected"),
+        ngettext_lazy(
+            "%(file)s was not loaded: %(count)s row was rejected",
+            "%(file)s was not loaded: %(count)s rows were rejected",
+            "count",
+        ),
+        C.IMPORT_FACTS,
+        "file-alert",
+        "bad",
+        Mail.AT_ONCE,
+    ),
+    Kind(
+        "import.failed",
+        Group.FACTS,
+        _("The loading of a file was interrupted"),
+        _("%(file)s was not loaded: %(problem)s"),
+        C.IMPORT_FACTS,
+        "alert-triangle",
+        "bad",
+        Mail.AT_ONCE,
+    ),
+    Kind(
+        "suppliers.unmatched",
+        Group.FACTS,
+        _("Rows came in under unknown supplier numbers"),
+        ngettext_lazy(
+            "%(count)s row of %(file)s waits for a supplier number to be matched",
+            "%(count)s rows of %(file)s wait for supplier numbers to be matched",
+            "count",
+        ),
+        C.MATCH_SUPPLIERS,
+        "arrow-merge",
+        "warning",
+        Mail.DIGEST,
+    ),
+    Kind(
+        "relationship.stage_changed",
+        Group.RELATIONSHIPS,
+        _("A supplier of mine moved to another stage"),
+        _("%(supplier)s went from “%(old)s” to “%(new)s”: %(reason)s"),
+        C.READ_SUPPLIERS,
+        "route",
+        mail=Mail.DIGEST,
+    ),
+    Kind(
+        "relationship.owner_changed",
+        Group.RELATIONSHIPS,
+        _("I became a supplier’s owner, or ceased to be"),
+        _("%(supplier)s: %(new)s is its owner now, before %(old)s"),
+        C.READ_SUPPLIERS,
+        "user-check",
+        mail=Mail.DIGEST,
+    ),
+    Kind(
+        "member.added",
+        Group.PEOPLE,
+        _("I became a member of an organisation"),
+        _("You are a member of %(organization)s now: %(roles)s"),
+        None,
+        "user-plus",
+        "good",
+        Mail.NEVER,
+    ),
+    Kind(
+        "member.roles_changed",
+        Group.PEOPLE,
+        _("My roles changed"),
+        _("Your roles at %(organization)s are now: %(roles)s"),
+        None,
+        "users",
+        mail=Mail.AT_ONCE,
+    ),
+    Kind(
+        "invitation.accepted",
+        Group.PEOPLE,
+        _("Somebody accepted an invitation"),
+        _("%(person)s accepted the invitation to %(organization)s"),
+        C.MANAGE_ORGANISATION,
+        "user-check",
+        "good",
+    ),
+    Kind(
+        "webhook.disabled",
+        Group.INTEGRATIONS,
+        _("A webhook was disabled after failing for long"),
+        _("The webhook “%(endpoint)s” was disabled: %(problem)s"),
+        C.MANAGE_INTEGRATIONS,
+        "unlink",
+        "bad",
+        Mail.AT_ONCE,
+    ),
+)
+KINDS: dict[str, Kind] = {kind.name: kind for kind in _ALL}
+# What the button on an endpoint's page sends, to the endpoint alone.
+PING = "webhook.ping"
+
+
+def open_to(capabilities: Collection[Capability]) -> list[str]:
+    """The kinds a member with these capabilities may read."""
+    return [kind.name for kind in KINDS.values() if kind.needs is None or kind.needs in capabilities]

@@ -1,0 +1,77 @@
+"""What may stand in a sentence: plain text and numbers, and values that each reader sees in their own language.
+
+A value is kept as JSON. `shown` writes it in the language in use; `plain` is what webhooks send of it.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from tandem.accounts.models import Organization
+from tandem.accounts.roles import Role, labels
+from tandem.core import formats
+from tandem.relationships.models import Stage
+
+Value = Any
+"""A string, a number, or what one of the functions below gives."""
+
+
+def organisation(org: Organization) -> Value:
+    """Its name in the reader's script."""
+    return {"is": "organization", "slug": org.slug, "name": org.name, "name_local": org.name_local}
+
+
+def in_both(name: str, name_local: str) -> Value:
+    """A name that people gave in two scripts."""
+    return {"is": "name", "name": name, "name_local": name_local}
+
+
+def period(name: str) -> Value:
+    return {"is": "period", "value": name}
+
+
+def grade(value: str) -> Value:
+    """“grade B”; where there is none, that the data did not suffice."""
+    return {"is": "grade", "value": value}
+
+
+def stage(value: str) -> Value:
+    return {"is": "stage", "value": value}
+
+
+def roles(values: Iterable[Role | str]) -> Value:
+    return {"is": "roles", "value": [str(value) for value in values]}
+
+
+def somebody(name: str) -> Value:
+    """A person's name, or that there was nobody."""
+    return {"is": "person", "value": name}
+
+
+def shown(value: Value) -> Any:
+    if not isinstance(value, Mapping):
+        return value
+    language = get_language() or "en"
+    match value["is"]:
+        case "organization" | "name":
+            return value["name_local"] if language.startswith("zh") and value["name_local"] else value["name"]
+        case "period":
+            return formats.period(value["value"], language)
+        case "grade":
+            return _("grade %(grade)s") % {"grade": value["value"]} if value["value"] else _("no grade")
+        case "stage":
+            return str(Stage(value["value"]).label)
+        case "roles":
+            return labels(value["value"])
+        case _:
+            return value["value"] or _("nobody")
+
+
+def plain(value: Value) -> Any:
+    if not isinstance(value, Mapping):
+        return value
+    if value["is"] in ("organization", "name"):
+        return {key: part for key, part in value.items() if key != "is"}
+    return value["value"] or None
