@@ -3,7 +3,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tandem.accounts.actor import Actor
-from tandem.accounts.models import Contact
+from tandem.accounts.models import Contact, Token
 from tandem.accounts.roles import Capability
 from tandem.core.errors import Refused
 
@@ -32,3 +32,15 @@ def can_keep_contact(actor: Actor, contact: Contact) -> bool:
     if contact.kept_by_id != actor.organization_id:
         return False
     return contact.organization_id != actor.organization_id or actor.can(Capability.MANAGE_ORGANISATION)
+
+
+def can_make_tokens(actor: Actor, *, service: bool) -> bool:
+    """Everybody for themselves; for the organisation, those who manage what works in its name."""
+    return actor.can(Capability.MANAGE_INTEGRATIONS) if service else actor.user_id is not None
+
+
+def can_revoke(actor: Actor, token: Token) -> bool:
+    if token.organization_id != actor.organization_id:
+        return False
+    own = token.user_id is not None and token.user_id == actor.user_id
+    return own or actor.can(Capability.MANAGE_INTEGRATIONS)

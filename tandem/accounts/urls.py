@@ -24,6 +24,9 @@ urlpatterns = [
     path("members/<int:pk>/remove/", views.remove_member, name="remove_member"),
     path("roles/", views.roles, name="roles"),
     path("me/", views.me, name="me"),
+    path("me/tokens/", views.my_tokens, name="my_tokens"),
+    path("tokens/", views.service_tokens, name="service_tokens"),
+    path("tokens/<int:pk>/revoke/", views.revoke_token, name="revoke_token"),
     path("language/", views.choose_language, name="choose_language"),
     # These stand before allauth's own: an address is changed by nobody without a check, codes are not sent.
     re_path("^(email|confirm-email|login/code)/", views.not_offered, name="not_offered"),

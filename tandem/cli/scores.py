@@ -12,16 +12,10 @@ from rich.console import Console
 from rich.table import Table
 
 from tandem.accounts.actor import Actor
-from tandem.accounts.models import Organization
 from tandem.accounts.queries import organization_by_slug
-from tandem.core.errors import Refused
-from tandem.facts import opening
 from tandem.lake.dialect import Grain
-from tandem.lake.queries import Scope
-from tandem.relationships.models import Relationship
-from tandem.scorecards import actions, explaining, explanation, measuring, queries, standard
-from tandem.scorecards.models import Card, Run, Template
-from tandem.scorecards.periods import containing
+from tandem.scorecards import actions, explaining, plain, queries, standard
+from tandem.scorecards.models import Card, Template
 
 DAY = click.DateTime(["%Y-%m-%d"])
 BREAKDOWNS = ("relationship", "week", "month", "quarter", "year", "category", "site")
@@ -54,26 +48,16 @@ def measure(
 ) -> None:
     """Measure each KPI over the facts: for everybody at once, or broken down by --by."""
     organization = organization_by_slug(customer)
-    grain = _grain(by)
-    scope = Scope(
-        grain=grain,
-        start=first.date() if first else None,
-        end=until.date() if until else None,
-        by_category="category" in by,
-        by_site="site" in by,
-    )
-    pins = opening.pins_now(organization.pk)
-    table = measuring.figures(
+    lake_version, rows = plain.measured(
         Actor.system(organization, "tandem measure"),
         kpis,
-        scope,
+        by=by,
+        first=first.date() if first else None,
+        until=until.date() if until else None,
         as_of=as_of.date() if as_of else timezone.localdate(),
-        lake_version=pins.lake_version,
-        together="relationship" not in by,
     )
-    rows = _rows(organization, kpis, table.to_pylist(), grain)
     if as_json:
-        click.echo(json.dumps({"lake_version": pins.lake_version, "rows": rows}, ensure_ascii=False))
+        click.echo(json.dumps({"lake_version": lake_version, "rows": rows}, ensure_ascii=False))
         return
     shown = [name for name in ("relationship", "period", "category", "site") if _asked(name, by)]
     _print(["kpi", *shown, "value", "n", "reason"], rows)
@@ -115,10 +99,10 @@ def score(customer: str, name: str, period: str, as_of: datetime | None, as_json
     if as_json:
         basis, earlier = explaining.basis_of(run), queries.cards_before(run, explained=True)
         told = [
-            _card(card, explaining.told(card, basis, earlier.get((card.relationship_id, card.site))))
+            plain.card(card, explaining.told(card, basis, earlier.get((card.relationship_id, card.site))))
             for card in cards
         ]
-        click.echo(json.dumps({**_run(run), "cards": told}, ensure_ascii=False, default=_plain))
+        click.echo(json.dumps({**plain.run(run), "cards": told}, ensure_ascii=False, default=_plain))
         return
     rows = [
         {
@@ -136,42 +120,8 @@ def score(customer: str, name: str, period: str, as_of: datetime | None, as_json
     _print(["rank", "relationship", "site", "grade", "score", "lower", "n", "outcome"], rows)
 
 
-def _grain(by: Sequence[str]) -> Grain:
-    grains = [Grain(name) for name in by if name in ("week", "month", "quarter", "year")]
-    if len(grains) > 1:
-        raise Refused("Name one of week, month, quarter and year with --by, not several.")
-    return grains[0] if grains else Grain.NONE
-
-
-def _rows(
-    organization: Organization, kpis: Sequence[str], measured: list[dict[str, Any]], grain: Grain
-) -> list[dict[str, Any]]:
-    """The rows by KPI in the order asked for, then relationship, period, category and site."""
-    slugs = dict(Relationship.objects.filter(customer=organization).values_list("pk", "slug"))
-    order = {code: place for place, code in reversed(list(enumerate(kpis)))}
-    rows = [
-        {
-            "kpi": row["kpi"],
-            "relationship": slugs.get(row["relationship_id"]),
-            "period": _period(row["period_start"], grain),
-            "category": row["category"],
-            "site": row["site"],
-            "value": row["value"],
-            "n": row["n"],
-            "reason": row["reason"],
-        }
-        for row in measured
-    ]
-    broken_down = ("relationship", "period", "category", "site")
-    return sorted(rows, key=lambda row: (order[row["kpi"]], *(row[name] or "" for name in broken_down)))
-
-
-def _period(start: date | None, grain: Grain) -> str | None:
-    return containing(start, grain.value).name if start else None
-
-
 def _asked(name: str, by: Sequence[str]) -> bool:
-    return name in by or (name == "period" and _grain(by) is not Grain.NONE)
+    return name in by or (name == "period" and plain.grain(by) is not Grain.NONE)
 
 
 def _template(name: str, actor: Actor, now: datetime) -> Template:
@@ -180,63 +130,6 @@ def _template(name: str, actor: Actor, now: datetime) -> Template:
     if name == standard.NAME and not mine.filter(name=name).exists():
         return actions.use_standard_template(by=actor, now=now)
     return queries.template_by_name(actor, name)
-
-
-def _run(run: Run) -> dict[str, Any]:
-    return {
-        "run": run.pk,
-        "status": run.status,
-        "template": run.template.name,
-        "template_version": run.template.version,
-        "period": run.period,
-        "as_of": run.as_of,
-        "lake_version": run.lake_version,
-        "numbering_version": run.numbering_version,
-        "rates_version": run.rates_version,
-        "scored": run.scored,
-        "suppliers": run.suppliers,
-    }
-
-
-def _card(card: Card, page: explaining.CardPage) -> dict[str, Any]:
-    """A card with its explanation, as the page shows it."""
-    return {
-        "relationship": card.relationship.slug,
-        "site": card.site or None,
-        "outcome": card.outcome,
-        "score": card.score,
-        "computed": card.computed,
-        "lower": card.lower,
-        "grade": card.grade or None,
-        "computed_grade": card.computed_grade or None,
-        "rank": card.rank,
-        "coverage": card.coverage,
-        "n": card.sample,
-        "criteria": [{**each.line._asdict(), "gives": each.gives} for each in page.criteria],
-        "deductions": [part._asdict() for _name, part in page.deductions],
-        "red_lines": [part._asdict() for _name, part in page.red_lines],
-        "only": [
-            {"category": category or None, "site": site or None}
-            for category, site in explanation.shares_from(card.notes)
-        ],
-        "plants": [{"site": plant.site, "share": plant.share, "score": plant.score} for plant in page.plants],
-        "change": _change(page),
-        "next_grade": page.advice and {"grade": page.advice.next.grade, "gap": page.advice.next.gap},
-        "problem": page.problem or None,
-    }
-
-
-def _change(page: explaining.CardPage) -> dict[str, Any] | None:
-    if page.change is None or page.before is None:
-        return None
-    return {
-        "since": page.before.run.period,
-        "total": page.change.total,
-        "contributions": [
-            {"cause": each.part.cause.value, "code": each.part.code or None, "points": each.part.points}
-            for each in page.moved
-        ],
-    }
 
 
 def _plain(value: Any) -> Any:

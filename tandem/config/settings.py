@@ -194,6 +194,8 @@ EMAIL_USE_TLS = os.environ.get("TANDEM_MAIL_TLS", "1") == "1"
 DEFAULT_FROM_EMAIL = os.environ.get("TANDEM_MAIL_FROM", "Tandem <tandem@localhost>")
 
 TANDEM_LAKE = ENVIRONMENT.lake
+# Requests a minute that each token of the API may make.
+TANDEM_API_RATE = int(os.environ.get("TANDEM_API_RATE", "600"))
 
 # What a person must be able to do for a room (the namespace of its URLs) to be there at all.
 ROOM_CAPABILITIES = {

@@ -1,5 +1,7 @@
 from django.urls import include, path
 
+from tandem.config import api
+
 urlpatterns = [
     path("", include("tandem.analytics.urls")),
     path("accounts/", include("tandem.accounts.urls")),
@@ -12,4 +14,5 @@ urlpatterns = [
     path("portal/customer/", include("tandem.portal.urls.customer")),
     path("portal/link/", include("tandem.portal.urls.links")),
     path("portal/", include("tandem.portal.urls")),
+    path("api/v1/", api.urls),
 ]

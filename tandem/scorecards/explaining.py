@@ -34,6 +34,8 @@ class Explained:
     high_end: float
     gives: Decimal | None
     set_aside: str
+    # (value, points) pairs of its curve; empty where the template no longer has the criterion.
+    breakpoints: list[tuple[Decimal, Decimal]]
 
     @property
     def unit(self) -> str:
@@ -203,6 +205,7 @@ def criteria_of(basis: Basis, result: CardResult) -> Iterable[Explained]:
             float(max(reach)),
             None if line.points is None else to_score(line.points * line.weight / result.coverage),
             wording.set_aside(line.set_aside) if line.set_aside else "",
+            criterion.curve.breakpoints if criterion else [],
         )
 
 

@@ -16,6 +16,7 @@ PUBLIC = {
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
     "accounts:choose_language",
+    "api:openapi",
 }
 
 # Signed in, one finds one's own there, or nothing: the address names no record.
@@ -23,9 +24,11 @@ OWN = {
     "account_change_password", "account_confirm_email", "account_confirm_login_code", "account_email",
     "account_email_verification_sent", "accounts:not_offered", "account_reauthenticate", "account_set_password",
     "accounts:add_contact", "accounts:add_identifier", "accounts:add_member", "accounts:add_site",
-    "accounts:edit_organization", "accounts:me", "accounts:members", "accounts:organization",
-    "accounts:organization_history", "accounts:roles", "accounts:sites", "accounts:switch_organization",
+    "accounts:edit_organization", "accounts:me", "accounts:members", "accounts:my_tokens", "accounts:organization",
+    "accounts:organization_history", "accounts:roles", "accounts:service_tokens", "accounts:sites",
+    "accounts:switch_organization",
     "analytics:figures", "analytics:home",
+    "api:reference",
     "core:elements", "core:elements_tab",
     "facts:batches", "facts:columns", "facts:create_all", "facts:mappings", "facts:matching", "facts:rates",
     "facts:supplier_names", "facts:upload",
@@ -49,6 +52,7 @@ RECORDS = {
     "accounts:remove_site_day": "site_day",
     "accounts:change_roles": "membership",
     "accounts:remove_member": "membership",
+    "accounts:revoke_token": "token",
     "relationships:remove_category": "category",
     "relationships:end_internal": "internal_number",
     "relationships:import_columns": "supplier_list",

@@ -6,6 +6,7 @@ from tandem.accounts.actions.members import add_member, change_roles, remove_mem
 from tandem.accounts.actions.organizations import add_organization, change_organization, free_slug, free_slugs
 from tandem.accounts.actions.people import act_for, change_person, choose_language
 from tandem.accounts.actions.sites import remove_site_exception, save_site, set_site_exception
+from tandem.accounts.actions.tokens import make_token, revoke_token
 
 __all__ = [
     "act_for",
@@ -18,10 +19,12 @@ __all__ = [
     "choose_language",
     "free_slug",
     "free_slugs",
+    "make_token",
     "remove_contact",
     "remove_identifier",
     "remove_member",
     "remove_site_exception",
+    "revoke_token",
     "save_contact",
     "save_site",
     "set_site_exception",

@@ -1,6 +1,7 @@
 from tandem.accounts.forms.organizations import ContactForm, IdentifierForm, OrganizationForm
 from tandem.accounts.forms.people import MemberForm, PersonForm, RolesForm, role_choices
 from tandem.accounts.forms.sites import SiteDayForm, SiteForm
+from tandem.accounts.forms.tokens import TokenForm
 
 __all__ = [
     "ContactForm",
@@ -11,5 +12,6 @@ __all__ = [
     "RolesForm",
     "SiteDayForm",
     "SiteForm",
+    "TokenForm",
     "role_choices",
 ]

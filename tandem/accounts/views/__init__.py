@@ -10,6 +10,7 @@ from tandem.accounts.views.organization import (
 from tandem.accounts.views.person import me, not_offered
 from tandem.accounts.views.sites import add_site, edit_site, remove_site_day, site, sites
 from tandem.accounts.views.switching import choose_language, switch_organization
+from tandem.accounts.views.tokens import my_tokens, revoke_token, service_tokens
 
 __all__ = [
     "add_contact",
@@ -23,6 +24,7 @@ __all__ = [
     "edit_site",
     "me",
     "members",
+    "my_tokens",
     "not_offered",
     "organization",
     "organization_history",
@@ -30,7 +32,9 @@ __all__ = [
     "remove_identifier",
     "remove_member",
     "remove_site_day",
+    "revoke_token",
     "roles",
+    "service_tokens",
     "site",
     "sites",
     "switch_organization",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
@@ -28,6 +27,7 @@ from tandem.facts.mapping import Mapping, parsed
 from tandem.facts.mapping_text import written
 from tandem.facts.models import Batch, SavedMapping
 from tandem.facts.proposing import proposed
+from tandem.facts.receiving import received
 from tandem.facts.showing import shown
 from tandem.facts.views.batches import find
 
@@ -112,7 +112,7 @@ def load(request: ActorRequest, number: int) -> HttpResponse:
 def _opened(request: ActorRequest, form: UploadForm) -> Batch:
     values = form.cleaned_data
     file: UploadedFile[bytes] = values["file"]
-    path = _received(request, file)
+    path = received(file, request.actor)
     try:
         fact, source = values["fact"], values["source"].strip()
         text = _first_mapping(request, path, fact=fact, source=source)
@@ -124,16 +124,6 @@ def _opened(request: ActorRequest, form: UploadForm) -> Batch:
         path.unlink(missing_ok=True)
         raise
     return batch
-
-
-def _received(request: ActorRequest, file: UploadedFile[bytes]) -> Path:
-    folder = queries.files_folder(request.actor.organization_slug)
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"upload-{uuid4().hex}{Path(file.name or '').suffix.lower()[:8]}"
-    with path.open("wb") as target:
-        for chunk in file.chunks():
-            target.write(chunk)
-    return path
 
 
 def _first_mapping(request: ActorRequest, path: Path, *, fact: str, source: str) -> str:

@@ -1,0 +1,117 @@
+"""The way of every API request: whose token, how often, as whom, once; and a problem wherever it ends."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import wraps
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tandem.accounts import scopes, secrets
+from tandem.accounts.actor import Actor
+from tandem.accounts.models import Membership, Organization, Token
+from tandem.accounts.requests import ActorRequest
+from tandem.accounts.rest import limits
+from tandem.accounts.rest.once import once
+from tandem.core.fence import Acting, acting_as
+from tandem.core.problems import problem
+
+View = Callable[..., HttpResponse]
+# How stale "last used" may be: a write for each request would cost more than the request.
+SEEN_EVERY = timedelta(minutes=5)
+
+
+class ApiRequest(ActorRequest):
+    """A request that a token speaks for."""
+
+    token: Token
+
+
+def served(view: View) -> View:
+    """Around a view of the API: nothing of the session counts, only the token in the Authorization header."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        now = timezone.now()
+        token = _token(request, now)
+        if token is None:
+            return _unauthorised(request)
+        with acting_as(Acting(person=token.user_id, organization=token.organization_id)):
+            standing = limits.count(token, now)
+            if standing.over:
+                response = problem("too-many", _("This token has used up its requests. Try again later."))
+            else:
+                response = _answered(request, token, now, lambda: view(request, *args, **kwargs))
+        standing.tell(response)
+        response["Cache-Control"] = "no-store"
+        return response
+
+    answer.login_required = False  # type: ignore[attr-defined]  # Django reads it there
+    answer.csrf_exempt = True  # type: ignore[attr-defined]  # no cookie speaks for anybody here
+    return answer
+
+
+def _token(request: HttpRequest, now: datetime) -> Token | None:
+    kind, _space, secret = request.headers.get("Authorization", "").partition(" ")
+    if kind.lower() != "bearer" or not secrets.looks_right(secret):
+        return None
+    digest = secrets.digest(secret)
+    with acting_as(Acting(presented=digest)):
+        token = Token.objects.filter(digest=digest).first()
+        if token is None or not token.works_at(now):
+            return None
+        if token.last_used_at is None or now - token.last_used_at > SEEN_EVERY:
+            Token.objects.filter(pk=token.pk).update(last_used_at=now)
+    return token
+
+
+def _answered(
+    request: HttpRequest, token: Token, now: datetime, act: Callable[[], HttpResponse]
+) -> HttpResponse:
+    """In one transaction; what is not done is undone."""
+    with transaction.atomic():
+        actor = _actor(token)
+        if actor is None:
+            return _unauthorised(request)
+        request.actor, request.token = actor, token  # type: ignore[attr-defined]  # ApiRequest declares them
+        response = once(request, token, now, act)
+        if response.status_code >= 400:
+            transaction.set_rollback(True)
+    if response.status_code == 405 and "problem" not in response["Content-Type"]:
+        told = problem("no-such-method", _("Only %(methods)s.") % {"methods": response["Allow"]})
+        told["Allow"] = response["Allow"]
+        return told
+    return response
+
+
+def _actor(token: Token) -> Actor | None:
+    """Who acts: the person as their roles are today, or the service; either within the token's scopes alone."""
+    granted = scopes.capabilities_of(token.scopes)
+    if token.membership_id is None:
+        organization = Organization.objects.only("slug").get(pk=token.organization_id)
+        return Actor(None, token.name, organization.pk, organization.slug, frozenset(), granted)
+    found = Membership.objects.select_related("user", "organization").filter(
+        pk=token.membership_id, user__is_active=True
+    )
+    membership = found.first()
+    if membership is None:
+        return None
+    actor = Actor.member(membership)
+    return replace(actor, capabilities=actor.capabilities & granted)
+
+
+def _unauthorised(request: HttpRequest) -> HttpResponse:
+    given = "Authorization" in request.headers
+    response = problem(
+        "unauthorised",
+        _("This token is unknown, expired or revoked.")
+        if given
+        else _("Send `Authorization: Bearer tdm_…`. Tokens are made under Your settings."),
+    )
+    challenge = 'Bearer realm="Tandem"'
+    response["WWW-Authenticate"] = f'{challenge}, error="invalid_token"' if given else challenge
+    return response

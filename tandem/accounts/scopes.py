@@ -1,0 +1,54 @@
+"""What a token may be used for: one table. A token never does more than whoever it acts for may."""
+
+from collections.abc import Iterable
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from tandem.accounts.roles import Capability
+
+
+class Scope(models.TextChoices):
+    READ_ORGANISATION = "read:organisation", _("Read the organisation, its partners and sites")
+    READ_RELATIONSHIPS = "read:relationships", _("Read suppliers and categories")
+    WRITE_RELATIONSHIPS = "write:relationships", _("Add and change suppliers, move their stage")
+    READ_FACTS = "read:facts", _("Read mappings, imports and measured figures")
+    WRITE_IMPORTS = "write:imports", _("Import and withdraw facts, save mappings")
+    READ_SCORECARDS = "read:scorecards", _("Read KPIs, templates, runs, scorecards and the lines behind them")
+    WRITE_RUNS = "write:runs", _("Start and discard scorecard runs")
+    PUBLISH_RUNS = "publish:runs", _("Publish scorecard runs")
+    READ_CUSTOMERS = "read:customers", _("Read the organisation's customers and what they published")
+    READ_AUDIT = "read:audit", _("Read the audit trail")
+
+
+C = Capability
+# Any one of these is asked of whoever acts; a scope without one is open to every member.
+ASKS: dict[Scope, frozenset[Capability]] = {
+    Scope.READ_ORGANISATION: frozenset(),
+    Scope.READ_RELATIONSHIPS: frozenset({C.READ_SUPPLIERS}),
+    Scope.WRITE_RELATIONSHIPS: frozenset({C.MANAGE_RELATIONSHIPS, C.CHANGE_STAGE, C.MATCH_SUPPLIERS}),
+    Scope.READ_FACTS: frozenset({C.READ_SUPPLIERS}),
+    Scope.WRITE_IMPORTS: frozenset({C.IMPORT_FACTS}),
+    Scope.READ_SCORECARDS: frozenset({C.READ_SUPPLIERS}),
+    Scope.WRITE_RUNS: frozenset({C.RUN_SCORECARDS}),
+    Scope.PUBLISH_RUNS: frozenset({C.PUBLISH_SCORECARDS}),
+    Scope.READ_CUSTOMERS: frozenset({C.READ_CUSTOMERS}),
+    Scope.READ_AUDIT: frozenset({C.READ_AUDIT}),
+}
+# Publishing is a person's decision, and who set the weights does not take it: no service token may.
+PERSONS_ONLY = frozenset({Scope.PUBLISH_RUNS})
+
+
+def capabilities_of(scopes: Iterable[str]) -> frozenset[Capability]:
+    """What all these scopes may need together."""
+    return frozenset().union(*(ASKS[Scope(scope)] for scope in scopes))
+
+
+def open_to(capabilities: frozenset[Capability]) -> list[Scope]:
+    """The scopes of which somebody with these capabilities has the use, in the table's order."""
+    return [scope for scope in Scope if not ASKS[scope] or ASKS[scope] & capabilities]
+
+
+def in_order(scopes: Iterable[str]) -> list[Scope]:
+    held = set(scopes)
+    return [scope for scope in Scope if scope in held]
