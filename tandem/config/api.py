@@ -16,11 +16,12 @@ from django.views.decorators.http import require_GET
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
+from ninja.operation import Operation
 from pydantic import TypeAdapter
 
 from tandem.accounts.api import router as accounts
 from tandem.accounts.requests import ActorRequest
-from tandem.accounts.rest import Bearer, NotAllowed, served
+from tandem.accounts.rest import Bearer, NotAllowed, NotKnown, served
 from tandem.accounts.scopes import Scope
 from tandem.config.reference import chapters
 from tandem.core.cursors import BadCursor
@@ -57,6 +58,7 @@ class Api(NinjaAPI):
             Http404: _not_found,
             Refused: _refused,
             NotAllowed: _not_allowed,
+            NotKnown: _not_known,
             BadCursor: _bad_cursor,
             ValidationError: _invalid,
             HttpError: _not_readable,
@@ -85,6 +87,15 @@ def _not_allowed(request: HttpRequest, error: NotAllowed) -> HttpResponse:
     challenge = 'Bearer realm="Tandem", error="insufficient_scope"'
     response["WWW-Authenticate"] = f'{challenge}, scope="{error.scope.value}"'
     return response
+
+
+def _not_known(request: HttpRequest, error: NotKnown) -> HttpResponse:
+    said = _("is not known here")
+    return problem(
+        "invalid",
+        _("%(field)s: %(detail)s") % {"field": f"query.{error.parameter[:80]}", "detail": said},
+        errors=[FieldError(field=f"query.{error.parameter[:80]}", detail=said)],
+    )
 
 
 def _bad_cursor(request: HttpRequest, error: BadCursor) -> HttpResponse:
@@ -161,16 +172,20 @@ class Route:
 
 def routes() -> Iterator[Route]:
     """Every operation, for whoever walks through all of them."""
+    for operation, bearer in _operations():
+        for method in operation.methods:
+            address = ROOT + operation.path.lstrip("/")
+            yield Route(method, address, operation.view_func.__name__, bearer.scope)
+
+
+def _operations() -> Iterator[tuple[Operation, Bearer]]:
     for bound in api._get_bound_routers():
         for found in bound.path_operations.values():
             for operation in found.operations:
                 bearer = operation.auth_callbacks[0]
                 if not isinstance(bearer, Bearer):
                     raise TypeError(f"{operation.view_func.__name__} asks for no scope")
-                for method in operation.methods:
-                    yield Route(
-                        method, ROOT + operation.path.lstrip("/"), operation.view_func.__name__, bearer.scope
-                    )
+                yield operation, bearer
 
 
 @lru_cache
@@ -223,7 +238,7 @@ openapi.login_required = False  # type: ignore[attr-defined]  # Django reads it 
 
 @require_GET
 def reference(request: ActorRequest) -> HttpResponse:
-    """The schema as a page, made here: nothing is loaded from elsewhere, no script runs."""
+    """The schema as a page for who is signed in: made here, so that nothing is loaded from elsewhere."""
     context = {"chapters": chapters(api.get_openapi_schema()), "schema": f"{ROOT}openapi.json"}
     return render(request, "accounts/api_reference.html", context)
 
@@ -234,8 +249,10 @@ def unknown(request: HttpRequest) -> HttpResponse:
 
 
 def _patterns() -> Iterator[URLPattern]:
+    for operation, bearer in _operations():
+        queries = [model for model in operation.models if model.__ninja_param_source__ == "query"]
+        bearer.known = frozenset().union(*(model.__ninja_flatten_map__ for model in queries))
     yield path("openapi.json", openapi, name="openapi")
-    yield path("docs/", reference, name="reference")
     for pattern in api._get_urls():
         if isinstance(pattern, URLPattern) and pattern.name != "api-root":
             pattern.callback = served(pattern.callback)

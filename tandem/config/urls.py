@@ -14,5 +14,6 @@ urlpatterns = [
     path("portal/customer/", include("tandem.portal.urls.customer")),
     path("portal/link/", include("tandem.portal.urls.links")),
     path("portal/", include("tandem.portal.urls")),
+    path("api/docs/", api.reference, name="api_reference"),
     path("api/v1/", api.urls),
 ]

@@ -51,7 +51,7 @@ def page(
     sort: str,
     cursor: str,
     limit: int,
-    load: Callable[[QuerySet[Row, int]], Sequence[Row]] | None = None,
+    load: Callable[[QuerySet[Row]], Sequence[Row]] | None = None,
 ) -> Page[Row]:
     """`limit` rows in the order that `sort` names (a minus turns it round), after the one in `cursor`.
 
@@ -68,7 +68,7 @@ def page(
     keys = list(sorted_rows.values_list("pk", "cursor_key")[: limit + 1])
     more, keys = len(keys) > limit, keys[:limit]
     ids = [pk for pk, _key in keys]
-    found = load(rows.model._default_manager.filter(pk__in=ids)) if load else rows.filter(pk__in=ids)  # type: ignore[arg-type]
+    found = load(rows.model._default_manager.filter(pk__in=ids)) if load else rows.filter(pk__in=ids)
     by_pk = {row.pk: row for row in found}
     return Page(
         [by_pk[pk] for pk in ids if pk in by_pk],

@@ -30,7 +30,7 @@ KINDS = {
         Kind("not-allowed", 403, _("The token does not allow this")),
         Kind("not-found", 404, _("Not found")),
         Kind("no-such-method", 405, _("This address is not used like this")),
-        Kind("refused", 409, _("Refused")),
+        Kind("refused", 409, _("This cannot be done")),
         Kind("under-way", 409, _("The same request is under way")),
         Kind("too-large", 413, _("The request is too large")),
         Kind("invalid", 422, _("The request is not right")),

@@ -4,7 +4,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -230,7 +229,7 @@ def told(batch: Batch) -> ImportOut:
     )
 
 
-def _opened(request: ApiRequest, file: UploadedFile[bytes], saved: SavedMapping) -> Batch:
+def _opened(request: ApiRequest, file: SentFile, saved: SavedMapping) -> Batch:
     if file.size is not None and file.size > LARGEST:
         raise Refused(
             _("The file is larger than 512 MB. Split it by month, or use `tandem import` on the server.")

@@ -1,5 +1,7 @@
 """A file that comes over the web, kept before anybody knows what it is."""
 
+from __future__ import annotations
+
 from pathlib import Path
 from uuid import uuid4
 

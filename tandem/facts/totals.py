@@ -1,9 +1,8 @@
 """Control totals of the rows taken: by month, site and currency, to be held against the ERP's own."""
 
-from typing import TypedDict
-
 import duckdb
 import pyarrow as pa
+from typing_extensions import TypedDict
 
 from tandem.lake.schemas import Fact
 

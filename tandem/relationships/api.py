@@ -323,7 +323,7 @@ def _category(category: Category) -> CategoryOut:
     return CategoryOut(code=category.code, name=category.name, name_local=category.name_local)
 
 
-def _with_lines(some: QuerySet[Relationship, int]) -> Sequence[Relationship]:
+def _with_lines(some: QuerySet[Relationship]) -> Sequence[Relationship]:
     rows = some.select_related("supplier", "owner").prefetch_related("categories")
     return list(rows.defer("search_text"))
 

@@ -1,6 +1,7 @@
 """Idempotency keys: a write that is sent twice is done once, and answered the same."""
 
 import hashlib
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -13,6 +14,7 @@ from tandem.core.problems import problem
 
 HEADER, REPLAYED = "Idempotency-Key", "Idempotency-Replayed"
 LONGEST = 120
+FORM = re.compile(f"[!-~]{{1,{LONGEST}}}")
 KEPT = timedelta(hours=24)
 WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
@@ -23,8 +25,8 @@ def once(request: HttpRequest, token: Token, now: datetime, act: Callable[[], Ht
     key = request.headers.get(HEADER)
     if key is None or request.method not in WRITES:
         return act()
-    if not key.isascii() or not key.isprintable() or not 0 < len(key) <= LONGEST:
-        detail = _("An idempotency key has 1 to %(most)d printable ASCII characters.") % {"most": LONGEST}
+    if not FORM.fullmatch(key):
+        detail = _("An idempotency key has 1 to %(most)d visible ASCII characters.") % {"most": LONGEST}
         return problem("invalid", detail, errors=[{"field": f"header.{HEADER}", "detail": detail}])
     if not _alone(token, key):
         return problem("under-way", _("A request with this idempotency key is being answered. Try again."))

@@ -37,15 +37,29 @@ class NotAllowed(Exception):  # noqa: N818  # reads as what happened
         self.scope = scope
 
 
+class NotKnown(Exception):  # noqa: N818  # reads as what happened
+    """The address bears a parameter that its route does not know: a misspelt filter must not be overlooked."""
+
+    def __init__(self, parameter: str) -> None:
+        super().__init__(parameter)
+        self.parameter = parameter
+
+
 class Bearer(HttpBearer):
     """Asks for one scope; None for what every token may do. `served` has found the token by then."""
 
     def __init__(self, scope: Scope | None) -> None:
         super().__init__()
         self.scope = scope
+        # The route's query parameters, said once all routes are joined.
+        self.known: frozenset[str] = frozenset()
 
     def __call__(self, request: HttpRequest) -> Any:
-        return self.authenticate(request, "")
+        asker = self.authenticate(request, "")
+        for parameter in request.GET:
+            if parameter not in self.known:
+                raise NotKnown(parameter)
+        return asker
 
     def authenticate(self, request: HttpRequest, token: str) -> Any:
         asker: ApiRequest = request  # type: ignore[assignment]  # `served` made it one
@@ -106,7 +120,7 @@ def listed(
     orders: Mapping[str, Order],
     sort: str,
     paging: Paging,
-    load: Callable[[QuerySet[Row, int]], Sequence[Row]] | None = None,
+    load: Callable[[QuerySet[Row]], Sequence[Row]] | None = None,
 ) -> HttpResponse:
     """One page of a list, with where the next one is."""
     page = cursors.page(rows, orders, sort=sort, cursor=paging.cursor, limit=paging.limit, load=load)

@@ -1,0 +1,49 @@
+"""Nordlicht's records as the walk through all addresses builds them, and tokens for the cast."""
+
+from typing import Any
+
+import pytest
+
+from tests.api.calls import Api, token_of
+from tests.cast import Person
+from tests.config.conftest import nordlichts, places
+
+__all__ = ["nordlichts", "places"]
+
+
+@pytest.fixture
+def ada(buyer: Person) -> Api:
+    return Api(token_of(buyer))
+
+
+@pytest.fixture
+def ines(administrator: Person) -> Api:
+    """The administrator's: every scope there is."""
+    return Api(token_of(administrator))
+
+
+@pytest.fixture
+def rita(rival: Person) -> Api:
+    return Api(token_of(rival))
+
+
+@pytest.fixture
+def own_paths(nordlichts: dict[str, list[Any]], administrator: Person) -> dict[str, dict[str, Any]]:
+    """What to write into each address so that it leads to one of Nordlicht's records, by how it begins."""
+    from tandem.accounts.models import AuditEntry
+
+    entry = AuditEntry.objects.visible_to(administrator.actor).first()
+    assert entry is not None
+    [card], [run], [template] = nordlichts["card"], nordlichts["run"], nordlichts["template"]
+    return {
+        "relationships": {"slug": nordlichts["relationship"][0]},
+        "organisations": {"slug": nordlichts["relationship"][0]},
+        "imports": {"number": nordlichts["batch"][0]},
+        "kpis": {"code": nordlichts["kpi"][0]},
+        "templates": {"pk": template},
+        "runs": {"pk": run},
+        "cards": {"pk": card, "kpi": "on_time_lines"},
+        "audit-entries": {"pk": entry.pk},
+        "customers": {"slug": "nordlicht"},
+        "received-cards": {"pk": card},
+    }

@@ -1,0 +1,42 @@
+"""Every route of the API, and whose business it is. A new route must be put into one of these."""
+
+# One finds one's own there, or nothing: the address names no record.
+OWN = {
+    "GET token", "GET organisations", "GET sites", "GET audit-entries", "GET relationships", "POST relationships",
+    "GET categories", "GET customers", "GET mappings", "POST mappings", "GET imports", "POST imports", "GET kpis",
+    "GET measures", "GET templates", "GET runs", "POST runs",
+}  # fmt: skip
+
+# Which of Nordlicht's records a route names; the keys are those of the `nordlichts` fixture. `body` is what to send.
+RECORDS: dict[str, str] = {
+    "GET organisations/{slug}": "relationship",
+    "GET audit-entries/{pk}": "audit_entry",
+    "GET relationships/{slug}": "relationship",
+    "PATCH relationships/{slug}": "relationship",
+    "POST relationships/{slug}/stage": "relationship",
+    "GET relationships/{slug}/cards": "relationship",
+    "GET imports/{number}": "batch",
+    "GET imports/{number}/rejects": "rejected_batch",
+    "POST imports/{number}/withdrawal": "batch",
+    "GET kpis/{code}": "kpi",
+    "GET templates/{pk}": "template",
+    "GET runs/{pk}": "run",
+    "POST runs/{pk}/publication": "run",
+    "POST runs/{pk}/discarding": "run",
+    "GET runs/{pk}/cards": "run",
+    "GET cards/{pk}": "card",
+    "GET cards/{pk}/explanation": "card",
+    "GET cards/{pk}/lines/{kpi}": "card_kpi",
+}
+# Those are the supplier's to see, once published.
+RECEIVED = {
+    "GET customers/{slug}": "customer",
+    "GET customers/{slug}/cards": "customer",
+    "GET received-cards/{pk}": "card",
+    "GET received-cards/{pk}/explanation": "card",
+}
+BODIES: dict[str, dict[str, object]] = {
+    "PATCH relationships/{slug}": {"preferred": True},
+    "POST relationships/{slug}/stage": {"stage": "probation", "reason": "Late again."},
+    "POST imports/{number}/withdrawal": {"reason": "Wrong file."},
+}

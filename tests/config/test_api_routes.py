@@ -1,0 +1,101 @@
+"""A walk through every route of the API: nobody comes in without a token, and a rival finds nothing."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from tandem.accounts.models import AuditEntry
+from tandem.config.api import ROOT, Route, routes
+from tandem.facts import actions as facts
+from tandem.scorecards import actions as scorecards
+from tandem.scorecards.models import Run
+from tests.api.calls import Api, token_of
+from tests.cast import Person
+from tests.config.api_routes import BODIES, OWN, RECEIVED, RECORDS
+from tests.facts.files import HEADER, ORDERS
+
+
+def told(route: Route) -> str:
+    """GET relationships/{slug}: without the root and the converters."""
+    return f"{route.method} {re.sub(r'{[a-z]+:', '{', route.path.removeprefix(ROOT))}"
+
+
+def call(api: Api, name: str, arguments: list[Any]) -> Any:
+    method, _space, path = name.partition(" ")
+    filled = re.sub(r"{\w+}", "{}", path).format(*arguments)
+    body = BODIES.get(name)
+    if method == "GET":
+        return api.get(filled)
+    return api.patch(filled, body) if method == "PATCH" else api.post(filled, body)
+
+
+@pytest.fixture
+def records(nordlichts: dict[str, list[Any]], administrator: Person, places: Path) -> dict[str, list[Any]]:
+    """Besides the pages' records those that only the API names."""
+    path = places / "faulty.csv"
+    path.write_text(f"{HEADER}\n1,10,100,five,2026-07-01,2.5,EUR,\n")
+    batch = facts.open_batch(path, fact="order_lines", source="sap", mapping=ORDERS, by=administrator.actor)
+    facts.load_batch(batch, by=administrator.actor, clock=timezone.now)
+    entry = AuditEntry.objects.visible_to(administrator.actor).latest("pk")
+    return {
+        **nordlichts,
+        "audit_entry": [entry.pk],
+        "rejected_batch": [batch.number],
+    }
+
+
+def test_every_route_is_somebodys_business() -> None:
+    found = [told(route) for route in routes()]
+    assert set(found) - OWN - set(RECORDS) - set(RECEIVED) == set(), "put it into tests/config/api_routes.py"
+    assert (OWN | set(RECORDS) | set(RECEIVED)) - set(found) == set(), "there is no such route any more"
+    assert len(found) == len(set(found))
+
+
+def test_every_route_but_the_tokens_own_asks_for_a_scope() -> None:
+    assert [told(route) for route in routes() if route.scope is None] == ["GET token"]
+
+
+@pytest.mark.django_db
+def test_nobody_comes_in_without_a_token_not_even_signed_in(buyer: Person) -> None:
+    for route in routes():
+        path = re.sub(r"{\w+:?\w*}", "1", route.path)
+        for client in (Client(), buyer.client):
+            answer = client.generic(route.method, path)
+            assert answer.status_code == 401, told(route)
+            assert answer["Content-Type"] == "application/problem+json", told(route)
+
+
+def test_a_rival_finds_none_of_nordlichts_records(records: dict[str, list[Any]], rival: Person) -> None:
+    rita = Api(token_of(rival))
+    for name, record in {**RECORDS, **RECEIVED}.items():
+        answer = call(rita, name, records[record])
+        assert (answer.status_code, answer.json()["type"]) == (404, "urn:tandem:problem:not-found"), name
+
+
+def test_nordlicht_finds_them(records: dict[str, list[Any]], administrator: Person) -> None:
+    """The same addresses lead somewhere, so that the rival's 404 says something."""
+    ines = Api(token_of(administrator))
+    for name, record in RECORDS.items():
+        answer = call(ines, name, records[record])
+        # 409: right place, wrong moment.
+        assert answer.status_code in {200, 409}, (name, answer.content)
+
+
+def test_the_supplier_finds_what_was_published_and_nothing_else(
+    records: dict[str, list[Any]], administrator: Person, huarui_sales: Person
+) -> None:
+    meiling = Api(token_of(huarui_sales))
+    cards = [name for name, record in RECEIVED.items() if record == "card"]
+    for name in cards:
+        assert call(meiling, name, records["card"]).status_code == 404, name
+    run = Run.objects.get(pk=records["run"][0])
+    scorecards.publish_run(run, by=administrator.actor, now=timezone.now())
+    for name, record in RECEIVED.items():
+        assert call(meiling, name, records[record]).status_code == 200, name
+    for name, record in RECORDS.items():
+        if record in {"card", "card_kpi", "run", "template", "kpi", "batch"}:
+            assert call(meiling, name, records[record]).status_code == 404, name
