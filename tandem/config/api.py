@@ -239,7 +239,12 @@ openapi.login_required = False  # type: ignore[attr-defined]  # Django reads it 
 @require_GET
 def reference(request: ActorRequest) -> HttpResponse:
     """The schema as a page for who is signed in: made here, so that nothing is loaded from elsewhere."""
-    context = {"chapters": chapters(api.get_openapi_schema()), "schema": f"{ROOT}openapi.json"}
+    schema = api.get_openapi_schema()
+    context = {
+        "chapters": chapters(schema),
+        "schema": f"{ROOT}openapi.json",
+        "form": f"OpenAPI {schema['openapi']}",
+    }
     return render(request, "accounts/api_reference.html", context)
 
 

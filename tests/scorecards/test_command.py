@@ -120,7 +120,9 @@ def test_score_prints_the_whole_explanation_and_leaves_the_run_for_review(
         ("lateness", 16.0),
         ("price", 20.0),
     ]
-    assert huarui["red_lines"] == [{"code": "line_stop", "kpi": "line_stops", "value": 1.0, "cap": "C"}]
+    assert huarui["red_lines"] == [
+        {"code": "line_stop", "name": "A line stop", "kpi": "line_stops", "value": 1.0, "cap": "C"}
+    ]
     assert huarui["change"]["since"] == "2026-Q2"
     points = [part["points"] for part in huarui["change"]["contributions"]]
     assert sum(points) == pytest.approx(huarui["change"]["total"])
