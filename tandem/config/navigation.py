@@ -29,6 +29,7 @@ ROOMS: list[tuple[Any, str, str, str]] = [
     (_("Facts"), "facts:batches", "database-import", "/facts/"),
     (_("Scorecards"), "scorecards:runs", "gauge", "/scorecards/"),
     (_("My customers"), "portal:home", "building-community", "/portal/"),
+    (_("Customer care"), "portal:accounts", "heart-handshake", "/portal/accounts/"),
 ]
 
 

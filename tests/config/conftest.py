@@ -15,6 +15,8 @@ from tandem.accounts.scopes import Scope
 from tandem.facts import actions as facts
 from tandem.facts.models import SupplierKey
 from tandem.lake import kpis
+from tandem.portal import actions as portal
+from tandem.portal.models import AccountContact, PrivateGrade
 from tandem.relationships import actions as relationships
 from tandem.relationships.models import Relationship
 from tandem.scorecards import actions as scorecards
@@ -45,6 +47,7 @@ def nordlichts(places: Path, administrator: Person, huarui: Relationship) -> dic
         **of_the_relationship(administrator, huarui),
         **of_the_facts(administrator, places),
         **of_the_scorecards(administrator, huarui),
+        **of_the_customers(administrator),
     }
 
 
@@ -118,4 +121,22 @@ def of_the_scorecards(who: Person, huarui: Relationship) -> dict[str, Arguments]
         "card_kpi": [card.pk, "on_time_lines"],
         "template": [template.pk],
         "kpi": [kpi.code],
+    }
+
+
+def of_the_customers(who: Person) -> dict[str, Arguments]:
+    """Nordlicht sells too: a private customer of its own."""
+    by = who.actor
+    account = portal.keep_private_customer({"name": "Baltic Pumps Oy"}, by=by)
+    contact = portal.save_account_contact(AccountContact(account=account, name="Aino Laine"), by=by)
+    note = portal.write_account_note(account, "Wants an offer.", by=by, now=NOW)
+    step = portal.plan_step(account, "Send the offer", due=NOW.date(), assignee=None, by=by)
+    grade = portal.save_private_record(PrivateGrade(account=account, period="2026-Q3", grade="A"), by=by)
+    return {
+        "account": [account.pk],
+        "account_contact": [account.pk, contact.pk],
+        "account_note": [account.pk, note.pk],
+        "account_step": [account.pk, step.pk],
+        "account_kind": [account.pk, "grades"],
+        "account_record": [account.pk, "grades", grade.pk],
     }

@@ -12,7 +12,7 @@ from tests.config.addresses import OWN, PUBLIC, RECORDS, SUPPLIERS, every_addres
 # Whatever an address takes, so that it can be written down.
 ANYTHING = {
     "pk": 1, "number": 1, "slug": "huarui", "key": "grades", "kpi": "otif", "code": "otif", "part": "criteria",
-    "uidb36": "1",
+    "uidb36": "1", "contact": 1, "note": 1, "step": 1, "record": 1, "kind": "grades",
 }  # fmt: skip
 
 

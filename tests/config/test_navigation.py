@@ -14,6 +14,8 @@ from tandem.config.navigation import ROOMS, _is_active
         ("/relationships/monviso/", "/relationships/"),
         ("/facts/relationships/monviso/deliveries/", "/relationships/"),
         ("/scorecards/relationships/monviso/performance/", "/relationships/"),
+        ("/portal/", "/portal/"),
+        ("/portal/accounts/3/", "/portal/accounts/"),
     ],
 )
 def test_one_line_of_the_menu_is_marked(path: str, room: str) -> None:
