@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from django.utils import translation
 
+from tandem.core.fence import Acting, acting_as
 from tests.cast import (
     administrator,
     auditor,
@@ -46,4 +47,11 @@ __all__ = [
 def english() -> Iterator[None]:
     """A page served in Chinese leaves its language in the thread; each story begins in English."""
     with translation.override("en"):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def unfenced() -> Iterator[None]:
+    """A story's scenery is set up for everybody at once; requests act for whoever sends them, as they always do."""
+    with acting_as(Acting(everything=True)):
         yield

@@ -66,9 +66,10 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Generator[
     from django.db import connection
     from django.db.backends.signals import connection_created
 
-    from tandem.config import grants, postgres
+    from tandem.config import grants, policies, postgres
 
     with django_db_blocker.unblock():
+        policies.fence(connection)
         grants.grant(connection, postgres.APP_ROLE)
         connection_created.connect(_as_application, weak=False)
         _as_application(connection=connection)

@@ -16,6 +16,7 @@ from django_htmx.middleware import HtmxDetails
 from tandem.accounts.actor import Actor
 from tandem.accounts.models import Membership, User
 from tandem.accounts.roles import Capability
+from tandem.core.fence import Acting, acting_as
 
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -95,7 +96,9 @@ class ActorMiddleware:
         acting = _acting(user, memberships)
         if acting is not None:
             request.actor = Actor.member(acting)  # type: ignore[attr-defined]  # ActorRequest declares it
-        elif _needs_organization(request):
+            with acting_as(Acting(person=user.pk, organization=acting.organization_id)):
+                return self.get_response(request)
+        if _needs_organization(request):
             return render(request, "accounts/no_organization.html", status=403)
         return self.get_response(request)
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tandem.accounts.actor import Actor
 from tandem.accounts.models import Organization
-from tandem.accounts.queries import organization_by_slug
+from tandem.cli import session
 from tandem.core.errors import Refused
 from tandem.facts import actions
 from tandem.facts.actions import Choices
@@ -43,7 +43,7 @@ def import_facts(
     as_json: bool,
 ) -> int:
     """Import FILE (CSV, XLSX or Parquet). Exit status 1 when rows were rejected and nothing was loaded."""
-    organization = organization_by_slug(customer)
+    organization = session.act_for(customer)
     text = _text(mapping_file)
     mapping = parsed(text)
     if mapping.fact != fact:

@@ -15,7 +15,7 @@ def migrate() -> None:
 
 
 def run_migrations() -> None:
-    """Migrate and grant as the owner. The process must not have set Django up before."""
+    """Migrate, fence and grant as the owner. The process must not have set Django up before."""
     application_url = os.environ["DATABASE_URL"]
     os.environ["DATABASE_URL"] = os.environ["TANDEM_OWNER_URL"]
     django.setup()
@@ -23,11 +23,12 @@ def run_migrations() -> None:
     from django.core.management import call_command
     from django.db import connection
 
-    from tandem.config import grants
+    from tandem.config import grants, policies
     from tandem.config.settings import database
 
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
+    policies.fence(connection)
     role = database(application_url)["USER"]
     if role and role != settings.DATABASES["default"]["USER"]:
         grants.grant(connection, role)

@@ -10,7 +10,9 @@ from tandem.accounts import actions, queries
 from tandem.accounts.actor import Actor
 from tandem.accounts.models import Organization, User
 from tandem.accounts.roles import Role
+from tandem.cli import session
 from tandem.core.errors import Refused
+from tandem.core.fence import beyond_the_fence
 
 
 @click.group()
@@ -27,6 +29,7 @@ def organisation() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Machine-readable output.")
 def add(name: str, slug: str, country: str, currency: str, name_local: str, as_json: bool) -> None:
     """Add the organisation NAME."""
+    session.act_for_all()
     added = actions.add_organization(
         name, slug=slug, country=country, currency=currency, name_local=name_local
     )
@@ -40,6 +43,7 @@ def add(name: str, slug: str, country: str, currency: str, name_local: str, as_j
 @click.option("--json", "as_json", is_flag=True, help="Machine-readable output.")
 def list_(as_json: bool) -> None:
     """List the organisations that have members or suppliers of their own."""
+    session.act_for_all()
     rows = list(queries.customers())
     if as_json:
         click.echo(json.dumps([_plain(row) for row in rows], ensure_ascii=False))
@@ -63,8 +67,9 @@ def member(slug: str, email: str, name: str, roles: tuple[str, ...], language: s
 
     A new person's password is asked for, or read from the first line of standard input.
     """
-    organization = queries.organization_by_slug(slug)
-    known = User.objects.filter(email=email.lower()).exists()
+    organization = session.act_for(slug)
+    with beyond_the_fence():
+        known = User.objects.filter(email=email.lower()).exists()
     password = None if known else _password(User(email=email, name=name))
     added = actions.add_member(
         organization,

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from tandem.accounts.actor import Actor
-from tandem.accounts.queries import organization_by_slug
+from tandem.cli import session
 from tandem.lake.dialect import Grain
 from tandem.scorecards import actions, explaining, plain, queries, standard
 from tandem.scorecards.models import Card, Template
@@ -47,7 +47,7 @@ def measure(
     as_json: bool,
 ) -> None:
     """Measure each KPI over the facts: for everybody at once, or broken down by --by."""
-    organization = organization_by_slug(customer)
+    organization = session.act_for(customer)
     lake_version, rows = plain.measured(
         Actor.system(organization, "tandem measure"),
         kpis,
@@ -79,7 +79,7 @@ def measure(
 @click.option("--json", "as_json", is_flag=True, help="Machine-readable output.")
 def score(customer: str, name: str, period: str, as_of: datetime | None, as_json: bool) -> None:
     """Score every supplier for a period. The run then waits for review; publishing is a step of its own."""
-    organization = organization_by_slug(customer)
+    organization = session.act_for(customer)
     actor = Actor.system(organization, "tandem score")
     now = timezone.now()
     run = actions.start_run(

@@ -1,11 +1,17 @@
 """Brings up what a command needs: the database's address in the environment, then Django."""
 
+from __future__ import annotations
+
 import os
+from typing import TYPE_CHECKING
 
 import click
 import django
 
 from tandem.config.environment import Environment, read_environment
+
+if TYPE_CHECKING:
+    from tandem.accounts.models import Organization
 
 
 def find_database() -> Environment:
@@ -24,6 +30,23 @@ def start(*, with_database: bool = True) -> None:
         find_database()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tandem.config.settings")
     django.setup()
+
+
+def act_for(slug: str) -> Organization:
+    """The organisation a command names: the rest of the command sees and changes what is that organisation's."""
+    from tandem.accounts.queries import organization_by_slug
+    from tandem.core.fence import acting_for
+
+    organization = organization_by_slug(slug)
+    click.get_current_context().with_resource(acting_for(organization.pk))
+    return organization
+
+
+def act_for_all() -> None:
+    """For a command that names no organisation: it is about the installation."""
+    from tandem.core.fence import beyond_the_fence
+
+    click.get_current_context().with_resource(beyond_the_fence())
 
 
 def _start_embedded(environment: Environment) -> None:

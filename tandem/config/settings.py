@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "tandem.accounts.transactions.TransactionMiddleware",
     "tandem.accounts.requests.SignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -61,6 +62,7 @@ MIDDLEWARE = [
     "tandem.accounts.requests.ActorMiddleware",
     "tandem.accounts.requests.SideMiddleware",
     "tandem.core.refusals.RefusedMiddleware",
+    "tandem.accounts.transactions.UndoMiddleware",
 ]
 
 TEMPLATES = [
@@ -85,7 +87,7 @@ def database(url: str) -> dict[str, Any]:
     query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
     host = query.pop("host", None) or parts.hostname or ""
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "tandem.core.database",
         "NAME": unquote(parts.path.lstrip("/")) or "tandem",
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),

@@ -6,15 +6,20 @@ A model that belongs to an organisation or a relationship declares beside its fi
     FENCE = Fence(reads=own("customer") | inside("run"), writes=own("customer"))
     FENCE = Fence(inside("relationship"))                              # whoever may see the relationship
 
-A predicate is SQL about one row. `own` names a foreign key to an organisation, `person` one to a user; `inside`
-names a foreign key to a fenced record, whose own policy then decides. The policies are made from these
-declarations after every migration (`config/policies.py`); `acting_as` says who is acting in this thread.
+A predicate is SQL about one row. `own` names a foreign key to an organisation, `person` one to a user, either also
+through other records (`own("run__customer")`); `inside` names a foreign key to a fenced record, whose own policy then
+decides. The tables of many-to-many fields are fenced by `LINK_FENCES = {field: Fence(…)}` of the model that has the
+field. The policies are made from these declarations after every migration (`config/policies.py`); `acting_as` says who
+is acting in this thread, and `core/database` tells it to the database.
+
+A fence shows nothing of what it hides, also to questions such as "does nobody else have this number?". What must be
+found across organisations is asked inside `beyond_the_fence`, and answered with no more than the asker may know.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -34,7 +39,7 @@ class AnyOf:
 
 
 def own(field: str) -> AnyOf:
-    """The organisation in `field` is the acting one."""
+    """The organisation in `field` is the acting one; "pk" for the table of organisations itself."""
     return AnyOf((Predicate("own", field),))
 
 
@@ -51,6 +56,11 @@ def inside(field: str) -> AnyOf:
 def where(sql: str) -> AnyOf:
     """SQL about the row, which is called `t`; `tandem_organization()` and `tandem_person()` say who acts."""
     return AnyOf((Predicate("sql", sql),))
+
+
+def nobody_yet() -> AnyOf:
+    """No person and no organisation is known: somebody is signing in."""
+    return where("((SELECT tandem_person()) IS NULL AND (SELECT tandem_organization()) IS NULL)")
 
 
 @dataclass(frozen=True)
@@ -88,3 +98,17 @@ def acting_as(who: Acting) -> Iterator[None]:
         yield
     finally:
         _acting.reset(token)
+
+
+@contextmanager
+def acting_for(organization: int) -> Iterator[None]:
+    """As that organisation, without a person: background work, and what a rule has allowed somebody to see of it."""
+    with acting_as(Acting(organization=organization)):
+        yield
+
+
+@contextmanager
+def beyond_the_fence() -> Iterator[None]:
+    """For the few questions that are about all organisations. Read inside what is needed, not lazily afterwards."""
+    with acting_as(replace(acting(), everything=True)):
+        yield

@@ -5,6 +5,7 @@ from datetime import date
 from tandem.accounts.models import Organization
 from tandem.config.environment import read_environment
 from tandem.core.errors import Refused
+from tandem.core.fence import beyond_the_fence
 from tandem.demonstration import marker
 from tandem.demonstration.marker import Marker
 from tandem.demonstration.stage import Progress, build
@@ -12,6 +13,7 @@ from tandem.demonstration.world import SEED
 from tandem.demonstration.world import build as imagine
 
 
+@beyond_the_fence()
 def build_in_data_folder(progress: Progress, *, today: date) -> None:
     """Make the data folder hold the whole demonstration. Raises Refused where other companies live in it."""
     data = read_environment().data

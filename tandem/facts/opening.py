@@ -16,6 +16,7 @@ from tandem.accounts.actor import Actor
 from tandem.accounts.models import Organization, Site
 from tandem.accounts.roles import Capability
 from tandem.core.errors import Refused
+from tandem.core.fence import acting_for
 from tandem.facts.models import ExchangeRate, LakeVersion, RatesVersion
 from tandem.facts.queries import lake_root, lake_snapshot
 from tandem.lake import calendars
@@ -39,9 +40,10 @@ class Pins:
 
 
 def pins_now(customer_id: int) -> Pins:
-    newest = LakeVersion.objects.newest(customer_id)
-    numbering = NumberingVersion.objects.filter(customer=customer_id).first()
-    rates = RatesVersion.objects.filter(customer=customer_id).first()
+    with acting_for(customer_id):
+        newest = LakeVersion.objects.newest(customer_id)
+        numbering = NumberingVersion.objects.filter(customer=customer_id).first()
+        rates = RatesVersion.objects.filter(customer=customer_id).first()
     return Pins(
         newest.number if newest else 0, numbering.number if numbering else 0, rates.number if rates else 0
     )
@@ -69,15 +71,17 @@ def open_reading(
     """
     seen = _seen_by(actor, customer, relationships)
     working = any(spec.judging.day_count == "working" for spec in specs)
-    return open_for_reading(
-        lake_root(customer),
-        lake_snapshot(customer, pins.lake_version),
-        mapping=_mapping(customer.pk, pins.numbering_version),
-        relationships=seen,
-        as_of=as_of,
-        rates=_rates(customer, pins.rates_version),
-        calendars=_calendars(customer, as_of) if working else None,
-    )
+    # Where the facts lie, and what they are measured by, is the customer's to know, also when its supplier reads them.
+    with acting_for(customer.pk):
+        return open_for_reading(
+            lake_root(customer),
+            lake_snapshot(customer, pins.lake_version),
+            mapping=_mapping(customer.pk, pins.numbering_version),
+            relationships=seen,
+            as_of=as_of,
+            rates=_rates(customer, pins.rates_version),
+            calendars=_calendars(customer, as_of) if working else None,
+        )
 
 
 def _seen_by(actor: Actor, customer: Organization, asked: Collection[int] | None) -> set[int]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from tandem.accounts import identifiers
 from tandem.accounts.actor import Actor
 from tandem.accounts.models import Identifier, Organization
+from tandem.core.fence import beyond_the_fence
 from tandem.relationships import names, queries
 from tandem.relationships.list_rows import Problem, Understood
 from tandem.relationships.models import Outcome, SupplierNumber
@@ -145,10 +146,9 @@ def _bearers(wanted: Iterable[Bearer]) -> dict[Bearer, int]:
     for start in range(0, len(unique), CHUNK):
         values = [number for _scheme, _country, number in unique[start : start + CHUNK]]
         rows = Identifier.objects.filter(value__in=values).order_by()
-        for scheme, country, number, organization in rows.values_list(
-            "scheme", "country", "value", "organization_id"
-        ):
-            found[(scheme, country, number)] = organization
+        with beyond_the_fence():
+            held = list(rows.values_list("scheme", "country", "value", "organization_id"))
+        found |= {(scheme, country, number): bearer for scheme, country, number, bearer in held}
     return found
 
 

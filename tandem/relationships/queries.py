@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from tandem.accounts import identifiers
 from tandem.accounts.actor import Actor
 from tandem.accounts.models import Identifier, Organization, User
+from tandem.core.fence import beyond_the_fence
 from tandem.relationships.models import (
     Alias,
     Category,
@@ -130,7 +131,8 @@ def bearer(scheme: str, value: str, country: str) -> Organization | None:
     held = Identifier.objects.filter(
         scheme=scheme, value=value, country=identifiers.scope(scheme, country)
     ).select_related("organization")
-    first = held.first()
+    with beyond_the_fence():
+        first = held.first()
     return first.organization if first else None
 
 

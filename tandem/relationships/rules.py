@@ -1,6 +1,7 @@
 from tandem.accounts.actor import Actor
 from tandem.accounts.models import Membership
 from tandem.accounts.roles import Capability
+from tandem.core.fence import beyond_the_fence
 from tandem.relationships.models import Merge, Relationship
 
 
@@ -14,12 +15,12 @@ def can_change_stage(actor: Actor, relationship: Relationship) -> bool:
 
 def can_correct(actor: Actor, relationship: Relationship) -> bool:
     """A company's own details are its own to change; while nobody acts for it, its only customer may."""
+    if not can_manage(actor, relationship):
+        return False
     supplier = relationship.supplier_id
-    return (
-        can_manage(actor, relationship)
-        and not Membership.objects.filter(organization=supplier).exists()
-        and not Relationship.objects.current().filter(supplier=supplier).exclude(pk=relationship.pk).exists()
-    )
+    others = Relationship.objects.current().filter(supplier=supplier).exclude(pk=relationship.pk)
+    with beyond_the_fence():
+        return not (Membership.objects.filter(organization=supplier).exists() or others.exists())
 
 
 def can_add(actor: Actor) -> bool:

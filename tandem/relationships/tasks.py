@@ -4,6 +4,7 @@ from procrastinate.contrib.django import app
 
 from tandem.accounts.actor import Actor
 from tandem.accounts.models import Membership
+from tandem.core.fence import acting_for, beyond_the_fence
 from tandem.relationships import actions
 from tandem.relationships.models import SupplierList
 
@@ -13,8 +14,10 @@ from tandem.relationships.models import SupplierList
 )
 def load_list(list_id: int, user_id: int) -> None:
     """Tried again after a failure, and taken up again after a kill: rows that are done stay done."""
-    supplier_list = SupplierList.objects.select_related("customer").get(pk=list_id)
-    actions.load_list(supplier_list, by=_who(supplier_list, user_id), now=timezone.now())
+    with beyond_the_fence():
+        supplier_list = SupplierList.objects.select_related("customer").get(pk=list_id)
+    with acting_for(supplier_list.customer_id):
+        actions.load_list(supplier_list, by=_who(supplier_list, user_id), now=timezone.now())
 
 
 def _who(supplier_list: SupplierList, user_id: int) -> Actor:

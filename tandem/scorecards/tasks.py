@@ -2,7 +2,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from tandem.accounts.actor import Actor
-from tandem.core.fence import Acting, acting_as
+from tandem.core.fence import acting_for, beyond_the_fence
 from tandem.scorecards import actions
 from tandem.scorecards.actions.back_test import BACK_TEST_TASK
 from tandem.scorecards.models import Run, Trial
@@ -10,13 +10,15 @@ from tandem.scorecards.models import Run, Trial
 
 @app.task(name="tandem.scorecards.compute_run", queue="scorecards")
 def compute_run(run_id: int) -> None:
-    run = Run.objects.select_related("customer", "template").get(pk=run_id)
-    actions.compute_run(run, by=Actor.system(run.customer, run.started_by), now=timezone.now())
+    with beyond_the_fence():
+        run = Run.objects.select_related("customer", "template").get(pk=run_id)
+    with acting_for(run.customer_id):
+        actions.compute_run(run, by=Actor.system(run.customer, run.started_by), now=timezone.now())
 
 
 @app.task(name=BACK_TEST_TASK, queue="scorecards")
 def back_test(trial_id: int, organization_id: int) -> None:
-    with acting_as(Acting(organization=organization_id)):
+    with acting_for(organization_id):
         trials = Trial.objects.select_related("customer", "template", "run__template", "run__customer")
         trial = trials.filter(pk=trial_id).first()
         if trial is None or not trial.under_way:

@@ -8,6 +8,7 @@ from tandem.accounts.actor import Actor
 from tandem.accounts.models import Membership, Organization, User
 from tandem.accounts.roles import Role
 from tandem.core.errors import Refused
+from tandem.core.fence import beyond_the_fence
 
 
 @transaction.atomic
@@ -23,11 +24,12 @@ def add_member(
 ) -> Membership:
     """Give a person, known or new, a membership. A new person without a password sets one by mail."""
     rules.require(rules.can_manage_organization(by, organization.pk))
-    user = User.objects.filter(email=email.lower()).first()
-    if user is None:
-        user = User.objects.create_user(
-            email, password, name=name, language=language, acting_for=organization
-        )
+    with beyond_the_fence():  # a person has one sign-in for all the organisations they act for
+        user = User.objects.filter(email=email.lower()).first()
+        if user is None:
+            user = User.objects.create_user(
+                email, password, name=name, language=language, acting_for=organization
+            )
     membership, created = Membership.objects.get_or_create(
         user=user, organization=organization, defaults={"roles": ordered(roles)}
     )

@@ -8,6 +8,7 @@ from tandem.accounts import audit, identifiers, rules
 from tandem.accounts.actor import Actor
 from tandem.accounts.checks import check
 from tandem.accounts.models import Organization
+from tandem.core.fence import beyond_the_fence
 
 
 @transaction.atomic
@@ -29,6 +30,7 @@ def add_organization(
         country=identifiers.country_code(country),
         currency=identifiers.currency_code(currency),
         website=website,
+        recorded_by_id=by.organization_id if by else None,
     )
     check(organization)
     organization.save()
@@ -45,7 +47,10 @@ def free_slug(name: str) -> str:
 def free_slugs(names: Sequence[str]) -> list[str]:
     """A short name for each legal name, none of them borne yet nor given twice."""
     bases = [slugify(name)[:70].strip("-") or "org" for name in names]
-    taken = set(Organization.objects.values_list("slug", flat=True)) if len(bases) > 1 else _like(bases[0])
+    with beyond_the_fence():  # short names are one another's everywhere
+        taken = (
+            set(Organization.objects.values_list("slug", flat=True)) if len(bases) > 1 else _like(bases[0])
+        )
     numbers: dict[str, int] = {}
     slugs = []
     for base in bases:

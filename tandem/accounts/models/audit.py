@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from tandem.accounts.models.organizations import Organization
+from tandem.core.fence import Fence, own, where
 
 if TYPE_CHECKING:
     from tandem.accounts.actor import Actor
@@ -23,6 +24,11 @@ class AuditQuerySet(models.QuerySet["AuditEntry"]):
 
 class AuditEntry(models.Model):
     """One change, by whom and for which organisation. The application's database role adds and reads, no more."""
+
+    FENCE = Fence(
+        reads=where("t.shared AND t.counterpart_id = (SELECT tandem_organization())"),
+        writes=own("organization"),
+    )
 
     at = models.DateTimeField(auto_now_add=True)
     user = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
@@ -44,6 +50,8 @@ class AuditEntry(models.Model):
         indexes = [
             models.Index(fields=["record_type", "record_id", "-at"]),
             models.Index(fields=["organization", "-at"]),
+            # Who once did something here is still known by name.
+            models.Index(fields=["organization", "user"]),
         ]
 
     def __str__(self) -> str:

@@ -8,8 +8,31 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from tandem.core.fence import Fence, inside, own, where
+
 if TYPE_CHECKING:
     from tandem.accounts.actor import Actor
+
+
+US = "(SELECT tandem_organization())"
+RELATIONSHIPS = "SELECT 1 FROM relationships_relationship r"
+AS_ITS_CUSTOMER = f"EXISTS ({RELATIONSHIPS} WHERE r.supplier_id = t.id AND r.customer_id = {US})"
+AS_ITS_SUPPLIER = f"EXISTS ({RELATIONSHIPS} WHERE r.customer_id = t.id AND r.supplier_id = {US})"
+AS_MEMBER = (
+    "EXISTS (SELECT 1 FROM accounts_membership m"
+    " WHERE m.organization_id = t.id AND m.user_id = (SELECT tandem_person()))"
+)
+# Found by a number that a supplier list of ours gives, or to be merged into ours.
+NAMED_BY_US = (
+    "EXISTS (SELECT 1 FROM relationships_supplierlistrow l WHERE l.organization_id = t.id)"
+    f" OR EXISTS (SELECT 1 FROM relationships_merge m WHERE m.gone_id = t.id AND m.organization_id = {US})"
+)
+OF_A_SUPPLIER = f"EXISTS ({RELATIONSHIPS} WHERE r.supplier_id = t.organization_id AND r.customer_id = {US})"
+# What an organisation gives of itself is for those who know the organisation.
+GIVEN = (
+    "(t.kept_by_id = t.organization_id"
+    " AND EXISTS (SELECT 1 FROM accounts_organization o WHERE o.id = t.organization_id))"
+)
 
 
 class OrganizationQuerySet(models.QuerySet["Organization"]):
@@ -23,6 +46,11 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
 
 
 class Organization(models.Model):
+    FENCE = Fence(
+        reads=own("merged_into") | where(AS_ITS_SUPPLIER) | where(AS_MEMBER) | where(NAMED_BY_US),
+        writes=own("pk") | own("recorded_by") | where(AS_ITS_CUSTOMER),
+    )
+
     slug = models.SlugField(
         _("short name"),
         max_length=80,
@@ -36,6 +64,8 @@ class Organization(models.Model):
     website = models.URLField(_("website"), blank=True)
     # Set once two records turned out to be one company: this one is kept for its history alone.
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+    # The customer who wrote this supplier down: it sees it before there is a relationship.
+    recorded_by = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = OrganizationQuerySet.as_manager()
@@ -73,6 +103,11 @@ class IdentifierScheme(models.TextChoices):
 
 
 class Identifier(models.Model):
+    FENCE = Fence(
+        reads=own("organization") | inside("organization"),
+        writes=own("organization") | own("organization__recorded_by") | where(OF_A_SUPPLIER),
+    )
+
     Scheme = IdentifierScheme
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="identifiers")
@@ -91,6 +126,8 @@ class Identifier(models.Model):
 
 
 class Site(models.Model):
+    FENCE = Fence(reads=inside("organization"), writes=own("organization"))
+
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="sites")
     code = models.CharField(_("code"), max_length=40)
     name = models.CharField(_("name"), max_length=120)
@@ -109,6 +146,8 @@ class Site(models.Model):
 
 class SiteException(models.Model):
     """A day on which a site works, or does not, against its country's calendar."""
+
+    FENCE = Fence(reads=inside("site"), writes=own("site__organization"))
 
     site = models.ForeignKey(Site, models.CASCADE, related_name="exceptions")
     day = models.DateField(_("day"))
@@ -134,6 +173,8 @@ class ContactQuerySet(models.QuerySet["Contact"]):
 
 
 class Contact(models.Model):
+    FENCE = Fence(reads=where(GIVEN), writes=own("kept_by"))
+
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="contacts")
     # Whose note of the person this is: the organisation's own, or a customer's address book.
     kept_by = models.ForeignKey(Organization, models.CASCADE, related_name="kept_contacts")

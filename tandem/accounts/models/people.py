@@ -10,6 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from tandem.accounts.models.organizations import Organization
 from tandem.accounts.roles import Role, labels
+from tandem.core.fence import Fence, nobody_yet, own, person, where
+
+COLLEAGUE = "EXISTS (SELECT 1 FROM accounts_membership m WHERE m.user_id = t.id)"
+ONCE_ACTED_HERE = (
+    "EXISTS (SELECT 1 FROM accounts_auditentry a"
+    " WHERE a.user_id = t.id AND a.organization_id = (SELECT tandem_organization()))"
+)
 
 
 class UserManager(BaseUserManager["User"]):
@@ -21,6 +28,12 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
+    # A password is asked for before anybody is known; colleagues are shown, and those who once did something here.
+    FENCE = Fence(
+        reads=where(COLLEAGUE) | where(ONCE_ACTED_HERE),
+        writes=person("pk") | nobody_yet(),
+    )
+
     email = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(_("name"), max_length=120)
     language = models.CharField(_("language"), max_length=10, default="en")
@@ -41,6 +54,8 @@ class User(AbstractBaseUser):
 
 
 class Membership(models.Model):
+    FENCE = Fence(reads=person("user"), writes=own("organization"))
+
     user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="memberships")
     roles = ArrayField(models.CharField(max_length=30, choices=Role), verbose_name=_("roles"))

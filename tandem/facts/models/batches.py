@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tandem.accounts.models import Organization, User
+from tandem.core.fence import Fence, own
 from tandem.facts.models.lake import LakeVersion
 
 if TYPE_CHECKING:
@@ -44,6 +45,8 @@ class Batch(models.Model):
     """One file of facts on its way into the lake. Its number orders what is latest: the higher wins."""
 
     Status = BatchStatus
+    FENCE = Fence(own("customer"))
+
     TRANSITIONS: ClassVar[dict[str, set[str]]] = {
         BatchStatus.UPLOADED: {BatchStatus.QUEUED, BatchStatus.LOADING, BatchStatus.DISCARDED},
         BatchStatus.QUEUED: {BatchStatus.LOADING},

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from tandem.accounts.models import Organization
+from tandem.core.fence import Fence, own
 from tandem.facts.models.batches import Batch
 from tandem.relationships.models import SupplierNumber
 
@@ -34,6 +35,8 @@ class SupplierKeyQuerySet(models.QuerySet["SupplierKey"]):
 
 class SupplierKey(models.Model):
     """A supplier number as the files of one source use it, with what they say of its bearer."""
+
+    FENCE = Fence(own("customer"))
 
     customer = models.ForeignKey(Organization, models.CASCADE, related_name="supplier_keys")
     source = models.CharField(_("source system"), max_length=60)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 
 from tandem.accounts.models import Organization
+from tandem.core.fence import Fence, own
 
 if TYPE_CHECKING:
     from tandem.accounts.actor import Actor
@@ -24,6 +25,8 @@ class LakeVersion(models.Model):
     This row is the commit: it is written in one transaction with its batch's status, and readers open the
     versions it pins. What a killed import left in the tables is pinned by no row, so nobody reads it.
     """
+
+    FENCE = Fence(own("customer"))
 
     customer = models.ForeignKey(Organization, models.CASCADE, related_name="lake_versions")
     number = models.PositiveIntegerField()

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from tandem.accounts.models import Organization
+from tandem.core.fence import Fence, own
 from tandem.facts.models.batches import Fact
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ class SavedMappingQuerySet(models.QuerySet["SavedMapping"]):
 
 class SavedMapping(models.Model):
     """How one source's columns become a fact's: the TOML text of `facts.mapping`, the newest version in force."""
+
+    FENCE = Fence(own("customer"))
 
     customer = models.ForeignKey(Organization, models.CASCADE, related_name="mappings")
     source = models.CharField(_("source system"), max_length=60)

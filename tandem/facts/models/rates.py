@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tandem.accounts.models import Organization
+from tandem.core.fence import Fence, own
 
 if TYPE_CHECKING:
     from tandem.accounts.actor import Actor
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 class RatesVersion(models.Model):
     """Counts the changes of a customer's table of rates, so that a run can say which rates it used."""
+
+    FENCE = Fence(own("customer"))
 
     customer = models.OneToOneField(Organization, models.CASCADE, related_name="+", primary_key=True)
     number = models.PositiveIntegerField(default=0)
@@ -36,6 +39,8 @@ class ExchangeRateQuerySet(models.QuerySet["ExchangeRate"]):
 
 class ExchangeRate(models.Model):
     """One unit of `currency` in the customer's own currency, from `day` until the next rate."""
+
+    FENCE = Fence(own("customer"))
 
     customer = models.ForeignKey(Organization, models.CASCADE, related_name="exchange_rates")
     currency = models.CharField(_("currency"), max_length=3)

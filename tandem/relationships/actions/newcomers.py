@@ -76,6 +76,7 @@ def _add_organizations(newcomers: Sequence[Newcomer], by: Actor) -> list[Organiz
                 slug=slug,
                 country=countries[one.country],
                 currency=currencies[one.currency],
+                recorded_by_id=by.organization_id,
             )
             for one, slug in zip(newcomers, slugs, strict=True)
         ],

@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from tandem.accounts.models import Organization
+from tandem.core.fence import Fence, own
 
 if TYPE_CHECKING:
     from tandem.accounts.actor import Actor
@@ -19,6 +20,8 @@ class CategoryQuerySet(models.QuerySet["Category"]):
 
 class Category(models.Model):
     """What a customer buys, by the code its own systems use."""
+
+    FENCE = Fence(own("customer"))
 
     customer = models.ForeignKey(Organization, models.CASCADE, related_name="categories")
     code = models.CharField(_("code"), max_length=80)

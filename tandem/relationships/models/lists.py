@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tandem.accounts.models import Organization, User
+from tandem.core.fence import Fence, own
 from tandem.relationships.models.relationships import Relationship, Stage
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ class SupplierList(models.Model):
         LOADING = "loading", _("Loading")
         LOADED = "loaded", _("Loaded")
         DISCARDED = "discarded", _("Discarded")
+
+    FENCE = Fence(own("customer"))
 
     TRANSITIONS: ClassVar[dict[str, set[str]]] = {
         Status.UPLOADED: {Status.CHECKED, Status.DISCARDED},
@@ -82,6 +85,8 @@ class Decision(models.TextChoices):
 
 class SupplierListRow(models.Model):
     """One row of the file: what it says, what it means, and what became of it."""
+
+    FENCE = Fence(own("supplier_list__customer"))
 
     supplier_list = models.ForeignKey(SupplierList, models.CASCADE, related_name="rows")
     number = models.PositiveIntegerField()  # in the file, as a spreadsheet counts

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from tandem.accounts.models import Organization, User
+from tandem.core.fence import Fence, own
 from tandem.relationships.models.relationships import Relationship
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ class NoteQuerySet(models.QuerySet["Note"]):
 
 class Note(models.Model):
     """What one side writes down about a relationship; the other side never sees it."""
+
+    FENCE = Fence(own("organization"))
 
     relationship = models.ForeignKey(Relationship, models.CASCADE, related_name="notes")
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")

@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tandem.accounts.models import Organization
+from tandem.core.fence import Fence, own
 from tandem.relationships.models.relationships import Relationship
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 class NumberingVersion(models.Model):
     """Counts the changes of a customer's numbering; one row a customer, locked while it changes."""
+
+    FENCE = Fence(own("customer"))
 
     customer = models.OneToOneField(Organization, models.CASCADE, related_name="numbering", primary_key=True)
     number = models.PositiveIntegerField(default=0)
@@ -43,6 +46,8 @@ class SupplierNumberQuerySet(models.QuerySet["SupplierNumber"]):
 
 
 class SupplierNumber(models.Model):
+    FENCE = Fence(own("customer"))
+
     customer = models.ForeignKey(Organization, models.CASCADE, related_name="supplier_numbers")
     relationship = models.ForeignKey(
         Relationship, models.PROTECT, null=True, blank=True, related_name="numbers"
@@ -77,6 +82,8 @@ class SupplierNumber(models.Model):
 
 class Alias(models.Model):
     """A name under which a supplier has been met, remembered for the next file."""
+
+    FENCE = Fence(own("customer"))
 
     relationship = models.ForeignKey(Relationship, models.CASCADE, related_name="aliases")
     customer = models.ForeignKey(Organization, models.CASCADE, related_name="+")

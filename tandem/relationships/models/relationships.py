@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tandem.accounts.models import Organization, Site, User
+from tandem.core.fence import Fence, own
 from tandem.relationships.models.categories import Category
 
 if TYPE_CHECKING:
@@ -65,6 +66,13 @@ class RelationshipQuerySet(models.QuerySet["Relationship"]):
 
 class Relationship(models.Model):
     """One customer and one supplier: what every other record hangs on."""
+
+    FENCE = Fence(reads=own("supplier"), writes=own("customer"))
+    # What the customer says of a supplier is its own business.
+    LINK_FENCES = {
+        "categories": Fence(own("relationship__customer")),
+        "sites": Fence(own("relationship__customer")),
+    }
 
     TRANSITIONS: ClassVar[dict[str, set[str]]] = {
         Stage.POTENTIAL: {
@@ -161,6 +169,8 @@ class Relationship(models.Model):
 
 
 class StageChange(models.Model):
+    FENCE = Fence(own("relationship__customer"))
+
     relationship = models.ForeignKey(Relationship, models.CASCADE, related_name="stage_changes")
     at = models.DateTimeField()
     old = models.CharField(max_length=20, choices=Stage, blank=True)

@@ -10,6 +10,7 @@ from tandem.accounts import audit
 from tandem.accounts.actor import Actor
 from tandem.accounts.rules import require
 from tandem.core.errors import Refused
+from tandem.core.fence import beyond_the_fence
 from tandem.lake import kpis
 from tandem.lake.errors import LakeRefused
 from tandem.lake.kpis import KpiSpec
@@ -17,6 +18,7 @@ from tandem.scorecards import rules
 from tandem.scorecards.models import Kpi
 
 
+@beyond_the_fence()
 @transaction.atomic
 def mirror_shipped_kpis(*, now: datetime) -> int:
     """Keep a new version of every shipped KPI whose definition changed; called after migrating. Returns how

@@ -8,11 +8,19 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tandem.accounts.models import Organization
+from tandem.core.fence import Fence, own, where
 from tandem.relationships.models import Relationship
 from tandem.scorecards.models.runs import Run
 
 if TYPE_CHECKING:
     from tandem.accounts.actor import Actor
+
+
+PUBLISHED_TO_US = (
+    "(EXISTS (SELECT 1 FROM relationships_relationship s"
+    " WHERE s.id = t.relationship_id AND s.supplier_id = (SELECT tandem_organization()))"
+    " AND EXISTS (SELECT 1 FROM scorecards_run r WHERE r.id = t.run_id AND r.status = 'published'))"
+)
 
 
 class CardQuerySet(models.QuerySet["Card"]):
@@ -38,6 +46,11 @@ class Card(models.Model):
         SCORED = "scored", _("Scored")
         NOT_ENOUGH_DATA = "not_enough_data", _("Not enough data")
         NO_DATA = "no_data", _("No data")
+
+    FENCE = Fence(
+        reads=where(PUBLISHED_TO_US),
+        writes=own("run__customer"),
+    )
 
     run = models.ForeignKey(Run, models.CASCADE, related_name="cards")
     relationship = models.ForeignKey(Relationship, models.CASCADE, related_name="cards")
@@ -80,6 +93,8 @@ class HistoricGradeQuerySet(models.QuerySet["HistoricGrade"]):
 
 class HistoricGrade(models.Model):
     """A grade from before Tandem, as a file gave it: historic, not computed."""
+
+    FENCE = Fence(own("customer"))
 
     customer = models.ForeignKey(Organization, models.CASCADE, related_name="+")
     relationship = models.ForeignKey(Relationship, models.CASCADE, related_name="historic_grades")

@@ -10,7 +10,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from tandem.accounts.models import Organization
+from tandem.core.fence import Fence, own, where
 from tandem.lake.kpis import KpiSpec, from_data
+from tandem.relationships.fences import supplied_by_us
 
 if TYPE_CHECKING:
     from tandem.accounts.actor import Actor
@@ -34,6 +36,11 @@ class Kpi(models.Model):
     `spec` is the lake's whole description of it (`KpiSpec.as_data`): expression, view, dates, windows, texts.
     Shipped KPIs belong to no customer.
     """
+
+    FENCE = Fence(
+        reads=where("t.customer_id IS NULL") | supplied_by_us("customer"),
+        writes=own("customer"),
+    )
 
     customer = models.ForeignKey(Organization, models.CASCADE, null=True, blank=True, related_name="own_kpis")
     code = models.SlugField(_("code"), max_length=60)

@@ -8,10 +8,17 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tandem.accounts.models import Organization
+from tandem.core.fence import Fence, own, where
 from tandem.scorecards.models.templates import Template
 
 if TYPE_CHECKING:
     from tandem.accounts.actor import Actor
+
+
+PUBLISHED_BY_A_CUSTOMER = (
+    "(t.status IN ('published', 'superseded') AND EXISTS (SELECT 1 FROM relationships_relationship s"
+    " WHERE s.customer_id = t.customer_id AND s.supplier_id = (SELECT tandem_organization())))"
+)
 
 
 class RunQuerySet(models.QuerySet["Run"]):
@@ -38,6 +45,12 @@ class Run(models.Model):
         PUBLISHED = "published", _("Published")
         SUPERSEDED = "superseded", _("Superseded")
         DISCARDED = "discarded", _("Discarded")
+
+    # A supplier sees that its customer's run was published; its cards say of whom.
+    FENCE = Fence(
+        reads=where(PUBLISHED_BY_A_CUSTOMER),
+        writes=own("customer"),
+    )
 
     TRANSITIONS: ClassVar[dict[str, set[str]]] = {
         Status.DRAFT: {Status.RUNNING, Status.DISCARDED},

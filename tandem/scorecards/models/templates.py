@@ -11,12 +11,16 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from tandem.accounts.models import Organization, Site
+from tandem.core.fence import Fence, inside, own, where
 from tandem.relationships.models import Category, Segment
 
 if TYPE_CHECKING:
     from tandem.accounts.actor import Actor
 
 PERCENT = [MinValueValidator(0), MaxValueValidator(100)]
+
+
+IN_A_RUN_WE_SEE = "EXISTS (SELECT 1 FROM scorecards_run r WHERE r.template_id = t.id)"
 
 
 def in_script(name: str, name_local: str) -> str:
@@ -41,6 +45,8 @@ class Template(models.Model):
     class WeighBy(models.TextChoices):
         SPEND = "spend", _("Spend")
         CASES = "cases", _("Number of cases")
+
+    FENCE = Fence(reads=where(IN_A_RUN_WE_SEE), writes=own("customer"))
 
     TRANSITIONS: ClassVar[dict[str, set[str]]] = {
         Status.DRAFT: {Status.ACTIVE, Status.RETIRED},
@@ -115,6 +121,8 @@ class Named(models.Model):
 
 
 class Criterion(Named):
+    FENCE = Fence(reads=inside("template"), writes=own("template__customer"))
+
     template = models.ForeignKey(Template, models.CASCADE, related_name="criteria")
     group = models.CharField(_("group"), max_length=60, blank=True)
     group_local = models.CharField(_("group in Chinese script"), max_length=60, blank=True)
@@ -136,6 +144,8 @@ class Criterion(Named):
 
 
 class Deduction(Named):
+    FENCE = Fence(reads=inside("template"), writes=own("template__customer"))
+
     template = models.ForeignKey(Template, models.CASCADE, related_name="deductions")
     points_each = models.DecimalField(_("points off for each"), max_digits=5, decimal_places=2)
     at_most = models.DecimalField(_("points off at most"), max_digits=5, decimal_places=2)
@@ -146,6 +156,8 @@ class Deduction(Named):
 
 
 class RedLine(Named):
+    FENCE = Fence(reads=inside("template"), writes=own("template__customer"))
+
     template = models.ForeignKey(Template, models.CASCADE, related_name="red_lines")
     trips_at = models.DecimalField(_("crossed at"), max_digits=14, decimal_places=4, default=1)
     downward = models.BooleanField(_("crossed by falling to that value"), default=False)
@@ -157,6 +169,8 @@ class RedLine(Named):
 
 class GradeBand(models.Model):
     """A grade from its floor up to the next better one's; the best includes 100 (see `grades.py`)."""
+
+    FENCE = Fence(reads=inside("template"), writes=own("template__customer"))
 
     template = models.ForeignKey(Template, models.CASCADE, related_name="bands")
     grade = models.CharField(_("grade"), max_length=10)
@@ -177,6 +191,8 @@ class GradeBand(models.Model):
 class Assignment(models.Model):
     """Whom a template is for: what is filled in must all hold. A template without assignments is for
     everybody."""
+
+    FENCE = Fence(own("template__customer"))
 
     template = models.ForeignKey(Template, models.CASCADE, related_name="assignments")
     category = models.ForeignKey(

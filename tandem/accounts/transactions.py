@@ -1,0 +1,45 @@
+"""One request is one transaction: all of it counts, or nothing; and the database knows from its start who asks."""
+
+from collections.abc import Callable
+
+from allauth.core.exceptions import ImmediateHttpResponse
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+
+from tandem.accounts.models import User
+from tandem.core.fence import NOBODY, Acting, acting_as
+
+
+class TransactionMiddleware:
+    """Stands where the person becomes known; `ActorMiddleware` adds the organisation they act for.
+
+    What a page sends after its answer has begun (a file, a stream) must not read the database any more.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        # The sign-in look-up itself is done by nobody.
+        with acting_as(NOBODY), transaction.atomic():
+            person = request.user.pk if isinstance(request.user, User) else None
+            with acting_as(Acting(person=person)):
+                response = self.get_response(request)
+            if response.status_code >= 500 or getattr(request, "to_be_undone", False):
+                transaction.set_rollback(True)
+        return response
+
+
+class UndoMiddleware:
+    """Stands last, to hear of a view's error before others turn it into an answer: what the view did is undone."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        # allauth's way of answering from anywhere; nothing went wrong.
+        if not isinstance(exception, ImmediateHttpResponse):
+            request.to_be_undone = True  # type: ignore[attr-defined]  # read above, nowhere else
