@@ -118,12 +118,17 @@ def test_migrating_again_changes_nothing(installation: Installation) -> None:
 
 def test_the_applications_role_works_with_rows_and_owns_nothing(addresses: postgres.Addresses) -> None:
     with psycopg.connect(addresses.app, autocommit=True) as connection:
+        # Nobody acts: the fence shows nothing.
+        assert connection.execute("SELECT count(*) FROM accounts_auditentry").fetchone() == (0,)
+        connection.execute("SELECT set_config('tandem.everything', 'on', false)")
         assert connection.execute("SELECT count(*) >= 1 FROM accounts_auditentry").fetchone() == (True,)
         for statement in (
             "UPDATE accounts_auditentry SET verb = ''",
             "DELETE FROM accounts_auditentry",
             "TRUNCATE accounts_auditentry",
             "DROP TABLE accounts_auditentry",
+            "ALTER TABLE accounts_auditentry DISABLE ROW LEVEL SECURITY",
+            "DROP POLICY tandem_read ON accounts_auditentry",
             "SET ROLE tandem_owner",
             "CREATE TABLE mine (id int)",
             "CREATE ROLE friend",
