@@ -79,6 +79,7 @@ class Customer:
     sources: tuple[Source, ...]
     identifiers: tuple[Identifier, ...] = ()
     pays_late_days: int = 0
+    pays_by_bill: bool = False
 
     def source_of(self, site: str) -> Source:
         return next(source for source in self.sources if site in source.sites)

@@ -76,6 +76,7 @@ def _lanting(rng: Random) -> Customer:
             Identifier("uscc", "CN", identifiers.unified_social_credit_code("320571", rng)),
             Identifier("duns", "", identifiers.duns(rng)),
         ),
+        pays_by_bill=True,
     )
 
 

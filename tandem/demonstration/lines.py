@@ -7,6 +7,7 @@ of any day would have held.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from random import Random
+from zlib import crc32
 
 from tandem.demonstration.companies import Customer, Item
 from tandem.demonstration.conduct import Conduct, at
@@ -14,6 +15,11 @@ from tandem.demonstration.ledger import TEN_THOUSAND, Ledger, Seen, Span, weekda
 
 RESPONSIBILITIES = ("accepted",) * 7 + ("rejected",)
 DISPOSITIONS = ("returned", "returned", "sorted", "reworked", "scrapped")
+
+BILLS_OF_100 = 62
+Bill = tuple[str | None, int | None, int | None]
+"""Instrument, day of issue and of maturity."""
+UNPAID: Bill = (None, None, None)
 
 Change = tuple[int, str, int]
 """From a day on, one of a line's dates is another day."""
@@ -265,14 +271,31 @@ class _Line:
         due = (received_on if from_receipt else issued) + terms
         paid = weekday_after(self._paid(due))
         invoice = f"R{order.trade.serial:03d}-{order.document[-5:]}-{self.line}"
-        for seen, paid_date in ((issued, None), (max(paid, issued), max(paid, issued))):
+        settled = max(paid, issued)
+        for seen, paid_date, bill in ((issued, None, UNPAID), (settled, settled, self._bill(settled))):
             order.ledger.invoices.append(
                 Seen(seen, (
                     order.source, order.supplier_key, invoice, "1", order.document, issued, amount, expected,
                     order.trade.currency, f"{terms} days net", terms, "receipt" if from_receipt else "invoice", due,
-                    paid_date, self.item.category, order.site,
+                    paid_date, self.item.category, order.site, *bill,
                 ))
             )  # fmt: skip
+
+    def _bill(self, settled: int) -> Bill:
+        """What it was paid by. A customer that pays by bill hands over an acceptance bill for most invoices in yuan,
+        issued up to three days before, which matures after three or six months; six is the longest allowed.
+
+        Drawn from the line's own number and not from the common source of chance, so that nothing else changes.
+        """
+        trade = self.order.trade
+        if not trade.customer.pays_by_bill or trade.currency != "CNY":
+            return ("transfer", None, None)
+        draw = crc32(f"{self.order.document}-{self.line}".encode()) % 100
+        if draw >= BILLS_OF_100:
+            return ("transfer", None, None)
+        issued = weekday_before(settled - draw % 4)
+        kind = "commercial_acceptance" if draw % 5 == 0 else "bank_acceptance"
+        return (kind, issued, issued + (180 if draw % 3 else 90))
 
     def _paid(self, due: int) -> int:
         rng, late = self.order.rng, self.order.trade.customer.pays_late_days

@@ -110,6 +110,18 @@ HEADER_WORDS: Final[dict[str, tuple[str, ...]]] = {
     "start_event": ("terms start at", "start event", "账期起算"),
     "due_date": ("due date", "due on", "payment due", "到期日", "应付日期"),
     "paid_date": ("paid date", "paid on", "payment date", "clearing date", "付款日", "付款日期"),
+    "instrument": (
+        "payment method", "payment instrument", "paid by", "means of payment", "zlsch", "付款方式", "支付方式",
+        "结算方式",
+    ),
+    "bill_issued_date": (
+        "bill issued on", "bill issue date", "draft date", "bill date", "出票日", "出票日期",
+        "汇票出票日",
+    ),
+    "bill_matures_date": (
+        "bill matures on", "bill maturity date", "maturity date", "bill due date", "汇票到期日",
+        "票据到期日", "承兑到期日",
+    ),
 }  # fmt: skip
 
 SUPPLIER_WORDS: Final[dict[str, tuple[str, ...]]] = {
@@ -150,6 +162,14 @@ VALUE_WORDS: Final[dict[str, dict[str, str]]] = {
     },
     "responsibility": {"待定": "open", "成立": "accepted", "供应商": "accepted", "不成立": "rejected"},
     "incident": {"停线": "line_stop", "虚假证明": "false_certificate", "安全事故": "safety"},
+    "instrument": {
+        "电汇": "transfer", "银行转账": "transfer", "转账": "transfer", "wire": "transfer", "t/t": "transfer",
+        "bank transfer": "transfer", "银承": "bank_acceptance", "银行承兑": "bank_acceptance",
+        "银行承兑汇票": "bank_acceptance", "电子银行承兑汇票": "bank_acceptance",
+        "banker's acceptance": "bank_acceptance", "商承": "commercial_acceptance", "商业承兑": "commercial_acceptance",
+        "商业承兑汇票": "commercial_acceptance", "cheque": "other", "check": "other",
+        "支票": "other", "现金": "other",
+    },
     "start_event": {"开票日": "invoice", "收货日": "receipt", "月末": "month_end", "开票当月月末": "month_end"},
     "currency": {
         "rmb": "CNY", "人民币": "CNY", "美元": "USD", "欧元": "EUR", "日元": "JPY", "港币": "HKD", "us$": "USD",

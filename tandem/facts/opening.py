@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pyarrow as pa
+from django.db.models import Max
 from django.http import Http404
 from django.utils.translation import get_language
 
@@ -47,6 +48,20 @@ def pins_now(customer_id: int) -> Pins:
     return Pins(
         newest.number if newest else 0, numbering.number if numbering else 0, rates.number if rates else 0
     )
+
+
+def pins_of(customer_ids: Collection[int]) -> dict[int, Pins]:
+    """The same for many customers, in a fixed number of statements."""
+    versions = [
+        dict(
+            model.objects.filter(customer__in=customer_ids)
+            .order_by()
+            .values_list("customer")
+            .annotate(Max("number"))
+        )
+        for model in (LakeVersion, NumberingVersion, RatesVersion)
+    ]
+    return {pk: Pins(*(known.get(pk, 0) for known in versions)) for pk in customer_ids}
 
 
 def keep_lake_version(customer_id: int, number: int) -> None:

@@ -26,11 +26,16 @@ class Scope:
     end: date | None = None
     by_category: bool = False
     by_site: bool = False
+    by_currency: bool = False
+    """as the source wrote it, for amounts that are not converted; not for the quality view, which has none"""
 
     @property
     def keys(self) -> list[str]:
-        keys = ["relationship_id", "period_start"]
-        return keys + ["category"] * self.by_category + ["site"] * self.by_site
+        return ["relationship_id", "period_start", *self.broken_down_by]
+
+    @property
+    def broken_down_by(self) -> list[str]:
+        return ["category"] * self.by_category + ["site"] * self.by_site + ["currency"] * self.by_currency
 
 
 @dataclass
@@ -66,7 +71,7 @@ class Rows:
     def select(self, scope: Scope) -> str:
         """The query for the rows in scope, keyed by relationship and period."""
         keys = ["relationship_id", f"{period_start(scope.grain, self.date_sql)} AS period_start"]
-        keys += ["category"] * scope.by_category + ["site"] * scope.by_site
+        keys += scope.broken_down_by
         columns = [f'{sql} AS "{alias}"' for sql, alias in self.columns.items()]
         used = " ".join([*self.columns, self.date_sql])
         layers = self._layers(used)

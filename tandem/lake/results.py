@@ -20,6 +20,7 @@ RESULT: Final = pa.schema(
         ("period_start", pa.date32()),
         ("category", pa.string()),
         ("site", pa.string()),
+        ("currency", pa.string()),
         ("value", pa.float64()),
         ("n", pa.int64()),
         ("spread", pa.float64()),
@@ -38,7 +39,7 @@ def long(wide: pa.Table, code: str, number: int) -> pa.Table:
         "spread": wide[f"s{number}"],
         "reason": wide[f"r{number}"].cast(_WORD),
     }
-    for name in ("relationship_id", "period_start", "category", "site"):
+    for name in ("relationship_id", "period_start", "category", "site", "currency"):
         if name in wide.column_names:
             given[name] = wide[name]
     return _table(given, rows)

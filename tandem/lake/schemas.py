@@ -47,6 +47,8 @@ class Column:
     required: bool = False
     default: str | None = None
     choices: tuple[Choice, ...] = ()
+    since: int = 1
+    """the layout of its table it came with; files written before it do not hold it"""
 
     @property
     def type(self) -> pa.DataType:
@@ -95,6 +97,7 @@ def _column(raw: dict[str, Any]) -> Column:
         choices=tuple(
             Choice(value["value"], Text(value["en"], value["zh"])) for value in raw.get("values", ())
         ),
+        since=raw.get("since", 1),
     )
 
 
@@ -131,3 +134,9 @@ STORED: Final = ("order_lines", "receipts", "quality_events", "invoices")
 def fact(name: str) -> Fact:
     """The fact of that name; KeyError when there is none."""
     return facts()[name]
+
+
+@cache
+def later_columns() -> frozenset[str]:
+    """The columns that older files may lack."""
+    return frozenset(column.name for name in STORED for column in fact(name).columns if column.since > 1)

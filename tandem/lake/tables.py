@@ -15,12 +15,13 @@ from uuid import uuid4
 
 import duckdb
 import pyarrow as pa
-from deltalake import DeltaTable
+from deltalake import DeltaTable, Schema
 from deltalake.exceptions import DeltaError
 from deltalake.transaction import AddAction, PostCommitHookProperties, RemoveAction
 
 from tandem.lake.engine import quoted
 from tandem.lake.errors import LakeRefused
+from tandem.lake.schemas import later_columns
 
 KEEP_LOG = PostCommitHookProperties(create_checkpoint=True, cleanup_expired_logs=False)
 SETTINGS = {
@@ -59,15 +60,19 @@ class Pinned:
         return Pinned(self.folder, self.partition, self.version, kept)
 
     def rows(self, schema: pa.Schema, columns: str = "*") -> str:
-        """A subquery over exactly these files; without any, an empty one of the same columns."""
+        """A subquery over exactly these files; without any, an empty one of the same columns. A column that came
+        after a file was written is blank for its rows."""
+        nulls = ", ".join(f"CAST(NULL AS {sql_type(field.type)}) AS {field.name}" for field in schema)
         if not self.files:
-            nulls = ", ".join(f"CAST(NULL AS {sql_type(field.type)}) AS {field.name}" for field in schema)
             return f"(SELECT {columns} FROM (SELECT {nulls}) WHERE false)"
         listed = ", ".join(quoted(path) for path in self.paths)
         kind = sql_type(schema.field(self.partition).type)
+        options = f"hive_partitioning = true, hive_types = {{'{self.partition}': {kind}}}"
+        if later_columns().isdisjoint(schema.names):
+            return f"(SELECT {columns} FROM read_parquet([{listed}], {options}))"
         return (
-            f"(SELECT {columns} FROM read_parquet([{listed}], hive_partitioning = true, "
-            f"hive_types = {{'{self.partition}': {kind}}}))"
+            f"(SELECT {columns} FROM (SELECT * FROM (SELECT {nulls}) WHERE false UNION ALL BY NAME "
+            f"SELECT * FROM read_parquet([{listed}], {options}, union_by_name = true)))"
         )
 
 
@@ -132,6 +137,9 @@ def begin(folder: Path, partition: str, schema: pa.Schema, version: int | None) 
     newest = DeltaTable(str(folder))
     if newest.version() != wanted:
         newest.restore(wanted, post_commithook_properties=KEEP_LOG)
+    known = {field.name for field in newest.schema().fields}
+    if added := [field for field in schema if field.name not in known]:
+        newest.alter.add_columns(Schema.from_arrow(pa.schema(added)).fields)
     pinned = pin(folder, partition, wanted)
     return Pinned(folder, partition, version, pinned.files)
 

@@ -150,7 +150,11 @@ def quality(_judging: Judging, _as_of: date) -> ViewSql:
     return ViewSql({name: name for name in view("quality").names} | {"counts": counts})
 
 
+BILL = "coalesce(instrument, '') IN ('bank_acceptance', 'commercial_acceptance')"
+
+
 def invoices(_judging: Judging, as_of: date) -> ViewSql:
+    """An acceptance bill settles an invoice on the day it is handed over and brings its money when it matures."""
     today = day(as_of)
     started = (
         "CASE start_event WHEN 'month_end' THEN last_day(invoice_date) "
@@ -158,14 +162,25 @@ def invoices(_judging: Judging, as_of: date) -> ViewSql:
     )
     steps = {
         "payment_due": f"coalesce(due_date, {started} + terms_days)",
-        "paid_by_now": f"CASE WHEN paid_date <= {today} THEN paid_date END",
+        "handed_over": f"coalesce(paid_date, CASE WHEN {BILL} THEN bill_issued_date END)",
+        "money_in": f"CASE WHEN {BILL} THEN bill_matures_date ELSE paid_date END",
+        "paid_by_now": f"CASE WHEN handed_over <= {today} THEN handed_over END",
+        "money_by_now": f"CASE WHEN money_in <= {today} THEN money_in END",
+        # A bill that has been handed over without a known day of maturity cannot be judged by its money.
+        "money_judged": f"payment_due <= {today} AND (money_in IS NOT NULL OR paid_by_now IS NULL)",
     }
     overdue = days_between("payment_due", f"coalesce(paid_by_now, {today})")
+    without = days_between("payment_due", f"coalesce(money_by_now, {today})")
     columns = {
         **{name: name for name in fact("invoices").names},
         "payment_due_date": "payment_due",
+        "settled_date": "paid_by_now",
+        "money_date": "money_in",
         "is_paid_on_time": f"CASE WHEN payment_due <= {today} THEN coalesce(paid_by_now <= payment_due, false) END",
         "days_overdue": f"CASE WHEN payment_due <= {today} THEN greatest({overdue}, 0) END",
+        "is_money_on_time": "CASE WHEN money_judged THEN coalesce(money_by_now <= payment_due, false) END",
+        "days_without_money": f"CASE WHEN money_judged THEN greatest({without}, 0) END",
+        "is_outstanding": f"(payment_due < {today} AND paid_by_now IS NULL)",
         "is_accurate": "(amount = expected_amount)",
         "amount_base": _converted("amount", 4),
         "expected_amount_base": _converted("expected_amount", 4),

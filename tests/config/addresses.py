@@ -33,7 +33,7 @@ OWN = {
     "facts:batches", "facts:columns", "facts:create_all", "facts:mappings", "facts:matching", "facts:rates",
     "facts:supplier_names", "facts:upload",
     "merging:merges", "merging:propose", "merging:propose_organization",
-    "portal:home",
+    "portal:figures", "portal:home",
     "portal:accounts", "portal:account_matrix", "portal:add_account", "portal:steps",
     "relationships:add", "relationships:categories", "relationships:export", "relationships:import_list",
     "relationships:internal_numbers", "relationships:list",

@@ -9,6 +9,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
+from tandem.lake import store
 from tandem.lake.dialect import Grain
 from tandem.lake.errors import LakeRefused
 from tandem.lake.kpis import Judging, KpiSpec, check, from_data, shipped
@@ -16,8 +17,8 @@ from tandem.lake.lines import lines, preview
 from tandem.lake.measures import measure, measure_slices
 from tandem.lake.queries import Scope
 from tandem.lake.reading import Rates
-from tests.lake.stories import line, receipt, reversal
-from tests.lake.world import BOREALIS, CASPIAN, by_period, values, world
+from tests.lake.stories import line, receipt, reversal, rows
+from tests.lake.world import BOREALIS, CASPIAN, by_period, opened, values, world
 
 RATES = Rates(
     "EUR",
@@ -146,6 +147,68 @@ def test_a_price_is_compared_with_its_baseline_and_with_the_year_before(tmp_path
     assert values(reading, "price_variance", "price_trend", scope=march) == {
         "price_variance": -0.1,
         "price_trend": 0.5,
+    }
+
+
+def test_an_acceptance_bill_settles_when_handed_over_and_brings_its_money_when_it_matures(
+    tmp_path: Path,
+) -> None:
+    bill = {"instrument": "bank_acceptance", "due_date": "2026-03-31"}
+    reading = world(
+        tmp_path,
+        invoices=[
+            invoice(1, due_date="2026-03-31", paid_date="2026-03-30"),
+            invoice(2, **bill, paid_date="2026-03-25", bill_matures_date="2026-09-25"),
+            invoice(3, **bill, bill_issued_date="2026-03-20", bill_matures_date="2026-03-31"),
+            invoice(4, **bill, paid_date="2026-03-25"),  # nobody knows when it matures
+            invoice(5, instrument="commercial_acceptance", due_date="2026-03-21"),
+        ],
+    )
+    assert values(reading, "paid_on_time", "money_on_time", "payment_delay", "money_delay") == {
+        "paid_on_time": 0.8,
+        "money_on_time": 0.5,
+        "payment_delay": 11 / 5,
+        "money_delay": 12 / 4,
+    }
+    rows = lines(reading, shipped()["paid_on_time"], BOREALIS).table.to_pylist()
+    told = {
+        row["invoice"]: (row["is_paid_on_time"], row["is_money_on_time"], row["is_outstanding"])
+        for row in rows
+    }
+    assert told == {
+        "I1": (True, True, False),
+        "I2": (True, False, False),
+        "I3": (True, True, False),
+        "I4": (True, None, False),
+        "I5": (False, False, True),
+    }
+
+
+def test_amounts_by_currency_are_never_added_across_currencies(tmp_path: Path) -> None:
+    reading = world(
+        tmp_path,
+        invoices=[invoice(1, amount=100), invoice(2, amount=50), invoice(3, amount=7, currency="USD")],
+    )
+    billed = replace(
+        shipped()["invoice_accuracy"], code="billed", expression="sum(amount)", sample="count(amount)"
+    )
+    found = measure(reading, [billed], Scope(by_currency=True), filled=False).to_pylist()
+    assert {(row["currency"], row["value"]) for row in found} == {("EUR", 150.0), ("USD", 7.0)}
+
+
+def test_changed_quantities_and_changed_confirmed_lines_are_counted(tmp_path: Path) -> None:
+    confirmed = {"first_confirmed_date": "2026-03-10"}
+    state: dict[str, int] = {}
+    told = (
+        [line(1, **confirmed), line(2, **confirmed), line(3), line(4, **confirmed)],
+        [line(1, **confirmed, quantity=90), line(2, "2026-03-20", **confirmed), line(3, quantity=50)],
+    )
+    for batch, given in enumerate(told, start=1):
+        state = store.load(tmp_path, state, "order_lines", batch, rows("order_lines", *given)).snapshot
+    assert values(opened(tmp_path, state), "quantity_changes", "confirmed_changes", "date_changes") == {
+        "quantity_changes": 0.5,
+        "confirmed_changes": pytest.approx(2 / 3),
+        "date_changes": 0.25,
     }
 
 

@@ -1,16 +1,27 @@
 """The supplier's home: Huarui sees each customer's published grade and what moved it, and nothing of a rival's."""
 
 import re
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
 
 import pytest
+import time_machine
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tandem.accounts.roles import Role
-from tandem.portal import served
+from tandem.portal import money, served
+from tandem.portal.money import Amount
 from tandem.relationships.models import Relationship
 from tandem.scorecards import actions
-from tandem.scorecards.models import Template
+from tandem.scorecards.models import Card, Run, Template
 from tests.cast import NOW, Person, organisation, person
+from tests.scorecards import business
 from tests.scorecards.conftest import run_of
+
+TODAY = date(2026, 11, 23)
 
 
 def words(html: str) -> str:
@@ -74,3 +85,96 @@ def test_a_supplier_begins_at_its_customers_and_is_told_so_in_the_menu(sales: Pe
 def test_a_customer_opens_no_page_of_the_suppliers_side(buyer: Person) -> None:
     assert buyer.client.get("/portal/").status_code == 404
     assert 'href="/portal/"' not in buyer.client.get("/").content.decode()
+
+
+def bill(number: int, due: date, *, paid: date | None = None, **more: Any) -> dict[str, Any]:
+    return {
+        "source": "erp", "supplier_key": "100", "invoice": f"R-{number}", "invoice_date": due - timedelta(days=30),
+        "amount": 1000, "currency": "EUR", "terms_days": 30, "start_event": "invoice", "paid_date": paid,
+    } | more  # fmt: skip
+
+
+@pytest.fixture
+def invoices(books: None, buyer: Person) -> None:
+    """One paid late, one unpaid and overdue, one in dollars overdue, one of Qingfeng's overdue."""
+    business.load_invoices(
+        buyer.organization,
+        [
+            bill(1, date(2026, 11, 2), paid=date(2026, 11, 12)),
+            bill(2, date(2026, 11, 13)),
+            bill(3, date(2026, 11, 13), currency="USD", amount=70),
+            bill(4, date(2026, 12, 13)),
+            bill(5, date(2026, 11, 13), supplier_key="200", amount=5),
+        ],
+    )
+
+
+def test_money_is_told_by_currency_and_only_ones_own(
+    invoices: None, sales: Person, huarui: Relationship
+) -> None:
+    found = money.measured(sales.actor, [huarui], TODAY).money[huarui.pk]
+    assert found == money.Money(
+        ordered=(Amount(Decimal("8000.00"), "EUR", 40),),
+        overdue=(Amount(Decimal("1000.00"), "EUR", 1), Amount(Decimal("70.00"), "USD", 1)),
+        paid_late=(Amount(Decimal("1000.00"), "EUR", 1),),
+        days_late=10.0,
+    )
+
+
+def test_the_page_asks_for_money_and_then_shows_it(
+    invoices: None, published: None, sales: Person, huarui: Relationship
+) -> None:
+    cache.clear()
+    with time_machine.travel(NOW, tick=False):
+        assert 'hx-get="/portal/figures/"' in sales.client.get("/portal/").content.decode()
+        part = words(sales.client.get("/portal/figures/").content.decode())
+        whole = sales.client.get("/portal/").content.decode()
+    assert "€1,000" in part
+    assert "$70" in part
+    assert "100%" in part
+    assert "paid 10 days late lately" in part
+    assert "/portal/figures/" not in whole
+
+
+def test_a_new_import_makes_the_figures_new(
+    invoices: None, buyer: Person, sales: Person, huarui: Relationship
+) -> None:
+    money.measured(sales.actor, [huarui], TODAY)
+    assert money.kept(sales.actor, [huarui], TODAY).missing == []
+    business.load_invoices(buyer.organization, [bill(6, date(2026, 11, 13))])
+    assert money.kept(sales.actor, [huarui], TODAY).missing == [huarui]
+
+
+def test_currencies_of_several_customers_are_totalled_apart() -> None:
+    euros = (Amount(Decimal(5), "EUR", 1), Amount(Decimal(900), "CNY", 2))
+    assert money.totals([euros, (Amount(Decimal(7), "EUR", 1),)]) == [
+        money.Total("EUR", Decimal(12), 2),
+        money.Total("CNY", Decimal(900), 1),
+    ]
+
+
+def test_the_home_costs_the_same_statements_for_one_three_and_twenty_customers(
+    published: None, sales: Person, huarui: Relationship, template: Template
+) -> None:
+    counts = []
+    for number in (0, 2, 17):
+        for place in range(number):
+            more_customer(f"{number}-{place}", huarui, sales)
+        cache.clear()
+        sales.client.get("/portal/figures/")
+        with CaptureQueriesContext(connection) as queries:
+            assert sales.client.get("/portal/").status_code == 200
+        counts.append(len(queries))
+    assert counts[0] == counts[1] == counts[2]
+
+
+def more_customer(name: str, huarui: Relationship, sales: Person) -> None:
+    """Another customer of Huarui's, with two published cards like Nordlicht's."""
+    customer = organisation(f"Customer {name}", f"customer-{name}")
+    relationship = Relationship.objects.create(customer=customer, supplier=huarui.supplier, slug="huarui")
+    for card in list(Card.objects.filter(relationship=huarui).select_related("run__template")):
+        run = Run.objects.get(pk=card.run_id)
+        run.pk, run.customer = None, customer
+        run.save()
+        card.pk, card.run, card.relationship = None, run, relationship
+        card.save()

@@ -54,10 +54,18 @@ def deliveries(
 
 def load(customer: Organization, pairs: list[tuple[Row, Row]], events: list[Row] | None = None) -> None:
     """Put the books into the customer's lake, as an import does."""
-    root: Path = lake_root(customer)
     batches = [("order_lines", [line for line, _ in pairs]), ("receipts", [got for _, got in pairs])]
     if events:
         batches.append(("quality_events", events))
+    _load(customer, batches)
+
+
+def load_invoices(customer: Organization, invoices: list[Row]) -> None:
+    _load(customer, [("invoices", invoices)])
+
+
+def _load(customer: Organization, batches: list[tuple[str, list[Row]]]) -> None:
+    root: Path = lake_root(customer)
     for name, given in batches:
         snapshot = lake_snapshot(customer)
         number = sum(snapshot.values()) + 1

@@ -8,6 +8,7 @@ from tandem.portal.views import cards, home
 app_name = "portal"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("figures/", home.figures, name="figures"),
     path("customers/<slug:slug>/", cards.customer, name="customer"),
     path("cards/<int:pk>/", cards.card, name="card"),
     path("cards/<int:pk>/lines/<slug:kpi>/", cards.card_lines, name="card_lines"),
