@@ -155,7 +155,7 @@
 
   document.addEventListener("htmx:afterSettle", look);
   document.addEventListener("tandem:theme", () => {
-    for (const [figure, { plot }] of drawn) plot.setOption(dressed(figure), { notMerge: true });
+    for (const [figure, { plot }] of drawn) plot.setOption({ ...dressed(figure), animation: false }, { notMerge: true });
   });
   look();
 })();

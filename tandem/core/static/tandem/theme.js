@@ -25,6 +25,12 @@
   };
   root.dataset.themeChoice = ["light", "dark"].includes(kept) ? kept : "auto";
   system.addEventListener("change", apply);
+  // Paper is white: what is printed from a dark screen is light.
+  window.addEventListener("beforeprint", () => {
+    root.setAttribute("data-bs-theme", "light");
+    document.dispatchEvent(new CustomEvent("tandem:theme"));
+  });
+  window.addEventListener("afterprint", apply);
   apply();
   window.tandemTheme = { choice, choose };
 })();
