@@ -1,8 +1,11 @@
 """Nordlicht's records as the walk through all addresses builds them, and tokens for the cast."""
 
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+import time_machine
 
 from tests.api.calls import Api, token_of
 from tests.cast import Person
@@ -47,3 +50,9 @@ def own_paths(nordlichts: dict[str, list[Any]], administrator: Person) -> dict[s
         "customers": {"slug": "nordlicht"},
         "received-cards": {"pk": card},
     }
+
+
+@pytest.fixture
+def at_a_minutes_begin() -> Iterator[None]:
+    with time_machine.travel(datetime(2026, 11, 23, 9, 0, tzinfo=UTC), tick=False):
+        yield
