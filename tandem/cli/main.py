@@ -27,6 +27,7 @@ COMMANDS = {
     "backup": Entry("archive", "backup", "Write database, lake and files into one archive.", database=False),
     "restore": Entry("archive", "restore", "Bring an archive back into an empty folder.", database=False),
     "organisation": Entry("organisations", "organisation", "Add and list organisations; let people in."),
+    "token": Entry("tokens", "token", "Make a service token for the API."),
     "import": Entry("imports", "import_facts", "Import a file of facts."),
     "measure": Entry("scores", "measure", "Measure KPIs over the facts."),
     "score": Entry("scores", "score", "Score a period by a template."),
