@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tandem.accounts.actor import Actor
 from tandem.accounts.roles import Capability
+from tandem.relationships import queries
 
 
 @dataclass(frozen=True)
@@ -36,18 +37,32 @@ ROOMS: list[tuple[Any, str, str, str]] = [
 def navigation(request: HttpRequest) -> dict[str, Any]:
     if not hasattr(request, "actor"):
         return {}
+    sides = _sides(request.actor)
     return {
         "navigation": [
             Item(label, reverse(name), icon, _is_active(request.path, prefix))
             for label, name, icon, prefix in ROOMS
-            if _opens(request.actor, name)
-        ]
+            if sides.issuperset(_needed(name))
+        ],
+        "finds_suppliers": Capability.READ_SUPPLIERS in sides,
     }
 
 
-def _opens(actor: Actor, name: str) -> bool:
+def _needed(name: str) -> set[Capability]:
     needed = settings.ROOM_CAPABILITIES.get(name.partition(":")[0])
-    return needed is None or actor.can(Capability(needed))
+    return {Capability(needed)} if needed else set()
+
+
+def _sides(actor: Actor) -> set[Capability]:
+    """What the menu offers of the two sides: what the roles open and, for those who may see both, the side on which
+    the organisation stands. One that neither buys nor sells yet is offered both."""
+    held = {side for side in (Capability.READ_SUPPLIERS, Capability.READ_CUSTOMERS) if actor.can(side)}
+    if len(held) < 2:
+        return held
+    buys, sells = queries.sides(actor)
+    if buys == sells:
+        return held
+    return {Capability.READ_SUPPLIERS if buys else Capability.READ_CUSTOMERS}
 
 
 def _is_active(path: str, prefix: str) -> bool:

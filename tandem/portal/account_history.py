@@ -1,9 +1,13 @@
 """The audit trail of a customer as its supplier keeps it, read as sentences."""
 
+from datetime import date
+
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from tandem.accounts import history
 from tandem.accounts.models import AuditEntry
+from tandem.core import formats
 from tandem.portal.queries.customer_accounts import LABELS
 
 VERBS = {
@@ -44,4 +48,8 @@ FIELDS = {
 
 
 def told(entry: AuditEntry) -> history.Told:
-    return history.told(entry, VERBS, FIELDS)
+    return history.told(entry, VERBS, FIELDS, {**history.VALUES, "due": _day})
+
+
+def _day(value: str) -> str:
+    return formats.day(date.fromisoformat(value), get_language() or "en")

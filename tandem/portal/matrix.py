@@ -144,6 +144,8 @@ def chart(placed: Sequence[Standing]) -> dict[str, Any]:
                 "value": [position.strength.value, position.attractiveness.value],
                 "url": standing.account.get_absolute_url(),
                 "itemStyle": {"color": COLOURS[quarter]},
+                # Towards the middle, so that a name is not cut off at the edge.
+                "label": {"position": "right" if (position.strength.value or 0) < HALF else "left"},
             }
         )
     middle = [
@@ -162,7 +164,7 @@ def chart(placed: Sequence[Standing]) -> dict[str, Any]:
                 "type": "scatter",
                 "symbolSize": 16,
                 "data": data,
-                "label": {"show": True, "position": "top", "formatter": "{b}"},
+                "label": {"show": True, "formatter": "{b}"},
                 "markLine": {
                     "silent": True, "symbol": "none", "label": {"show": False}, "data": middle,
                 },

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Case, F, Prefetch, QuerySet, When
+from django.db.models import Case, Exists, F, Prefetch, QuerySet, When
 from django.db.models.expressions import OrderBy
 from django.db.models.functions import Coalesce
 
@@ -120,6 +120,15 @@ def grades(actor: Actor) -> list[str]:
     """The grades that occur."""
     rows = Relationship.objects.visible_to(actor).exclude(grade="")
     return sorted(rows.order_by().values_list("grade", flat=True).distinct())
+
+
+def sides(actor: Actor) -> tuple[bool, bool]:
+    """Whether the actor's organisation buys in Tandem, and whether it sells. One query."""
+    own = Relationship.objects.current().order_by()
+    buys = own.filter(customer=actor.organization_id).values("pk")[:1]
+    sells = own.filter(supplier=actor.organization_id).values("pk")[:1]
+    found = Organization.objects.filter(pk=actor.organization_id).values_list(Exists(buys), Exists(sells))
+    return found.first() or (False, False)
 
 
 def has_any(actor: Actor) -> bool:

@@ -1,8 +1,12 @@
 """The menu marks the room a page belongs to."""
 
 import pytest
+from django.urls import reverse
 
+from tandem.accounts.roles import Role
 from tandem.config.navigation import ROOMS, _is_active
+from tandem.relationships.models import Relationship
+from tests.cast import Person, person
 
 
 @pytest.mark.parametrize(
@@ -20,3 +24,19 @@ from tandem.config.navigation import ROOMS, _is_active
 )
 def test_one_line_of_the_menu_is_marked(path: str, room: str) -> None:
     assert [prefix for _label, _name, _icon, prefix in ROOMS if _is_active(path, prefix)] == [room]
+
+
+def test_the_menu_offers_the_side_on_which_the_organisation_stands(
+    huarui: Relationship, administrator: Person, rival: Person
+) -> None:
+    def menu(who: Person) -> list[str]:
+        page = who.client.get(reverse("accounts:organization"))
+        return [item.url for item in page.context["navigation"]]
+
+    chief = person(huarui.supplier, "Guoqiang Hua", Role.ADMINISTRATOR)
+    buying, selling = ["/relationships/", "/facts/", "/scorecards/runs/"], ["/portal/", "/portal/accounts/"]
+    assert menu(administrator) == ["/", *buying]
+    assert menu(chief) == ["/", *selling]
+    assert menu(rival) == ["/", *buying, *selling]
+    sales = person(huarui.supplier, "Hua Meiling", Role.SALES)
+    assert menu(sales) == ["/", *selling]

@@ -128,7 +128,7 @@ def show(
         "done": steps.exclude(done_at=None).order_by("-done_at")[:10],
         "entries": [
             account_history.told(entry)
-            for entry in AuditEntry.objects.visible_to(actor).about(account).order_by("-at", "-pk")[:15]
+            for entry in AuditEntry.objects.visible_to(actor).about(account).order_by("-at", "-pk")[:6]
         ],
         "sections": sections(account, today) if account.private else [],
         "may_keep": may_keep,
