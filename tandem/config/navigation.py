@@ -31,6 +31,8 @@ ROOMS: list[tuple[Any, str, str, str]] = [
     (_("Scorecards"), "scorecards:runs", "gauge", "/scorecards/"),
     (_("My customers"), "portal:home", "building-community", "/portal/"),
     (_("Customer care"), "portal:accounts", "heart-handshake", "/portal/accounts/"),
+    (_("Requests"), "portal_customer:asks", "send", "/portal/customer/"),
+    (_("Customers' requests"), "portal:asks", "inbox", "/portal/asks/"),
 ]
 
 

@@ -215,8 +215,12 @@ RELATIONSHIP_TABS = [
     ("overview", _("Overview"), "id-badge-2", "relationships:overview_tab"),
     ("performance", _("Performance"), "gauge", "scorecards:performance_tab"),
     ("deliveries", _("Deliveries"), "truck-delivery", "facts:deliveries_tab"),
+    ("requests", _("Requests"), "send", "portal_customer:requests_tab"),
     ("history", _("History"), "history", "relationships:history_tab"),
 ]
+
+# Pages behind links without a password, from one address.
+LINK_PAGES_A_MINUTE = 120
 
 LOGGING = {
     "version": 1,

@@ -10,9 +10,9 @@ from django.db.models import QuerySet
 
 from tandem.portal import field
 from tandem.portal.models import Field
-from tandem.scorecards import behind, explaining, measuring
+from tandem.scorecards import behind, explaining, measuring, queries
 from tandem.scorecards.behind import Heading, Row
-from tandem.scorecards.models import Card, Run
+from tandem.scorecards.models import Card, Kpi, Run
 
 if TYPE_CHECKING:
     from tandem.accounts.actor import Actor
@@ -85,6 +85,11 @@ def places(actor: Actor, card: Card, page: explaining.CardPage) -> list[Place]:
 
 def _place(name: str, own: Decimal, known: field.Quartiles) -> Place:
     return Place(name, own, known.quarter(own), known.at_least, known.bounds)
+
+
+def kpi_on(card: Card, code: str) -> Kpi | None:
+    """The KPI version the card was measured with, if one of its values is this KPI's."""
+    return queries.pinned_kpis(card.run).get(code) if code in {line["kpi"] for line in card.lines} else None
 
 
 class Lines(behind.Rows):

@@ -19,6 +19,9 @@ PUBLIC = {
     "api:openapi",
 }
 
+# What stands behind a link: for whoever holds its token, signed in or not. Without a right one there is nothing.
+LINKS = {"links:open", "links:lines", "links:thanks", "links:again"}
+
 # Signed in, one finds one's own there, or nothing: the address names no record.
 OWN = {
     "account_change_password", "account_confirm_email", "account_confirm_login_code", "account_email",
@@ -35,6 +38,8 @@ OWN = {
     "merging:merges", "merging:propose", "merging:propose_organization",
     "portal:figures", "portal:home",
     "portal:accounts", "portal:account_matrix", "portal:add_account", "portal:steps",
+    "portal:asks", "portal_customer:ask_suppliers", "portal_customer:asks", "portal_customer:open_survey",
+    "portal_customer:surveys",
     "relationships:add", "relationships:categories", "relationships:export", "relationships:import_list",
     "relationships:internal_numbers", "relationships:list",
     "scorecards:curve", "scorecards:history", "scorecards:home", "scorecards:import_history", "scorecards:kpis",
@@ -133,6 +138,18 @@ RECORDS = {
     "scorecards:back_test_progress": "template",
     "scorecards:kpi": "kpi",
     "scorecards:edit_kpi": "kpi",
+    "portal_customer:ask": "ask",
+    "portal_customer:accept_answer": "ask",
+    "portal_customer:return_answer": "ask",
+    "portal_customer:withdraw_ask": "ask",
+    "portal_customer:certificate": "certificate",
+    "portal_customer:make_link": "ask",
+    "portal_customer:renew_link": "link",
+    "portal_customer:revoke_link": "link",
+    "portal_customer:survey": "survey",
+    "portal_customer:close_survey": "survey",
+    "portal_customer:requests_tab": "relationship",
+    "portal_customer:new_ask": "new_ask",
 }
 
 # Records that a customer shares with one supplier: Huarui finds them on its own side, a rival and Kestrel do not.
@@ -141,6 +158,9 @@ SUPPLIERS = {
     "portal:card": "card",
     "portal:card_lines": "card_kpi",
     "portal:export_card_lines": "card_kpi",
+    "portal:ask": "ask",
+    "portal:asked_card_lines": "asked_card_kpi",
+    "portal:certificate": "certificate",
 }
 
 

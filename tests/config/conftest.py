@@ -1,7 +1,7 @@
 """One of every record that Nordlicht keeps, for the walk through all addresses."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,17 +10,19 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from tandem.accounts import actions as accounts
+from tandem.accounts.actor import Actor
 from tandem.accounts.models import Contact, Site
 from tandem.accounts.scopes import Scope
 from tandem.facts import actions as facts
 from tandem.facts.models import SupplierKey
 from tandem.lake import kpis
 from tandem.portal import actions as portal
-from tandem.portal.models import AccountContact, PrivateGrade
+from tandem.portal.actions.asks import Wanted
+from tandem.portal.models import AccountContact, Ask, PrivateGrade, Survey
 from tandem.relationships import actions as relationships
 from tandem.relationships.models import Relationship
 from tandem.scorecards import actions as scorecards
-from tandem.scorecards.models import Card
+from tandem.scorecards.models import Card, Template
 from tests.cast import NOW, Person, supplier_of
 from tests.facts.files import HEADER, ORDERS
 from tests.scorecards.conftest import PARTS, run_of
@@ -48,6 +50,7 @@ def nordlichts(places: Path, administrator: Person, huarui: Relationship) -> dic
         **of_the_facts(administrator, places),
         **of_the_scorecards(administrator, huarui),
         **of_the_customers(administrator),
+        **of_the_requests(administrator, huarui),
     }
 
 
@@ -139,4 +142,39 @@ def of_the_customers(who: Person) -> dict[str, Arguments]:
         "account_step": [account.pk, step.pk],
         "account_kind": [account.pk, "grades"],
         "account_record": [account.pk, "grades", grade.pk],
+    }
+
+
+def of_the_requests(who: Person, huarui: Relationship) -> dict[str, Arguments]:
+    by, now = who.actor, timezone.now()
+    due_on = now.date() + timedelta(days=7)
+    wanted = Wanted(Ask.Kind.CERTIFICATE, due_on=due_on, certificate_kind="iso_9001")
+    ask = portal.ask_supplier(huarui, wanted, by=by, now=now)
+    link, _token = portal.make_link(ask, via="copy", language="en", by=by, now=now)
+    seller = Actor.system(huarui.supplier, "seller")
+    given = {
+        "kind": "iso_9001",
+        "number": "1",
+        "issuer": "TÜV",
+        "valid_from": date(2026, 1, 1),
+        "valid_until": None,
+    }
+    pdf = b"%PDF-1.7\n%%EOF"
+    certificate = portal.hand_in_certificate(
+        ask, given, file_name="iso.pdf", content=pdf, by=seller, now=now, via="portal"
+    )
+    published = run_of(Template.objects.get(name="Castings"), "2026-Q2", who)
+    scorecards.publish_run(published, by=by, now=now)
+    card = Card.objects.get(run=published, relationship=huarui)
+    read = portal.ask_supplier(huarui, Wanted(Ask.Kind.SCORECARD, due_on=due_on, card=card), by=by, now=now)
+    survey = Survey.objects.create(
+        customer=who.organization, period="2026-Q3", opened_at=now, closes_on=due_on
+    )
+    return {
+        "ask": [ask.pk],
+        "asked_card_kpi": [read.pk, "on_time_lines"],
+        "certificate": [ask.pk, certificate.pk],
+        "link": [ask.pk, link.pk],
+        "new_ask": [huarui.slug, "certificate"],
+        "survey": [survey.pk],
     }

@@ -7,12 +7,13 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.cast import Person
-from tests.config.addresses import OWN, PUBLIC, RECORDS, SUPPLIERS, every_address
+from tests.config.addresses import LINKS, OWN, PUBLIC, RECORDS, SUPPLIERS, every_address
 
 # Whatever an address takes, so that it can be written down.
 ANYTHING = {
     "pk": 1, "number": 1, "slug": "huarui", "key": "grades", "kpi": "otif", "code": "otif", "part": "criteria",
     "uidb36": "1", "contact": 1, "note": 1, "step": 1, "record": 1, "kind": "grades",
+    "certificate": 1, "link": 1, "token": "nothing",
 }  # fmt: skip
 
 
@@ -24,16 +25,16 @@ def written(name: str, arguments: tuple[str, ...]) -> str:
 
 def test_every_address_is_somebodys_business() -> None:
     found = {address.name for address in every_address()}
-    lists = (PUBLIC, OWN, set(RECORDS), set(SUPPLIERS))
+    lists = (PUBLIC, LINKS, OWN, set(RECORDS), set(SUPPLIERS))
     assert found - set().union(*lists) == set(), "put the new address into tests/config/addresses.py"
-    assert {name for name in found if sum(name in known for known in lists) > 1} == set()
+    assert {name for name in found if sum(name in one for one in lists) > 1} == set()
 
 
 @pytest.mark.django_db
 def test_a_visitor_is_asked_to_sign_in_everywhere_but_at_the_public_pages() -> None:
     visitor = Client()
     for address in every_address():
-        if address.name in PUBLIC:
+        if address.name in PUBLIC or address.name in LINKS:
             continue
         path = written(address.name, address.arguments)
         for answer in (visitor.get(path), visitor.post(path)):
@@ -48,6 +49,15 @@ def test_a_visitor_may_open_the_public_pages() -> None:
         answer = Client().get(reverse(name))
         assert answer.status_code in {200, 302, 405}, name
         assert "next=" not in answer.headers.get("Location", ""), name
+
+
+@pytest.mark.django_db
+def test_without_a_right_token_nothing_stands_behind_a_link(administrator: Person) -> None:
+    for address in every_address():
+        if address.name in LINKS:
+            path = written(address.name, address.arguments)
+            for client in (Client(), administrator.client):
+                assert {client.get(path).status_code, client.post(path).status_code} == {404}, address.name
 
 
 def test_a_rival_finds_none_of_nordlichts_records(nordlichts: dict[str, list[Any]], rival: Person) -> None:
@@ -71,3 +81,12 @@ def test_nordlichts_administrator_finds_them(nordlichts: dict[str, list[Any]], a
         # 405: only to be posted to; 302 and 409: right place, wrong moment. A row is there once columns are chosen.
         expected = {200, 302, 405, 409} | ({404} if address.name == "facts:rejects" else set())
         assert answer.status_code in expected, (address.name, answer.status_code)
+
+
+def test_the_supplier_finds_what_it_was_asked(
+    nordlichts: dict[str, list[Any]], huarui_sales: Person, rival: Person
+) -> None:
+    """So that the rival's 404 says something on that side too."""
+    for name in ("portal:ask", "portal:asked_card_lines", "portal:certificate"):
+        path = reverse(name, args=nordlichts[SUPPLIERS[name]])
+        assert huarui_sales.client.get(path).status_code == 200, name

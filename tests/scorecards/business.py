@@ -64,6 +64,11 @@ def load_invoices(customer: Organization, invoices: list[Row]) -> None:
     _load(customer, [("invoices", invoices)])
 
 
+def load_orders(customer: Organization, lines: list[Row]) -> None:
+    """Order lines that nothing has been received for yet."""
+    _load(customer, [("order_lines", lines)])
+
+
 def _load(customer: Organization, batches: list[tuple[str, list[Row]]]) -> None:
     root: Path = lake_root(customer)
     for name, given in batches:

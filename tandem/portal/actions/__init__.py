@@ -1,3 +1,19 @@
+from tandem.portal.actions.answers import (
+    LineAnswer,
+    answer_survey,
+    check_lines,
+    confirm_dates,
+    hand_in_certificate,
+    mark_read,
+)
+from tandem.portal.actions.asks import (
+    accept,
+    ask_many,
+    ask_supplier,
+    record_download,
+    return_for_correction,
+    withdraw,
+)
 from tandem.portal.actions.customer_accounts import (
     archive_account,
     change_account,
@@ -11,25 +27,56 @@ from tandem.portal.actions.customer_accounts import (
     save_account_contact,
     write_account_note,
 )
+from tandem.portal.actions.links import (
+    link_actor,
+    make_link,
+    note_opened,
+    renew_link,
+    revoke_link,
+    use_link,
+    want_another,
+)
 from tandem.portal.actions.private_records import (
     import_private_records,
     remove_private_record,
     save_private_record,
 )
+from tandem.portal.actions.surveys import close_survey, open_survey
 
 __all__ = [
+    "LineAnswer",
+    "accept",
+    "answer_survey",
     "archive_account",
+    "ask_many",
+    "ask_supplier",
     "change_account",
+    "check_lines",
+    "close_survey",
+    "confirm_dates",
     "finish_step",
+    "hand_in_certificate",
     "import_private_records",
     "judge",
     "keep_private_customer",
+    "link_actor",
+    "make_link",
+    "mark_read",
+    "note_opened",
     "open_accounts",
+    "open_survey",
     "plan_step",
+    "record_download",
     "remove_account_contact",
     "remove_account_note",
     "remove_private_record",
+    "renew_link",
+    "return_for_correction",
+    "revoke_link",
     "save_account_contact",
     "save_private_record",
+    "use_link",
+    "want_another",
+    "withdraw",
     "write_account_note",
 ]

@@ -1,3 +1,5 @@
+from tandem.portal.models.asks import Ask, AskedLine
+from tandem.portal.models.certificates import Certificate
 from tandem.portal.models.customer_accounts import (
     AccountContact,
     AccountNote,
@@ -7,17 +9,26 @@ from tandem.portal.models.customer_accounts import (
     NextStep,
 )
 from tandem.portal.models.field import Field
+from tandem.portal.models.links import Link
 from tandem.portal.models.private_records import PrivateCase, PrivateGrade, PrivatePayment
+from tandem.portal.models.surveys import QUESTIONS, Survey, SurveyAnswer
 
 __all__ = [
+    "QUESTIONS",
     "AccountContact",
     "AccountNote",
+    "Ask",
+    "AskedLine",
     "BuyingRole",
+    "Certificate",
     "CustomerAccount",
     "Field",
     "Judgement",
+    "Link",
     "NextStep",
     "PrivateCase",
     "PrivateGrade",
     "PrivatePayment",
+    "Survey",
+    "SurveyAnswer",
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tandem.portal.urls import customer_accounts
+from tandem.portal.urls import asks, customer_accounts
 from tandem.portal.views import cards, home
 
 app_name = "portal"
@@ -13,5 +13,6 @@ urlpatterns = [
     path("cards/<int:pk>/", cards.card, name="card"),
     path("cards/<int:pk>/lines/<slug:kpi>/", cards.card_lines, name="card_lines"),
     path("cards/<int:pk>/lines/<slug:kpi>/export/", cards.export_card_lines, name="export_card_lines"),
+    *asks.urlpatterns,
     *customer_accounts.urlpatterns,
 ]

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 from tandem.accounts.requests import ActorRequest
 from tandem.portal import cards, served
 from tandem.relationships.models import Relationship
-from tandem.scorecards import charts, queries, workbook
+from tandem.scorecards import charts, workbook
 from tandem.scorecards.models import Card, Kpi
 
 PER_PAGE = 50
@@ -70,8 +70,7 @@ def _card(request: ActorRequest, found: Card, listed: list[Card]) -> HttpRespons
 
 def _behind(request: ActorRequest, pk: int, code: str) -> tuple[Card, Kpi]:
     found = get_object_or_404(cards.cards_of(request.actor), pk=pk)
-    measured = queries.pinned_kpis(found.run).get(code)
-    on_card = {line["kpi"] for line in found.lines}
-    if measured is None or code not in on_card:
+    measured = cards.kpi_on(found, code)
+    if measured is None:
         raise Http404
     return found, measured

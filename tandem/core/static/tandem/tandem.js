@@ -217,6 +217,15 @@
     field.focus();
   });
 
+  // --- Copying: data-copy names the field whose value goes to the clipboard
+  on("click", "[data-copy]", (_event, button) => {
+    const field = document.querySelector(button.dataset.copy);
+    field.select();
+    const copied = () => toast(button.dataset.copied, "good");
+    if (navigator.clipboard) navigator.clipboard.writeText(field.value).then(copied, () => {});
+    else if (document.execCommand("copy")) copied();
+  });
+
   // --- Print
   on("click", "[data-print]", () => window.print());
 

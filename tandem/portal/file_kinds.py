@@ -1,0 +1,101 @@
+"""What an uploaded certificate really is, told from its content: the name and what the browser says are not asked.
+
+Taken are PDF, PNG and JPEG. A PDF that is encrypted, that runs something when it is opened, or that carries other
+files is not: nobody can look into the first, and the others have no place in a certificate.
+"""
+
+import re
+import zlib
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from tandem.core.errors import Refused
+
+LARGEST = 10 * 1024 * 1024
+PDF, PNG, JPEG = "application/pdf", "image/png", "image/jpeg"
+ENDINGS = {PDF: "pdf", PNG: "png", JPEG: "jpg"}
+
+# A script always says /JavaScript too; the shorter /JS would turn up in compressed pictures by chance.
+_ACTIVE = (
+    b"/JavaScript",
+    b"/Launch",
+    b"/EmbeddedFile",
+    b"/RichMedia",
+    b"/XFA",
+    b"/SubmitForm",
+    b"/ImportData",
+)
+_STREAM = re.compile(rb"<<(?P<dictionary>[^\x00]{0,400}?/ObjStm[^\x00]{0,400}?)>>\s*stream\r?\n")
+_ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
+# Object streams hold names out of sight; more than this of them is no certificate.
+_MOST_INFLATED = 32 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Kind:
+    media_type: str
+
+    @property
+    def ending(self) -> str:
+        return ENDINGS[self.media_type]
+
+
+def kind_of(content: bytes) -> Kind:
+    """PDF, PNG or JPEG. Raises Refused with a sentence for anything else."""
+    if len(content) > LARGEST:
+        raise Refused(
+            _("The file is larger than %(limit)d MB. Send a smaller scan.") % {"limit": LARGEST // 1024**2}
+        )
+    if content.startswith(b"\x89PNG\r\n\x1a\n") and content[12:16] == b"IHDR":
+        return Kind(PNG)
+    if content.startswith(b"\xff\xd8\xff") and b"\xff\xd9" in content[-64:]:
+        return Kind(JPEG)
+    if content.startswith(b"%PDF-") and b"%%EOF" in content[-2048:]:
+        _check_pdf(content)
+        return Kind(PDF)
+    raise Refused(
+        _(
+            "This file is no whole PDF, PNG or JPEG, whatever its name says. Save it as a PDF, or take a photo."
+        )
+    )
+
+
+def _check_pdf(content: bytes) -> None:
+    if _names(content, (b"/Encrypt",)):
+        raise Refused(_("This PDF is encrypted. Save it without a password and upload it again."))
+    hidden = _object_streams(content)
+    if _names(content, _ACTIVE) or any(_names(part, _ACTIVE) for part in hidden):
+        raise Refused(
+            _(
+                "This PDF carries scripts, sending forms or other files. Print it into a plain PDF and upload that."
+            )
+        )
+
+
+def _names(part: bytes, names: tuple[bytes, ...]) -> bool:
+    """Whether one of these PDF names stands there, also written with #xx for some of its letters."""
+    plain = _ESCAPED.sub(lambda found: bytes([int(found[1], 16)]), part)
+    return any(
+        re.search(re.escape(name) + rb"(?![A-Za-z0-9])", text) for name in names for text in (part, plain)
+    )
+
+
+def _object_streams(content: bytes) -> list[bytes]:
+    """The inflated object streams. Raises Refused where they are too many to look through."""
+    found, left = [], _MOST_INFLATED
+    for stream in _STREAM.finditer(content):
+        inflate = zlib.decompressobj()
+        try:
+            part = inflate.decompress(content[stream.end() :], left)
+        except zlib.error:
+            continue
+        left -= len(part)
+        if inflate.unconsumed_tail or left <= 0:
+            raise Refused(
+                _(
+                    "This PDF is built too deep to be looked through. Print it into a plain PDF and upload that."
+                )
+            )
+        found.append(part)
+    return found
