@@ -32,11 +32,12 @@ def invite(
     membership = actions.add_member(
         organization, email=email, name=name, roles=roles, password=None, language=language, by=request.actor
     )
-    transaction.on_commit(lambda: _tell(request, membership))
+    transaction.on_commit(lambda: tell(request, membership, by_name=request.actor.name))
     return membership
 
 
-def _tell(request: ActorRequest, membership: Membership) -> None:
+def tell(request: HttpRequest, membership: Membership, *, by_name: str) -> None:
+    """The mail that says so, with the page to choose a password for whoever has none."""
     user = membership.user
     with override(user.language):
         body = render_to_string(
@@ -45,16 +46,16 @@ def _tell(request: ActorRequest, membership: Membership) -> None:
                 "person": user,
                 "organization": membership.organization,
                 "roles": membership.roles_label,
-                "by": request.actor.name,
+                "by": by_name,
                 "new": not user.has_usable_password(),
-                "address": _address(request, user),
+                "address": address(request, user),
             },
         )
         subject = _("You now act for %(organization)s in Tandem") % {"organization": membership.organization}
     send_mail(subject, body, None, [user.email])
 
 
-def _address(request: HttpRequest, user: User) -> str:
+def address(request: HttpRequest, user: User) -> str:
     """Where the person starts: the page to choose a password, or the home page for one who has one."""
     if user.has_usable_password():
         return request.build_absolute_uri("/")

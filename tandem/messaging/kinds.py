@@ -22,6 +22,7 @@ class Group(models.TextChoices):
     SCORECARDS = "scorecards", _("Scorecards")
     FACTS = "facts", _("Facts")
     RELATIONSHIPS = "relationships", _("Relationships")
+    REQUESTS = "requests", _("Requests")
     PEOPLE = "people", _("People and access")
     INTEGRATIONS = "integrations", _("Integrations")
 
@@ -158,6 +159,88 @@ _ALL = (
         C.READ_SUPPLIERS,
         "user-check",
         mail=Mail.DIGEST,
+    ),
+    Kind(
+        "request.asked",
+        Group.REQUESTS,
+        _("A customer asks us for something"),
+        _("%(customer)s asks: %(what)s, by %(due)s"),
+        C.ANSWER_CUSTOMERS,
+        "send",
+        mail=Mail.AT_ONCE,
+    ),
+    Kind(
+        "request.answered",
+        Group.REQUESTS,
+        _("A supplier answered what I asked"),
+        _("%(supplier)s answered: %(what)s"),
+        C.READ_SUPPLIERS,
+        "message",
+        "good",
+        Mail.DIGEST,
+    ),
+    Kind(
+        "request.returned",
+        Group.REQUESTS,
+        _("A customer returned our answer"),
+        _("%(customer)s returned the answer (%(what)s): %(reason)s"),
+        C.ANSWER_CUSTOMERS,
+        "arrow-back-up",
+        "warning",
+        Mail.AT_ONCE,
+    ),
+    Kind(
+        "request.accepted",
+        Group.REQUESTS,
+        _("A customer accepted our answer"),
+        _("%(customer)s accepted the answer: %(what)s"),
+        C.ANSWER_CUSTOMERS,
+        "check",
+        "good",
+    ),
+    Kind(
+        "request.withdrawn",
+        Group.REQUESTS,
+        _("A customer withdrew a request"),
+        _("%(customer)s withdrew its request: %(what)s"),
+        C.ANSWER_CUSTOMERS,
+        "ban",
+    ),
+    Kind(
+        "link.wanted",
+        Group.REQUESTS,
+        _("A supplier asks for a new link"),
+        _("%(supplier)s asks for a new link: %(what)s"),
+        C.ASK_SUPPLIERS,
+        "refresh",
+        "warning",
+        Mail.DIGEST,
+    ),
+    Kind(
+        "invitation.wanted",
+        Group.REQUESTS,
+        _("Somebody at a supplier asks to be invited"),
+        _("Somebody at %(supplier)s asks to be invited: %(email)s"),
+        C.ASK_SUPPLIERS,
+        "user-plus",
+        mail=Mail.DIGEST,
+    ),
+    Kind(
+        "supplier.first_member",
+        Group.REQUESTS,
+        _("Another customer invited the first person of a supplier of ours"),
+        _("%(email)s was invited as the first administrator of %(supplier)s by another of its customers"),
+        C.MANAGE_RELATIONSHIPS,
+        "user-check",
+    ),
+    Kind(
+        "access.wanted",
+        Group.PEOPLE,
+        _("A colleague asks for access"),
+        _("%(email)s wishes to act for us: add them, or leave it"),
+        C.MANAGE_ORGANISATION,
+        "user-plus",
+        mail=Mail.AT_ONCE,
     ),
     Kind(
         "member.added",

@@ -20,7 +20,7 @@ PUBLIC = {
 }
 
 # What stands behind a link: for whoever holds its token, signed in or not. Without a right one there is nothing.
-LINKS = {"links:open", "links:lines", "links:thanks", "links:again"}
+LINKS = {"links:open", "links:lines", "links:thanks", "links:again", "links:join"}
 
 # Signed in, one finds one's own there, or nothing: the address names no record.
 OWN = {
@@ -150,6 +150,7 @@ RECORDS = {
     "portal_customer:close_survey": "survey",
     "portal_customer:requests_tab": "relationship",
     "portal_customer:new_ask": "new_ask",
+    "portal_customer:invite": "relationship",
 }
 
 # Records that a customer shares with one supplier: Huarui finds them on its own side, a rival and Kestrel do not.

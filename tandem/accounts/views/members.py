@@ -36,7 +36,12 @@ def roles(request: ActorRequest) -> HttpResponse:
 def add_member(request: ActorRequest) -> HttpResponse:
     own = managed_organization(request)
     form = MemberForm(
-        request.POST or None, initial={"roles": [Role.BUYER], "language": request.user.language}
+        request.POST or None,
+        initial={
+            "roles": [Role.BUYER],
+            "language": request.user.language,
+            "email": request.GET.get("email", ""),
+        },
     )
     if accepted(form, lambda: invitations.invite(request, own, **form.cleaned_data), field="email"):
         messages.success(

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -45,7 +46,7 @@ class AskForm(forms.Form):
         kind: str,
         *args: Any,
         today: date,
-        cards: Sequence[Card] = (),
+        cards: QuerySet[Card] | None = None,
         open_lines: Sequence[AskedLine] | None = None,
         **kwargs: Any,
     ) -> None:
@@ -57,7 +58,7 @@ class AskForm(forms.Form):
             _choices(self.fields["period"], period_choices(today))
         else:
             del self.fields["period"]
-        if kind == Ask.Kind.SCORECARD and cards:
+        if kind == Ask.Kind.SCORECARD and cards is not None:
             field: Any = self.fields["card"]
             field.queryset = cards
             field.label_from_instance = _card_label
@@ -172,6 +173,45 @@ class OpenSurveyForm(forms.Form):
             [("", _("All suppliers you work with")), *((one.value, one.label) for one in Segment)],
         )
         self.fields["closes_on"].initial = today + 2 * DUE_IN
+
+
+class InviteForm(forms.Form):
+    email = forms.EmailField(label=gettext_lazy("E-mail address"))
+    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=settings.LANGUAGES)
+    card = forms.BooleanField(
+        label=gettext_lazy("A link to its latest published scorecard"), required=False, initial=True
+    )
+    join = forms.BooleanField(
+        label=gettext_lazy("An invitation to sign up as the supplier's first person"),
+        required=False,
+        initial=True,
+    )
+    message = forms.CharField(
+        label=gettext_lazy("Message"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("In a language the supplier reads: it is shown as you write it."),
+    )
+
+    def __init__(
+        self, *args: Any, contacts: Sequence[Contact], may_join: bool, has_card: bool, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_join:
+            del self.fields["join"]
+        if not has_card:
+            del self.fields["card"]
+        self.fields["email"].widget.attrs["list"] = "contacts"
+        self.contacts = [contact for contact in contacts if contact.email]
+        if self.contacts:
+            self.fields["email"].initial = self.contacts[0].email
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not cleaned.get("card") and not cleaned.get("join"):
+            raise forms.ValidationError(_("Choose what the mail is to bring."))
+        return cleaned
 
 
 def language_for(country: str) -> str:

@@ -8,6 +8,7 @@ from tandem.accounts.models import Contact
 from tandem.portal.models import Ask, Link
 from tandem.portal.models.asks import WAITING
 from tandem.relationships.models import Relationship
+from tandem.scorecards.models import Card, Run
 
 OVERDUE = "overdue"
 
@@ -46,3 +47,9 @@ def contacts_of(relationship: Relationship, actor: Actor) -> list[Contact]:
     """Whom one knows at a supplier, those with an address first."""
     rows = Contact.objects.visible_to(actor).filter(organization=relationship.supplier_id)
     return sorted(rows, key=lambda contact: not contact.email)
+
+
+def published_cards(relationship: Relationship) -> QuerySet[Card]:
+    """A supplier's published scorecards, the latest first."""
+    cards = Card.objects.whole().filter(relationship=relationship, run__status=Run.Status.PUBLISHED)
+    return cards.select_related("run__template").order_by("-run__starts", "-run__published_at")

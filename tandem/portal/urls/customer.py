@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tandem.portal.views import asking, certificates, links_made, surveying
+from tandem.portal.views import asking, certificates, inviting, links_made, surveying
 
 app_name = "portal_customer"
 urlpatterns = [
@@ -22,4 +22,5 @@ urlpatterns = [
     path("surveys/<int:pk>/close/", surveying.close_survey, name="close_survey"),
     path("relationships/<slug:slug>/requests/", asking.requests_tab, name="requests_tab"),
     path("relationships/<slug:slug>/ask/<slug:kind>/", asking.new_ask, name="new_ask"),
+    path("relationships/<slug:slug>/invite/", inviting.invite, name="invite"),
 ]

@@ -10,4 +10,5 @@ urlpatterns = [
     path("<str:token>/lines/<slug:kpi>/", links.card_lines_page, name="lines"),
     path("<str:token>/thanks/", links.thanks, name="thanks"),
     path("<str:token>/again/", links.again, name="again"),
+    path("<str:token>/join/", links.join, name="join"),
 ]

@@ -16,7 +16,7 @@ from tandem.accounts.models import Contact
 from tandem.accounts.requests import ActorRequest
 from tandem.accounts.rules import require
 from tandem.accounts.views.answering import accepted
-from tandem.portal import actions, mails, order_lines, rules
+from tandem.portal import actions, joining, mails, order_lines, rules
 from tandem.portal.forms.asking import DUE_IN, AskForm, ManyForm, SendForm, language_for
 from tandem.portal.models import Ask
 from tandem.portal.queries import asks as queries
@@ -24,7 +24,6 @@ from tandem.portal.views import links_made
 from tandem.portal.views.answering import shown
 from tandem.relationships import tabs
 from tandem.relationships.models import Relationship, Segment
-from tandem.scorecards.models import Card, Run
 
 PER_PAGE = 25
 MOST_SUPPLIERS = 300
@@ -66,16 +65,16 @@ def new_ask(request: ActorRequest, slug: str, kind: str) -> HttpResponse:
     require(rules.can_ask(request.actor, relationship))
     kind = get_kind(kind)
     today = timezone.localdate()
-    cards = _cards(relationship) if kind == Ask.Kind.SCORECARD else None
+    cards = queries.published_cards(relationship) if kind == Ask.Kind.SCORECARD else None
     open_lines = (
         order_lines.still_open(request.actor, relationship, today=today).lines
         if kind == Ask.Kind.CONFIRM_DATE
         else None
     )
     contacts = queries.contacts_of(relationship, request.actor)
-    members = relationship.supplier.memberships.exists()
+    members = joining.has_members(relationship.supplier_id)
     data = request.POST or None
-    form = AskForm(kind, data, today=today, cards=cards or (), open_lines=open_lines)
+    form = AskForm(kind, data, today=today, cards=cards, open_lines=open_lines)
     send = SendForm(
         data,
         contacts=contacts,
@@ -237,11 +236,6 @@ def _tell_result(request: ActorRequest, asked: int, mailed: int) -> None:
 def _ask(request: ActorRequest, pk: int) -> Ask:
     rows = queries.with_ends(Ask.objects.asked_by(request.actor))
     return get_object_or_404(rows, pk=pk)
-
-
-def _cards(relationship: Relationship) -> Any:
-    cards = Card.objects.whole().filter(relationship=relationship, run__status=Run.Status.PUBLISHED)
-    return cards.select_related("run__template").order_by("-run__starts", "-run__published_at")
 
 
 def _date(text: str) -> Any:

@@ -24,7 +24,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tandem.accounts.actor import Actor
 from tandem.core.fence import Acting, acting_as
-from tandem.portal import actions, cards, limiting, tokens
+from tandem.portal import actions, cards, joining, limiting, tokens
 from tandem.portal.models import Ask, Link
 from tandem.portal.views.answering import form_of, shown, submitted
 from tandem.portal.views.previews import is_preview
@@ -50,6 +50,7 @@ class Opened:
             "supplier": self.ask.relationship.supplier,
             "chosen_language": chosen_language(request),
             "language_query": _query(request),
+            "offer": joining.offered(self.link),
             **context,
         }
         return render(request, template, context, status=status)
@@ -132,6 +133,16 @@ def again(request: HttpRequest, opened: Opened) -> HttpResponse:
     if not opened.link.is_open(timezone.now()):
         actions.want_another(opened.link, now=timezone.now())
     return opened.page(request, "links/wanted.html")
+
+
+@behind_a_link
+@require_POST
+def join(request: HttpRequest, opened: Opened) -> HttpResponse:
+    """Sign up: the invitation goes to the address that the link was sent to, and to no other."""
+    if opened.link.used_at is None and opened.ask.kind != Ask.Kind.SCORECARD:
+        raise Http404
+    offer = joining.join(request, opened.link, email=request.POST.get("email", ""), now=timezone.now())
+    return opened.page(request, "links/joined.html", offer=offer)
 
 
 def _link(token: str) -> Link | None:

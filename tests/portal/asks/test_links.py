@@ -71,7 +71,7 @@ def test_looking_uses_nothing_up_and_submitting_does(certificate: Ask, buyer: Pe
     assert wrong.status_code == 422
     sent = hand_in(token, visitor)
     assert sent["Location"] == address("thanks", token)
-    assert "has reached" in visitor.get(sent["Location"]).content.decode()
+    assert "See all your customers in Tandem" in visitor.get(sent["Location"]).content.decode()
     certificate.refresh_from_db()
     assert (certificate.status, certificate.answered_via) == ("answered", "link")
     link.refresh_from_db()

@@ -1,0 +1,134 @@
+"""Signing up is offered afterwards, for the address that the link was sent to; inviting is the customer's to begin."""
+
+import re
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+
+from tandem.accounts.models import AuditEntry, Membership
+from tandem.accounts.roles import Role
+from tandem.core.errors import Refused
+from tandem.messaging.models import Notification
+from tandem.portal import joining
+from tandem.portal.models import Ask, Link
+from tandem.relationships import actions as relationships
+from tandem.relationships.models import Relationship
+from tandem.scorecards.models import Card
+from tests.cast import NOW, Person
+from tests.portal.asks.conftest import asked
+from tests.portal.asks.test_links import address, hand_in, linked, phone
+
+EMAIL = "meiling@huarui.example"
+
+
+def told(kind: str) -> list[tuple[str, Any]]:
+    rows = Notification.objects.filter(kind=kind).select_related("recipient", "event")
+    return [(row.recipient.name, row.event.context.get("email", "")) for row in rows]
+
+
+def answered(huarui: Relationship, buyer: Person, **more: Any) -> str:
+    """A certificate handed in by a link; its token."""
+    ask = asked("certificate", huarui, buyer, certificate_kind="iso_9001")
+    _, token = linked(ask, buyer, **more)
+    assert hand_in(token, phone()).status_code == 302
+    return token
+
+
+def test_the_first_of_a_supplier_becomes_its_administrator_by_mail(
+    huarui: Relationship, buyer: Person, rival: Person, django_capture_on_commit_callbacks: Any
+) -> None:
+    relationships.add_relationship(huarui.supplier, by=rival.actor, now=NOW)
+    token = answered(huarui, buyer, via="mail", email=EMAIL, language="zh-hans")
+    page = phone().get(address("thanks", token)).content.decode()
+    assert EMAIL in page
+    with django_capture_on_commit_callbacks(execute=True):
+        assert phone().post(address("join", token)).status_code == 200
+        assert phone().post(address("join", token)).status_code == 200
+    member = Membership.objects.get(organization=huarui.supplier)
+    assert (member.user.email, member.roles) == (EMAIL, [Role.ADMINISTRATOR, Role.SALES])
+    assert member.user.language == "zh-hans"
+    assert not member.user.has_usable_password()
+    assert [(message.to, "/accounts/password/reset/key/" in message.body) for message in mail.outbox] == [
+        ([EMAIL], True)
+    ] * 2
+    # The supplier's other customer hears of it.
+    assert told("supplier.first_member") == [("Rita Kowalski", EMAIL)]
+
+
+def test_where_people_act_for_the_supplier_its_administrators_decide(
+    huarui: Relationship, huarui_sales: Person, sales: Person, buyer: Person
+) -> None:
+    token = answered(huarui, buyer, via="mail", email=EMAIL)
+    assert "Ask our administrators for access" in phone().get(address("thanks", token)).content.decode()
+    phone().post(address("join", token))
+    assert told("access.wanted") == [("Hua Meiling", EMAIL)]
+    assert not Membership.objects.filter(user__email=EMAIL).exists()
+    event = Notification.objects.get(kind="access.wanted").event
+    shown = huarui_sales.client.get(event.url).content.decode()
+    assert f'value="{EMAIL}"' in shown
+
+
+def test_a_link_that_was_handed_on_invites_nobody_by_itself(huarui: Relationship, buyer: Person) -> None:
+    token = answered(huarui, buyer)
+    assert phone().post(address("join", token), {"email": "nonsense"}).status_code == 409
+    assert phone().post(address("join", token), {"email": "who@ever.example"}).status_code == 200
+    assert told("invitation.wanted") == [("Ada Lindqvist", "who@ever.example")]
+    assert not Membership.objects.filter(organization=huarui.supplier).exists()
+
+
+def test_nothing_is_offered_before_something_was_done(huarui: Relationship, buyer: Person) -> None:
+    ask = asked("certificate", huarui, buyer, certificate_kind="iso_9001")
+    _, token = linked(ask, buyer, via="mail", email=EMAIL)
+    assert "See all your customers" not in phone().get(address("open", token)).content.decode()
+    assert phone().post(address("join", token)).status_code == 404
+    assert not Membership.objects.filter(organization=huarui.supplier).exists()
+
+
+def test_a_supplier_is_invited_with_its_scorecard_in_one_mail(
+    card: Card, huarui: Relationship, buyer: Person, django_capture_on_commit_callbacks: Any
+) -> None:
+    page = reverse("portal_customer:invite", args=[huarui.slug])
+    sent = {"email": EMAIL, "language": "zh-hans", "card": "on", "join": "on", "message": "你好"}
+    with django_capture_on_commit_callbacks(execute=True):
+        assert buyer.client.post(page, sent).status_code == 302
+    (message,) = mail.outbox
+    assert "邀请您加入协同" in message.subject
+    found = re.search(r"/portal/link/(\S+)/", message.body)
+    assert found is not None
+    assert phone().get(address("open", found[1])).status_code == 200
+    assert "/accounts/password/reset/key/" in message.body
+    assert Membership.objects.get(organization=huarui.supplier).user.email == EMAIL
+    assert AuditEntry.objects.about(huarui).filter(verb="supplier_invited").count() == 1
+    assert (Ask.objects.get().kind, Link.objects.get().email) == ("scorecard", EMAIL)
+    # The same address may be reminded; another is the supplier's own affair.
+    with django_capture_on_commit_callbacks(execute=True):
+        buyer.client.post(page, {**sent, "email": "second@huarui.example", "card": ""})
+    assert len(mail.outbox) == 1
+
+
+def test_nobody_else_invites(huarui: Relationship, rival: Person, sales: Person, auditor: Person) -> None:
+    page = reverse("portal_customer:invite", args=[huarui.slug])
+    for who, status in ((rival, 404), (sales, 404), (auditor, 409)):
+        assert who.client.post(page, {"email": EMAIL, "language": "en", "join": "on"}).status_code == status
+
+
+def test_a_second_first_member_is_refused(huarui: Relationship, buyer: Person, sales: Person) -> None:
+    with pytest.raises(Refused, match="use Tandem already"):
+        joining.invite_first(huarui, email=EMAIL, language="en", by=buyer.actor, now=NOW)
+
+
+def test_both_ends_are_told_what_concerns_them(huarui: Relationship, buyer: Person, sales: Person) -> None:
+    ask = asked("certificate", huarui, buyer, certificate_kind="iso_9001")
+    assert told("request.asked") == [("Lan Fang", "")]
+    _, token = linked(ask, buyer)
+    hand_in(token, phone())
+    assert told("request.answered") == [("Ada Lindqvist", "")]
+    event = Notification.objects.get(kind="request.asked").event
+    assert event.context["what"] == {
+        "is": "name",
+        "name": "Upload a certificate",
+        "name_local": "上传证书",
+    }
+    assert sales.client.get(event.url).status_code == 200
