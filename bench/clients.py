@@ -3,11 +3,33 @@
 import http.client
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 
 def p95(address: tuple[str, int], paths: Sequence[str], cookie: str, *, clients: int, requests: int) -> float:
     """Seconds within which 95 of 100 answers came, over `requests` requests in all. Raises on any other than 200."""
+    times = _asked(address, paths, {"Cookie": cookie}, clients=clients, requests=requests)
+    return sorted(times)[int(len(times) * 0.95) - 1]
+
+
+def rate(
+    address: tuple[str, int], path: str, headers: Mapping[str, str], *, clients: int, requests: int
+) -> float:
+    """Requests answered a second, over `requests` in all. Raises on any other answer than 200."""
+    begun = time.perf_counter()
+    times = _asked(address, [path], headers, clients=clients, requests=requests)
+    return len(times) / (time.perf_counter() - begun)
+
+
+def _asked(
+    address: tuple[str, int],
+    paths: Sequence[str],
+    headers: Mapping[str, str],
+    *,
+    clients: int,
+    requests: int,
+) -> list[float]:
+    """How long each answer took."""
     times: list[float] = []
     errors: list[str] = []
     share = requests // clients
@@ -17,7 +39,7 @@ def p95(address: tuple[str, int], paths: Sequence[str], cookie: str, *, clients:
         for turn in range(share):
             path = paths[(number * share + turn) % len(paths)]
             begun = time.perf_counter()
-            connection.request("GET", path, headers={"Cookie": cookie, "Accept-Encoding": "identity"})
+            connection.request("GET", path, headers={**headers, "Accept-Encoding": "identity"})
             response = connection.getresponse()
             response.read()
             times.append(time.perf_counter() - begun)
@@ -33,4 +55,4 @@ def p95(address: tuple[str, int], paths: Sequence[str], cookie: str, *, clients:
         thread.join()
     if errors:
         raise RuntimeError(f"{len(errors)} answers were not 200, the first {errors[0]}")
-    return sorted(times)[int(len(times) * 0.95) - 1]
+    return times

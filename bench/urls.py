@@ -1,9 +1,24 @@
-from django.http import HttpResponse
+from typing import Any
+
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import include, path
 
 from tandem.accounts.models import Organization
 from tandem.accounts.requests import ActorRequest
+from tandem.accounts.rest import ApiRequest, served
+from tandem.relationships.models import Relationship
+from tandem.scorecards.models import Card
+
+RELATIONSHIP = (
+    "slug", "supplier__slug", "supplier__name", "supplier__name_local", "supplier__country", "stage", "segment",
+    "preferred", "owner__name", "grade", "score", "previous_grade", "previous_score", "graded_period", "created_at",
+)  # fmt: skip
+CARD = (
+    "id", "run_id", "run__period", "run__template__name", "run__status", "run__customer__slug",
+    "relationship__supplier__slug", "relationship__slug", "site", "outcome", "score", "lower", "grade", "rank",
+    "coverage", "sample",
+)  # fmt: skip
 
 
 def reference(request: ActorRequest) -> HttpResponse:
@@ -12,4 +27,28 @@ def reference(request: ActorRequest) -> HttpResponse:
     return render(request, "bench/reference.html", {"organization": organization})
 
 
-urlpatterns = [path("bench/reference", reference, name="reference"), path("", include("tandem.config.urls"))]
+@served
+def relationships(request: ApiRequest) -> HttpResponse:
+    """What the API lists, written out by hand."""
+    rows = Relationship.objects.visible_to(request.actor).order_by("supplier__name", "pk")
+    found: list[dict[str, Any]] = list(rows.values("pk", *RELATIONSHIP)[:50])
+    links = Relationship.categories.through.objects.filter(relationship__in=[row["pk"] for row in found])
+    codes: dict[int, list[str]] = {}
+    for key, code in links.values_list("relationship_id", "category__code"):
+        codes.setdefault(key, []).append(code)
+    for row in found:
+        row["categories"] = codes.get(row["pk"], [])
+    return JsonResponse({"items": found})
+
+
+@served
+def card(request: ApiRequest, pk: int) -> HttpResponse:
+    return JsonResponse(Card.objects.visible_to(request.actor).values(*CARD).get(pk=pk))
+
+
+urlpatterns = [
+    path("bench/reference", reference, name="reference"),
+    path("bench/relationships", relationships, name="relationships"),
+    path("bench/cards/<int:pk>", card, name="card"),
+    path("", include("tandem.config.urls")),
+]

@@ -31,7 +31,7 @@ def results(lines: int, suppliers: int) -> list[Result]:
             f"{found['run']:.1f} s against {found['measure']:.1f} s",
         )
     ]
-    with _served(lines, suppliers) as address:
+    with served(lines, suppliers) as address:
         reference = _p95(address, ["/bench/reference"], found["cookie"])
         for name, paths in PAGES.items():
             ours = _p95(address, paths, found["cookie"])
@@ -53,12 +53,12 @@ def _p95(address: tuple[str, int], paths: list[str], cookie: str) -> float:
 
 
 @contextmanager
-def _served(lines: int, suppliers: int) -> Iterator[tuple[str, int]]:
+def served(lines: int, suppliers: int, **settings: str) -> Iterator[tuple[str, int]]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "tandem.cli.main", "serve", "--port", str(port)]
-    env = installation.environment(lines, suppliers)
+    env = installation.environment(lines, suppliers) | settings
     server = subprocess.Popen(command, env=env, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
     try:
         _await(port, server)

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from tandem.accounts import actions
 from tandem.accounts.actor import Actor
-from tandem.accounts.queries import organization_by_slug
 from tandem.accounts.scopes import PERSONS_ONLY, Scope
+from tandem.cli.session import act_for
 
 SCOPES = [scope.value for scope in Scope if scope not in PERSONS_ONLY]
 
@@ -28,7 +28,7 @@ SCOPES = [scope.value for scope in Scope if scope not in PERSONS_ONLY]
 @click.option("--json", "as_json", is_flag=True, help="Machine-readable output.")
 def token(slug: str, name: str, scopes: tuple[str, ...], days: int, as_json: bool) -> None:
     """Make a service token of the organisation SLUG. It is printed this once and kept nowhere."""
-    by = Actor.system(organization_by_slug(slug), name="tandem token")
+    by = Actor.system(act_for(slug), name="tandem token")
     made, secret = actions.make_token(
         name, [Scope(scope) for scope in scopes], days=days, by=by, now=timezone.now(), service=True
     )

@@ -11,7 +11,15 @@ from django.db import connection
 
 @contextmanager
 def held(names: Sequence[str], *, shared: Sequence[str] = ()) -> Iterator[None]:
-    """Wait for the locks in the order of their names; `shared` ones only keep those out who hold them alone."""
+    """Wait for the locks in the order of their names; `shared` ones only keep those out who hold them alone.
+
+    Inside a transaction they are held to its end: until then nobody sees what was written beneath them.
+    """
+    if connection.in_atomic_block:
+        for name in sorted({*names, *shared}):
+            _call(f"pg_advisory_xact_lock{'_shared' if name in shared else ''}", name)
+        yield
+        return
     taken: list[tuple[str, str]] = []
     try:
         for name in sorted({*names, *shared}):

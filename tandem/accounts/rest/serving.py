@@ -16,6 +16,7 @@ from tandem.accounts.actor import Actor
 from tandem.accounts.models import Membership, Organization, Token
 from tandem.accounts.requests import ActorRequest
 from tandem.accounts.rest import limits
+from tandem.accounts.rest.limits import Standing
 from tandem.accounts.rest.once import once
 from tandem.core.fence import Acting, acting_as
 from tandem.core.problems import problem
@@ -37,14 +38,14 @@ def served(view: View) -> View:
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         now = timezone.now()
-        token = _token(request, now)
-        if token is None:
+        found = _presented(request, now)
+        if found is None:
             return _unauthorised(request)
-        with acting_as(Acting(person=token.user_id, organization=token.organization_id)):
-            standing = limits.count(token, now)
-            if standing.over:
-                response = problem("too-many", _("This token has used up its requests. Try again later."))
-            else:
+        token, standing = found
+        if standing.over:
+            response = problem("too-many", _("This token has used up its requests. Try again later."))
+        else:
+            with acting_as(Acting(person=token.user_id, organization=token.organization_id)):
                 response = _answered(request, token, now, lambda: view(request, *args, **kwargs))
         standing.tell(response)
         response["Cache-Control"] = "no-store"
@@ -55,18 +56,20 @@ def served(view: View) -> View:
     return answer
 
 
-def _token(request: HttpRequest, now: datetime) -> Token | None:
+def _presented(request: HttpRequest, now: datetime) -> tuple[Token, Standing] | None:
+    """The token in the request, where it works, and how often it came. All the database shows meanwhile is that token;
+    the transaction is short, so that requests of one token do not wait for each other."""
     kind, _space, secret = request.headers.get("Authorization", "").partition(" ")
     if kind.lower() != "bearer" or not secrets.looks_right(secret):
         return None
     digest = secrets.digest(secret)
-    with acting_as(Acting(presented=digest)):
+    with acting_as(Acting(presented=digest)), transaction.atomic():
         token = Token.objects.filter(digest=digest).first()
         if token is None or not token.works_at(now):
             return None
         if token.last_used_at is None or now - token.last_used_at > SEEN_EVERY:
             Token.objects.filter(pk=token.pk).update(last_used_at=now)
-    return token
+        return token, limits.count(token, now)
 
 
 def _answered(
