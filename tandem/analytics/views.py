@@ -37,6 +37,13 @@ def home(request: ActorRequest) -> HttpResponse:
     )
 
 
+def needs_list(request: ActorRequest) -> HttpResponse:
+    """What waits for this person, for the inbox."""
+    if not request.actor.can(Capability.READ_SUPPLIERS):
+        raise Http404
+    return render(request, "analytics/needs.html", {"needs": needs.needs(request.actor)})
+
+
 def figures(request: ActorRequest) -> HttpResponse:
     """The measured part of the home page alone; asks again while somebody else is measuring."""
     if not request.actor.can(Capability.READ_SUPPLIERS):

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import click
 
 from tandem.cli import bound, session
-from tandem.config.environment import CHECKOUT, Environment
+from tandem.config.environment import CHECKOUT, Environment, read_environment
 
 # A job in hand may finish within this; what is killed after it is taken up again (tandem/core/tasks.py).
 SECONDS_TO_END = 30
@@ -47,6 +47,8 @@ def run(*, host: str, port: int, workers: int = 1) -> int:
     stop = _StopSignals()
     # Groups of their own: Ctrl+C reaches this process alone, which then ends both in order.
     tied = bound.to_parent(os.getpid())
+    if not (os.environ.get("TANDEM_ORIGINS") or read_environment().production):
+        os.environ.setdefault("TANDEM_URL", address(host, port))  # what links in mails begin with
     children = [subprocess.Popen([*tied, *command], process_group=0) for command in (web, worker)]
     try:
         if _answers(host, port, children, stop):

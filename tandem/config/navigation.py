@@ -1,16 +1,18 @@
 """The menu: which rooms there are, and which of them one is in."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.functional import Promise
+from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from tandem.accounts.actor import Actor
+from tandem.accounts.requests import ActorRequest
 from tandem.accounts.roles import Capability
+from tandem.messaging import queries as inbox
 from tandem.relationships import queries
 
 
@@ -47,7 +49,14 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
             if sides.issuperset(_needed(name))
         ],
         "finds_suppliers": Capability.READ_SUPPLIERS in sides,
+        # Counted only where a whole page shows it.
+        "unread": SimpleLazyObject(lambda: _unread(cast("ActorRequest", request))),
     }
+
+
+def _unread(request: ActorRequest) -> int:
+    counts = inbox.unread_counts(request.user.pk, request.memberships)
+    return counts[request.actor.organization_id]
 
 
 def _needed(name: str) -> set[Capability]:

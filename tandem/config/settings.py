@@ -193,9 +193,22 @@ EMAIL_PORT = int(os.environ.get("TANDEM_MAIL_PORT", "587"))
 EMAIL_HOST_USER = os.environ.get("TANDEM_MAIL_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("TANDEM_MAIL_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("TANDEM_MAIL_TLS", "1") == "1"
+EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("TANDEM_MAIL_FROM", "Tandem <tandem@localhost>")
 
 TANDEM_LAKE = ENVIRONMENT.lake
+TANDEM_PRODUCTION = ENVIRONMENT.production
+
+
+def own_address() -> str:
+    """Where Tandem is reached: what links in mails begin with, which no request is there to tell."""
+    given = os.environ.get("TANDEM_URL") or next(iter(CSRF_TRUSTED_ORIGINS), "")
+    if not given and ENVIRONMENT.production:
+        given = f"https://{ALLOWED_HOSTS[0]}"
+    return given or "http://127.0.0.1:8000"
+
+
+TANDEM_URL = own_address()
 # Requests a minute that each token of the API may make.
 TANDEM_API_RATE = int(os.environ.get("TANDEM_API_RATE", "600"))
 

@@ -7,6 +7,7 @@ urlpatterns = [
     path("accounts/", include("tandem.accounts.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("core/", include("tandem.core.urls")),
+    path("messaging/", include("tandem.messaging.urls")),
     path("relationships/merging/", include("tandem.relationships.merging_urls")),
     path("relationships/", include("tandem.relationships.urls")),
     path("facts/", include("tandem.facts.urls")),

@@ -16,6 +16,8 @@ from tandem.accounts.scopes import Scope
 from tandem.facts import actions as facts
 from tandem.facts.models import SupplierKey
 from tandem.lake import kpis
+from tandem.messaging import actions as messaging
+from tandem.messaging.models import Delivery, Notification
 from tandem.portal import actions as portal
 from tandem.portal.actions.asks import Wanted
 from tandem.portal.models import AccountContact, Ask, PrivateGrade, Survey
@@ -48,6 +50,7 @@ def nordlichts(places: Path, administrator: Person, huarui: Relationship) -> dic
         **of_the_organisation(administrator),
         **of_the_relationship(administrator, huarui),
         **of_the_facts(administrator, places),
+        **of_the_inbox(administrator),
         **of_the_scorecards(administrator, huarui),
         **of_the_customers(administrator),
         **of_the_requests(administrator, huarui),
@@ -109,6 +112,17 @@ def of_the_facts(who: Person, places: Path) -> dict[str, Arguments]:
     key = SupplierKey.objects.filter(customer=who.organization).order_by("pk").first()
     assert key is not None
     return {"batch": [batch.number], "saved_mapping": [mapping.pk], "supplier_key": [key.pk]}
+
+
+def of_the_inbox(who: Person) -> dict[str, Arguments]:
+    endpoint, _secret = messaging.add_endpoint(
+        "ERP", url="http://127.0.0.1:9/", chosen=["import.failed"], by=who.actor, now=NOW
+    )
+    context = {"file": "orders.csv", "problem": "the disk is full"}
+    messaging.notify("import.failed", to=messaging.members(who.organization.pk), context=context, now=NOW)
+    notification = Notification.objects.get(recipient=who.user, kind="import.failed")
+    delivery = Delivery.objects.get(endpoint=endpoint)
+    return {"endpoint": [endpoint.pk], "notification": [notification.pk], "delivery": [delivery.pk]}
 
 
 def of_the_scorecards(who: Person, huarui: Relationship) -> dict[str, Arguments]:

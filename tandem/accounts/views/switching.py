@@ -16,7 +16,7 @@ def switch_organization(request: ActorRequest) -> HttpResponse:
         request.user.memberships, organization__slug=request.POST.get("organization")
     )
     actions.act_for(request.user, membership.organization)
-    return redirect("analytics:home")
+    return redirect(_safe_next(request))
 
 
 @login_not_required

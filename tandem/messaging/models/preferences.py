@@ -32,14 +32,13 @@ def house_zone() -> str:
 
 
 class MailHour(models.Model):
-    """When a person's daily summary is put together: from this hour of their own day on."""
+    """When a person's daily summary is put together: at this hour of their own day."""
 
     FENCE = Fence(person("user"))
 
     user = models.OneToOneField(User, models.CASCADE, related_name="mail_hour")
     hour = models.PositiveSmallIntegerField(_("hour"), default=7)
     time_zone = models.CharField(_("time zone"), max_length=60, default=house_zone)
-    last_day = models.DateField(null=True)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(hour__lt=24), name="an_hour_of_the_day")]
