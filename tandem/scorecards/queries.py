@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from tandem.accounts.actor import Actor
 from tandem.core.errors import Refused
+from tandem.core.fence import acting_for
 from tandem.lake.reading import Share
 from tandem.relationships.models import Alias, Relationship, SupplierNumber
 from tandem.scorecards import explanation, scoring, soundness, wording
@@ -134,8 +135,12 @@ def shares(template: Template, customer_id: int) -> dict[int, list[Share]]:
 
 
 def code_names(template: Template) -> tuple[dict[str, str], dict[str, str]]:
-    """What the categories and the sites a template is assigned to are called, by code."""
-    assignments = template.assignments.select_related("category", "site")
+    """What the categories and the sites a template is assigned to are called, by code.
+
+    They are the customer's own; a supplier reads on its card the names of those whose lines it was measured by.
+    """
+    with acting_for(template.customer_id):
+        assignments = list(template.assignments.select_related("category", "site"))
     categories = {each.category.code: str(each.category) for each in assignments if each.category}
     return categories, {each.site.code: str(each.site) for each in assignments if each.site}
 

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from tandem.accounts import actions as accounts
 from tandem.accounts.models import AuditEntry, Site
 from tandem.core.errors import Refused
+from tandem.core.fence import acting_for
 from tandem.relationships import actions as relationships
 from tandem.relationships.models import Relationship, Segment
 from tandem.scorecards import actions, behind, explaining, explanation, queries
@@ -297,7 +298,7 @@ def test_a_template_for_a_category_and_a_site_measures_their_lines_alone(
     def on_time(card: Card) -> tuple[Decimal | None, int, int]:
         """The value, its cases, and how many lines the drill-down shows for them."""
         line = explanation.lines_from(card.lines)[0]
-        rows = behind.Rows(buyer.actor, card, queries.pinned_kpis(card.run)["on_time_lines"])
+        rows = behind.Rows(buyer.actor, card, queries.pinned_kpis(card.run)["on_time_lines"], every=True)
         return line.value, line.n, len(rows)
 
     whole = card_of(run_of(template, "2026-Q3", buyer), huarui)
@@ -318,6 +319,11 @@ def test_a_template_for_a_category_and_a_site_measures_their_lines_alone(
     # The supplier leaves the category afterwards: the lines behind its card are still those it was measured by.
     relationships.change_relationship(huarui, by=buyer.actor, categories=[])
     assert on_time(Card.objects.get(pk=only_castings.pk)) == (Decimal("0.9"), 10, 10)
+    # The customer's own names for them, which the supplier reads too.
+    written = both.run.template
+    with acting_for(huarui.supplier_id):
+        names = queries.code_names(written)
+    assert names == ({"castings": "Castings", "valves": "valves"}, {"ULM": "Ulm"})
     page = buyer.client.get(both.get_absolute_url()).content.decode()
     assert "This template measures only the lines of:" in page
     assert "valves · Ulm" in page
