@@ -42,6 +42,7 @@ OWN = {
     "portal:accounts", "portal:account_matrix", "portal:add_account", "portal:steps",
     "portal:asks", "portal_customer:ask_suppliers", "portal_customer:asks", "portal_customer:open_survey",
     "portal_customer:surveys",
+    "portal_customer:conduct", "portal_customer:own_conduct_lines", "portal_customer:export_own_conduct_lines",
     "relationships:add", "relationships:categories", "relationships:export", "relationships:import_list",
     "relationships:internal_numbers", "relationships:list",
     "scorecards:curve", "scorecards:history", "scorecards:home", "scorecards:import_history", "scorecards:kpis",
@@ -174,6 +175,9 @@ SUPPLIERS = {
     "portal:ask": "ask",
     "portal:asked_card_lines": "asked_card_kpi",
     "portal:certificate": "certificate",
+    "portal:customer_conduct": "customer",
+    "portal:conduct_lines": "customer_kpi",
+    "portal:export_conduct_lines": "customer_kpi",
 }
 
 

@@ -66,6 +66,7 @@ def of_the_organisation(who: Person) -> dict[str, Arguments]:
     token, _secret = accounts.make_token("ERP", [Scope.READ_AUDIT], days=30, by=by, now=NOW)
     return {
         "customer": [own.slug],
+        "customer_kpi": [own.slug, "paid_on_time"],
         "token": [token.pk],
         "site": [site.pk],
         "site_day": [day.pk],

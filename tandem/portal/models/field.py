@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 
-from tandem.core.fence import Fence, inside, where
+from tandem.core.fence import Fence, own, where
 from tandem.scorecards.models import Run
 
 if TYPE_CHECKING:
@@ -34,10 +34,10 @@ class Field(models.Model):
 
     objects = FieldQuerySet.as_manager()
 
-    # A supplier meets its own published card alone, so a run without one of its cards has no field for it.
+    # The cards' own fence decides: a supplier meets its published one alone.
     FENCE = Fence(
-        reads=inside("run") | where("EXISTS (SELECT 1 FROM scorecards_card c WHERE c.run_id = t.run_id)"),
-        writes=inside("run"),
+        reads=where("EXISTS (SELECT 1 FROM scorecards_card c WHERE c.run_id = t.run_id)"),
+        writes=own("run__customer"),
     )
 
     def __str__(self) -> str:

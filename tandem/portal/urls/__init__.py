@@ -3,13 +3,20 @@
 from django.urls import path
 
 from tandem.portal.urls import asks, customer_accounts
-from tandem.portal.views import cards, home
+from tandem.portal.views import cards, conduct, home
 
 app_name = "portal"
 urlpatterns = [
     path("", home.home, name="home"),
     path("figures/", home.figures, name="figures"),
     path("customers/<slug:slug>/", cards.customer, name="customer"),
+    path("customers/<slug:slug>/conduct/", conduct.customer_conduct, name="customer_conduct"),
+    path("customers/<slug:slug>/conduct/<slug:kpi>/", conduct.conduct_lines, name="conduct_lines"),
+    path(
+        "customers/<slug:slug>/conduct/<slug:kpi>/export/",
+        conduct.export_conduct_lines,
+        name="export_conduct_lines",
+    ),
     path("cards/<int:pk>/", cards.card, name="card"),
     path("cards/<int:pk>/lines/<slug:kpi>/", cards.card_lines, name="card_lines"),
     path("cards/<int:pk>/lines/<slug:kpi>/export/", cards.export_card_lines, name="export_card_lines"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tandem.portal.views import asking, certificates, inviting, links_made, surveying
+from tandem.portal.views import asking, certificates, conduct, inviting, links_made, surveying
 
 app_name = "portal_customer"
 urlpatterns = [
@@ -23,4 +23,7 @@ urlpatterns = [
     path("relationships/<slug:slug>/requests/", asking.requests_tab, name="requests_tab"),
     path("relationships/<slug:slug>/ask/<slug:kind>/", asking.new_ask, name="new_ask"),
     path("relationships/<slug:slug>/invite/", inviting.invite, name="invite"),
+    path("conduct/", conduct.own_conduct, name="conduct"),
+    path("conduct/<slug:kpi>/", conduct.own_conduct_lines, name="own_conduct_lines"),
+    path("conduct/<slug:kpi>/export/", conduct.export_own_conduct_lines, name="export_own_conduct_lines"),
 ]
