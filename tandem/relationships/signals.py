@@ -3,3 +3,10 @@ from django.dispatch import Signal
 relationships_merged = Signal()
 """Sent with `kept`, `gone` (relationships) and `by` when two of a customer's suppliers have become one, in the same
 transaction: the rooms above move what they keep."""
+
+stage_changed = Signal()
+"""Sent with `relationship`, `old`, `new`, `reason`, `by` and `now`, in the transaction of the move."""
+
+owner_changed = Signal()
+"""Sent with `relationship`, `old` (a user or None; the new one is the relationship's) and `by`, in the transaction of
+the change."""

@@ -7,6 +7,7 @@ from tandem.accounts import audit, rules
 from tandem.accounts.actor import Actor
 from tandem.accounts.models import Membership, Organization, User
 from tandem.accounts.roles import Role
+from tandem.accounts.signals import member_added, roles_changed
 from tandem.core.errors import Refused
 from tandem.core.fence import beyond_the_fence
 
@@ -41,6 +42,7 @@ def add_member(
         by=by,
         changes={"member": ["", str(user)], "roles": ["", ordered(roles)]},
     )
+    member_added.send(Membership, membership=membership, by=by)
     return membership
 
 
@@ -58,6 +60,7 @@ def change_roles(membership: Membership, roles: Collection[Role], *, by: Actor) 
     membership.roles = ordered(roles)
     membership.save(update_fields=["roles"])
     audit.record(membership.organization, "member_roles_changed", by=by, changes=changes)
+    roles_changed.send(Membership, membership=membership, by=by)
 
 
 @transaction.atomic

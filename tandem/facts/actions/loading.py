@@ -18,7 +18,7 @@ from tandem.accounts.rules import require
 from tandem.core.errors import Refused
 from tandem.core.reading import read
 from tandem.facts import locks, queries, rules
-from tandem.facts.actions import suppliers
+from tandem.facts.actions import suppliers, telling
 from tandem.facts.actions.batches import discard_earlier_tries
 from tandem.facts.checking import Checked, check
 from tandem.facts.mapping import Mapping, parsed
@@ -55,17 +55,17 @@ def load_batch(
     with locks.held_if_free(locks.batch(batch.pk)) as free:
         if not free:
             raise Refused(_("Batch %(number)d is being loaded already.") % {"number": batch.number})
-        note_interrupted(batch.customer_id, by=by)
+        note_interrupted(batch.customer_id, by=by, now=clock())
         batch.refresh_from_db()
         audit.move(batch, BatchStatus.LOADING, by=by)
         try:
             _load(batch, by=by, clock=clock, choices=choices, tell=tell or _nobody)
         except LakeRefused as error:
             sentence = error.in_language(get_language() or "en")
-            _fail(batch, sentence, by=by)
+            _fail(batch, sentence, by=by, now=clock())
             raise Refused(sentence) from error
         except BaseException as error:
-            _fail(batch, str(error) or type(error).__name__, by=by)
+            _fail(batch, str(error) or type(error).__name__, by=by, now=clock())
             raise
     return batch
 
@@ -80,7 +80,7 @@ def start_loading(batch: Batch, *, by: Actor, choices: Choices = Choices()) -> N
     app.configure_task(LOAD_TASK).defer(batch_id=batch.pk, **asdict(choices))
 
 
-def note_interrupted(customer_id: int, *, by: Actor) -> None:
+def note_interrupted(customer_id: int, *, by: Actor, now: datetime) -> None:
     """Batches whose loading process is gone: nothing of them was loaded, and they may be loaded again."""
     for batch in Batch.objects.filter(customer=customer_id, status=BatchStatus.LOADING):
         with locks.held_if_free(locks.batch(batch.pk)) as free:
@@ -88,7 +88,9 @@ def note_interrupted(customer_id: int, *, by: Actor) -> None:
                 batch.failure = _(
                     "The process that loaded the file was ended. Nothing was loaded; load it again."
                 )
-                audit.move(batch, BatchStatus.FAILED, by=by)
+                with transaction.atomic():
+                    audit.move(batch, BatchStatus.FAILED, by=by)
+                    telling.batch_failed(batch, now=now)
 
 
 def check_file(mapping: Mapping, path: Path) -> Checked:
@@ -116,7 +118,9 @@ def _load(batch: Batch, *, by: Actor, clock: Clock, choices: Choices, tell: Tell
         batch.loaded = batch.unchanged = 0
         batch.finished_at = clock()
         batch.progress = 100
-        audit.move(batch, BatchStatus.REFUSED, by=by)
+        with transaction.atomic():
+            audit.move(batch, BatchStatus.REFUSED, by=by)
+            telling.batch_refused(batch, now=batch.finished_at)
         return
     batch.totals = [dict(total) for total in control_totals(checked.rows, mapping.schema)]
     with lake_tables(batch):
@@ -145,6 +149,7 @@ def _commit(
     batch.failure = ""
     audit.move(batch, BatchStatus.LOADED, by=by)
     discard_earlier_tries(batch, by=by)
+    telling.batch_loaded(batch, now=batch.finished_at)
 
 
 def lake_tables(batch: Batch, *, withdrawing: bool = False) -> AbstractContextManager[None]:
@@ -175,11 +180,12 @@ def _keep_rejects(batch: Batch, checked: Checked) -> str:
     return str(path)
 
 
-def _fail(batch: Batch, sentence: str, *, by: Actor) -> None:
+def _fail(batch: Batch, sentence: str, *, by: Actor, now: datetime) -> None:
     """Say why the load ended. The counts stay those of a batch of which nothing was loaded."""
     failed = Batch.objects.get(pk=batch.pk)
     failed.failure = sentence
     audit.move(failed, BatchStatus.FAILED, by=by)
+    telling.batch_failed(failed, now=now)
 
 
 def _progress(batch: Batch, percent: int, tell: Tell) -> None:

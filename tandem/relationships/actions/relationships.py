@@ -15,6 +15,7 @@ from tandem.core.errors import Refused
 from tandem.relationships import rules
 from tandem.relationships.models import Category, Relationship, Stage, StageChange
 from tandem.relationships.searching import search_text
+from tandem.relationships.signals import owner_changed, stage_changed
 
 # Addresses of this room that stand where a supplier's short name would.
 RESERVED_SLUGS = frozenset({"add", "categories", "export", "import", "internal-numbers", "merging"})
@@ -89,6 +90,8 @@ def change_relationship(
         setattr(relationship, field, value)
     if changes:
         relationship.save(update_fields=list(changes))
+    if "owner" in changes:
+        owner_changed.send(Relationship, relationship=relationship, old=changes["owner"][0], by=by)
     if categories is not None:
         changes |= _set(relationship, "categories", categories)
     if sites is not None:
@@ -109,6 +112,9 @@ def move_stage(relationship: Relationship, to: str, *, by: Actor, now: datetime,
     audit.move(relationship, to, by=by, field="stage", reason=reason, counterpart=relationship.supplier_id)
     StageChange.objects.create(
         relationship=relationship, at=now, old=old, new=to, by_name=by.name, reason=reason
+    )
+    stage_changed.send(
+        Relationship, relationship=relationship, old=old, new=to, reason=reason, by=by, now=now
     )
 
 

@@ -15,6 +15,7 @@ from tandem.facts import opening
 from tandem.relationships import actions as relationships
 from tandem.relationships.models import Relationship
 from tandem.scorecards import cardmaking, measuring, queries, rules
+from tandem.scorecards.actions import telling
 from tandem.scorecards.cardmaking import CardRow, Scheme
 from tandem.scorecards.models import Card, Kpi, Run, Template
 from tandem.scorecards.periods import Period, period
@@ -79,7 +80,7 @@ def compute_run(run: Run, *, by: Actor, now: datetime) -> None:
         _report(run, "storing", len(rows), len(rows))
         _store(run, rows, by=by, now=now)
     except Exception as error:
-        _fail(run, error, by=by)
+        _fail(run, error, by=by, now=now)
         raise
 
 
@@ -105,6 +106,7 @@ def publish_run(run: Run, *, by: Actor, now: datetime) -> None:
         run.customer, run.period, [relationships.Standing(*card) for card in cards], by=by
     )
     run_published.send(Run, run=run)
+    telling.run_published(run, by=by, now=now)
 
 
 @transaction.atomic
@@ -206,6 +208,7 @@ def _store(run: Run, rows: list[CardRow], *, by: Actor, now: datetime) -> None:
     run.suppliers, run.scored = len(whole), sum(row.score is not None for row in whole)
     run.step, run.done, run.total, run.computed_at = "", len(whole), len(whole), now
     audit.move(run, Run.Status.REVIEW, by=by)
+    telling.run_ready(run, now=now)
 
 
 @transaction.atomic
@@ -229,6 +232,7 @@ def _report(run: Run, step: str, done: int, total: int) -> None:
 
 
 @transaction.atomic
-def _fail(run: Run, error: Exception, *, by: Actor) -> None:
+def _fail(run: Run, error: Exception, *, by: Actor, now: datetime) -> None:
     run.problem, run.step = str(error), ""
     audit.move(run, Run.Status.DRAFT, by=by, reason=run.problem)
+    telling.run_failed(run, now=now)

@@ -1,0 +1,7 @@
+from django.dispatch import Signal
+
+member_added = Signal()
+"""Sent with `membership` and `by` when a person has become a member, in the same transaction."""
+
+roles_changed = Signal()
+"""Sent with `membership` and `by` when a member's roles have changed, in the same transaction."""

@@ -1,0 +1,24 @@
+"""The past has been read: only what the newest published period brought is unread, and of it alone mail is due."""
+
+from datetime import timedelta
+
+from django.db.models import F, Max
+
+from tandem.demonstration.world import World
+from tandem.messaging.models import Letter, Notification
+from tandem.scorecards.models import Run
+
+READ_AFTER = timedelta(hours=3)
+
+
+def read_the_past(world: World) -> None:
+    slugs = [customer.slug for customer in world.customers]
+    newest = Run.objects.filter(customer__slug__in=slugs, status=Run.Status.PUBLISHED)
+    published = newest.aggregate(last=Max("published_at"))["last"]
+    if published is None:
+        return
+    past = Notification.objects.filter(at__lt=published - timedelta(days=1))
+    past.filter(read_at=None).update(read_at=F("at") + READ_AFTER)
+    Letter.objects.filter(notifications__in=past, state=Letter.State.WAITING).update(
+        state=Letter.State.DROPPED
+    )

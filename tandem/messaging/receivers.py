@@ -1,0 +1,76 @@
+"""What happens in the rooms below, told to whom it concerns."""
+
+from datetime import datetime
+from typing import Any
+
+from django.dispatch import receiver
+from django.utils import timezone
+
+from tandem.accounts.actor import Actor
+from tandem.accounts.models import Membership, User
+from tandem.accounts.signals import member_added, roles_changed
+from tandem.messaging import values
+from tandem.messaging.actions import notify, people
+from tandem.relationships.models import Relationship
+from tandem.relationships.signals import owner_changed, stage_changed
+
+
+@receiver(stage_changed)
+def tell_the_owner(
+    relationship: Relationship, old: str, new: str, reason: str, by: Actor, now: datetime, **_: Any
+) -> None:
+    """A stage is the customer's own affair: the supplier is not told."""
+    notify(
+        "relationship.stage_changed",
+        to=people(relationship.customer_id, relationship.owner_id),
+        about=relationship,
+        context={
+            "supplier": values.organisation(relationship.supplier),
+            "old": values.stage(old),
+            "new": values.stage(new),
+            "reason": reason,
+        },
+        by=by,
+        now=now,
+    )
+
+
+@receiver(owner_changed)
+def tell_both_owners(relationship: Relationship, old: User | None, by: Actor, **_: Any) -> None:
+    owner = relationship.owner
+    notify(
+        "relationship.owner_changed",
+        to=people(relationship.customer_id, relationship.owner_id, old.pk if old else None),
+        about=relationship,
+        context={
+            "supplier": values.organisation(relationship.supplier),
+            "old": values.somebody(str(old) if old else ""),
+            "new": values.somebody(str(owner) if owner else ""),
+        },
+        by=by,
+        now=timezone.now(),
+    )
+
+
+@receiver(member_added)
+def tell_the_new_member(membership: Membership, by: Actor, **_: Any) -> None:
+    _tell_member("member.added", membership, by)
+
+
+@receiver(roles_changed)
+def tell_whose_roles_changed(membership: Membership, by: Actor, **_: Any) -> None:
+    _tell_member("member.roles_changed", membership, by)
+
+
+def _tell_member(kind: str, membership: Membership, by: Actor) -> None:
+    notify(
+        kind,
+        to=people(membership.organization_id, membership.user_id),
+        url="/",
+        context={
+            "organization": values.organisation(membership.organization),
+            "roles": values.roles(membership.roles),
+        },
+        by=by,
+        now=timezone.now(),
+    )
