@@ -1,10 +1,11 @@
+from collections.abc import Collection
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from tandem.accounts.actor import Actor
-from tandem.accounts.models import Contact, Token
-from tandem.accounts.roles import Capability
+from tandem.accounts.models import Contact, Invitation, Organization, Token
+from tandem.accounts.roles import Capability, Role
 from tandem.core.errors import Refused
 
 
@@ -44,3 +45,31 @@ def can_revoke(actor: Actor, token: Token) -> bool:
         return False
     own = token.user_id is not None and token.user_id == actor.user_id
     return own or actor.can(Capability.MANAGE_INTEGRATIONS)
+
+
+# With whom a supplier begins: whoever looks after the customers there, and invites the others.
+FIRST_MEMBER = frozenset({Role.ADMINISTRATOR, Role.SALES})
+
+
+def can_invite(actor: Actor, organization: Organization, roles: Collection[Role]) -> bool:
+    """One's own organisation's people are its administrators' to invite; a supplier's first one its customer's."""
+    if actor.organization_id == organization.pk:
+        return actor.can(Capability.MANAGE_ORGANISATION)
+    return (
+        actor.can(Capability.ASK_SUPPLIERS)
+        and FIRST_MEMBER.issuperset(roles)
+        and Organization.objects.filter(
+            pk=organization.pk, as_supplier__customer=actor.organization_id
+        ).exists()
+    )
+
+
+def can_handle_invitation(actor: Actor, invitation: Invitation) -> bool:
+    """Send it again or revoke it: the organisation it leads into, and the customer who sent it."""
+    if can_manage_organization(actor, invitation.organization_id):
+        return True
+    return (
+        invitation.from_outside
+        and invitation.sender_id == actor.organization_id
+        and actor.can(Capability.ASK_SUPPLIERS)
+    )

@@ -235,6 +235,9 @@ RELATIONSHIP_TABS = [
 # Pages behind links without a password, from one address.
 LINK_PAGES_A_MINUTE = 120
 
+# What rooms above have of a member: label, icon, and a URL that takes the membership.
+MEMBER_PAGES: list[tuple[Any, str, str]] = []
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -1,8 +1,6 @@
 """Signing in, signing out, a forgotten password, and what a stranger meets."""
 
 import re
-from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.core import mail
@@ -103,43 +101,6 @@ def test_a_stranger_asking_for_a_password_gets_no_mail(db: None) -> None:
     answer = Client().post(reverse("account_reset_password"), {"email": "nobody@x.example"})
     assert answer.status_code == 302
     assert mail.outbox == []
-
-
-def test_a_new_member_chooses_a_password_by_mail(
-    administrator: Person, django_capture_on_commit_callbacks: Callable[..., Any]
-) -> None:
-    values = {"email": "Wei@nordlicht.example", "name": "王伟", "language": "zh-hans", "roles": ["buyer"]}
-    with django_capture_on_commit_callbacks(execute=True):
-        answer = administrator.client.post(reverse("accounts:add_member"), values)
-    assert answer["Location"] == reverse("accounts:members")
-    letter = mail.outbox[0]
-    assert (letter.to, letter.subject) == (
-        ["wei@nordlicht.example"], "您现在可以在协同中代表Nordlicht Pumpen GmbH",
-    )  # fmt: skip
-    assert "角色为：采购员" in str(letter.body)
-    link = re.search(r"http://testserver(\S+)", str(letter.body))
-    assert link is not None
-    client = Client()
-    page = client.get(link[1], follow=True)
-    client.post(page.redirect_chain[-1][0], {"password1": PASSWORD, "password2": PASSWORD})
-    assert sign_in(client, "wei@nordlicht.example", PASSWORD) == 302
-    assert client.get(reverse("accounts:me")).content.decode().count("个人设置") > 0
-
-
-def test_a_known_person_is_told_of_one_more_organisation(
-    administrator: Person, rival: Person, django_capture_on_commit_callbacks: Callable[..., Any]
-) -> None:
-    rival.user.set_password(PASSWORD)
-    rival.user.save()
-    values = {"email": rival.user.email, "name": "Somebody", "language": "en", "roles": ["auditor"]}
-    with django_capture_on_commit_callbacks(execute=True):
-        administrator.client.post(reverse("accounts:add_member"), values)
-    assert "Sign in with the password you have" in str(mail.outbox[0].body)
-    rival.user.refresh_from_db()
-    assert rival.user.name == "Rita Kowalski"
-    again = administrator.client.post(reverse("accounts:add_member"), values)
-    assert again.status_code == 422
-    assert "is a member already" in again.content.decode()
 
 
 def test_a_person_without_an_organisation_is_told_so_and_can_leave(ada: User) -> None:

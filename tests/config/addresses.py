@@ -16,6 +16,7 @@ PUBLIC = {
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
     "accounts:choose_language",
+    "accounts:invitation",
     "api:openapi",
 }
 
@@ -60,6 +61,9 @@ RECORDS = {
     "accounts:edit_site": "site",
     "accounts:remove_site_day": "site_day",
     "accounts:change_roles": "membership",
+    "accounts:member": "membership",
+    "accounts:resend_invitation": "invitation",
+    "accounts:revoke_invitation": "invitation",
     "accounts:remove_member": "membership",
     "accounts:revoke_token": "token",
     "messaging:open": "notification",

@@ -12,6 +12,7 @@ from django.utils import timezone
 from tandem.accounts import actions as accounts
 from tandem.accounts.actor import Actor
 from tandem.accounts.models import Contact, Site
+from tandem.accounts.roles import Role
 from tandem.accounts.scopes import Scope
 from tandem.facts import actions as facts
 from tandem.facts.models import SupplierKey
@@ -63,10 +64,14 @@ def of_the_organisation(who: Person) -> dict[str, Arguments]:
     day = accounts.set_site_exception(site, date(2026, 12, 24), works=False, reason="", by=by)
     contact = accounts.save_contact(Contact(organization=own, kept_by=own, name="Karin Wolf"), by=by)
     identifier = accounts.add_identifier(own, scheme="lei", value="529900T8BM49AURSDO55", by=by)
+    invitation = accounts.invite(
+        own, email="wei@nordlicht.example", roles=[Role.BUYER], site="http://testserver/", by=by, now=NOW
+    )
     token, _secret = accounts.make_token("ERP", [Scope.READ_AUDIT], days=30, by=by, now=NOW)
     return {
         "customer": [own.slug],
         "customer_kpi": [own.slug, "paid_on_time"],
+        "invitation": [invitation.pk],
         "token": [token.pk],
         "site": [site.pk],
         "site_day": [day.pk],

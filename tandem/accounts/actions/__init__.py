@@ -2,6 +2,13 @@
 
 from tandem.accounts.actions.contacts import remove_contact, save_contact
 from tandem.accounts.actions.identifiers import add_identifier, remove_identifier
+from tandem.accounts.actions.invitations import (
+    accept_as_newcomer,
+    accept_invitation,
+    invite,
+    resend_invitation,
+    revoke_invitation,
+)
 from tandem.accounts.actions.members import add_member, change_roles, remove_member
 from tandem.accounts.actions.organizations import add_organization, change_organization, free_slug, free_slugs
 from tandem.accounts.actions.people import act_for, change_person, choose_language
@@ -9,6 +16,8 @@ from tandem.accounts.actions.sites import remove_site_exception, save_site, set_
 from tandem.accounts.actions.tokens import make_token, revoke_token
 
 __all__ = [
+    "accept_as_newcomer",
+    "accept_invitation",
     "act_for",
     "add_identifier",
     "add_member",
@@ -19,11 +28,14 @@ __all__ = [
     "choose_language",
     "free_slug",
     "free_slugs",
+    "invite",
     "make_token",
     "remove_contact",
     "remove_identifier",
     "remove_member",
     "remove_site_exception",
+    "resend_invitation",
+    "revoke_invitation",
     "revoke_token",
     "save_contact",
     "save_site",

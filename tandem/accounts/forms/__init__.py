@@ -1,5 +1,5 @@
 from tandem.accounts.forms.organizations import ContactForm, IdentifierForm, OrganizationForm
-from tandem.accounts.forms.people import MemberForm, PersonForm, RolesForm, role_choices
+from tandem.accounts.forms.people import MemberForm, NewcomerForm, PersonForm, RolesForm, role_choices
 from tandem.accounts.forms.sites import SiteDayForm, SiteForm
 from tandem.accounts.forms.tokens import TokenForm
 
@@ -7,6 +7,7 @@ __all__ = [
     "ContactForm",
     "IdentifierForm",
     "MemberForm",
+    "NewcomerForm",
     "OrganizationForm",
     "PersonForm",
     "RolesForm",

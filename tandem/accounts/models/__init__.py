@@ -1,4 +1,5 @@
 from tandem.accounts.models.audit import AuditEntry
+from tandem.accounts.models.invitations import Invitation
 from tandem.accounts.models.organizations import Contact, Identifier, Organization, Site, SiteException
 from tandem.accounts.models.people import Membership, User
 from tandem.accounts.models.tokens import KeptAnswer, RequestCount, Token
@@ -7,6 +8,7 @@ __all__ = [
     "AuditEntry",
     "Contact",
     "Identifier",
+    "Invitation",
     "KeptAnswer",
     "Membership",
     "Organization",

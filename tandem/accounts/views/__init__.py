@@ -1,5 +1,6 @@
 from tandem.accounts.views.contacts import add_contact, edit_contact, remove_contact
-from tandem.accounts.views.members import add_member, change_roles, members, remove_member, roles
+from tandem.accounts.views.invitations import invitation, resend_invitation, revoke_invitation
+from tandem.accounts.views.members import add_member, change_roles, member, members, remove_member, roles
 from tandem.accounts.views.organization import (
     add_identifier,
     edit_organization,
@@ -22,7 +23,9 @@ __all__ = [
     "edit_contact",
     "edit_organization",
     "edit_site",
+    "invitation",
     "me",
+    "member",
     "members",
     "my_tokens",
     "not_offered",
@@ -32,6 +35,8 @@ __all__ = [
     "remove_identifier",
     "remove_member",
     "remove_site_day",
+    "resend_invitation",
+    "revoke_invitation",
     "revoke_token",
     "roles",
     "service_tokens",

@@ -1,59 +1,86 @@
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from tandem.accounts import actions, invitations, rules
-from tandem.accounts.forms import MemberForm, RolesForm, role_choices
-from tandem.accounts.models import Membership
+from tandem.accounts import actions, rules
+from tandem.accounts.forms import MemberForm, RolesForm
+from tandem.accounts.models import Invitation, Membership
 from tandem.accounts.requests import ActorRequest
-from tandem.accounts.roles import CAPABILITIES, Capability, Role
+from tandem.accounts.roles import CAPABILITIES, SIDES, Capability
 from tandem.accounts.views.answering import accepted, managed_organization, own_organization, show_form
 from tandem.core.errors import Refused
 
 
 def members(request: ActorRequest) -> HttpResponse:
+    """Who acts for the organisation, and who has been invited to."""
     own = own_organization(request)
+    now = timezone.now()
+    may_manage = rules.can_manage_organization(request.actor, own.pk)
+    pending = Invitation.objects.filter(organization=own).pending() if may_manage else ()
     context = {
         "members": own.memberships.select_related("user").order_by("user__name"),
-        "sides": role_choices(),
-        "may_manage": rules.can_manage_organization(request.actor, own.pk),
+        "may_manage": may_manage,
+        "invitations": [(each, each.has_expired(now)) for each in pending],
     }
     return render(request, "accounts/members.html", context)
 
 
-def roles(request: ActorRequest) -> HttpResponse:
-    """Which role may do what, as the code itself has it."""
-    rows = [
-        (capability.label, [capability in CAPABILITIES[role] for role in Role]) for capability in Capability
+def member(request: ActorRequest, pk: int) -> HttpResponse:
+    """One member: their roles, side by side with what each is for, and the pages other rooms have of them."""
+    managed_organization(request)
+    membership = _membership(request, pk)
+    form = RolesForm(initial={"roles": membership.roles})
+    pages = [
+        (label, icon, reverse(name, args=[membership.pk])) for label, icon, name in settings.MEMBER_PAGES
     ]
-    context = {"roles": list(Role), "rows": rows, "own": request.actor.roles}
-    return render(request, "accounts/roles.html", context)
+    return render(request, "accounts/member.html", {"membership": membership, "form": form, "pages": pages})
+
+
+def roles(request: ActorRequest) -> HttpResponse:
+    """Which role may do what, as the code itself has it: for each side its roles, and what any of them may."""
+    sides = []
+    for side, of_side in SIDES.items():
+        rows = [
+            (capability.label, marks)
+            for capability in Capability
+            if any(marks := [capability in CAPABILITIES[role] for role in of_side])
+        ]
+        sides.append((side.label, [(role.label, role in request.actor.roles) for role in of_side], rows))
+    return render(request, "accounts/roles.html", {"sides": sides})
 
 
 def add_member(request: ActorRequest) -> HttpResponse:
     own = managed_organization(request)
     form = MemberForm(
         request.POST or None,
-        initial={
-            "roles": [Role.BUYER],
-            "language": request.user.language,
-            "email": request.GET.get("email", ""),
-        },
+        initial={"language": request.user.language, "email": request.GET.get("email", "")},
     )
-    if accepted(form, lambda: invitations.invite(request, own, **form.cleaned_data), field="email"):
-        messages.success(
-            request, _("%(email)s was told by mail how to sign in.") % {"email": form.cleaned_data["email"]}
+
+    def act() -> None:
+        actions.invite(
+            own,
+            **form.cleaned_data,
+            site=request.build_absolute_uri("/"),
+            by=request.actor,
+            now=timezone.now(),
         )
+
+    if accepted(form, act, field="email"):
+        messages.success(request, _("%(email)s was invited by mail.") % {"email": form.cleaned_data["email"]})
         return redirect("accounts:members")
     return show_form(
         request,
         form,
-        heading=_("Add a member"),
-        note=_("A person who is new to Tandem gets a mail with a link to choose a password."),
-        action=_("Add and send the mail"),
+        heading=_("Invite a member"),
+        note=_(
+            "The mail holds a link that works once, for seven days. Whoever is new to Tandem chooses a password there."
+        ),
+        action=_("Send the invitation"),
         back=reverse("accounts:members"),
     )
 
