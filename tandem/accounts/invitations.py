@@ -1,39 +1,15 @@
-"""Adding a member from a page: a person who is new to Tandem gets a link to choose a password."""
-
-from collections.abc import Collection
+"""Telling a member made on the spot: a person who is new to Tandem gets a link to choose a password."""
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.core.mail import send_mail
-from django.db import transaction
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from tandem.accounts import actions
-from tandem.accounts.models import Membership, Organization, User
-from tandem.accounts.requests import ActorRequest
-from tandem.accounts.roles import Role
-
-
-@transaction.atomic
-def invite(
-    request: ActorRequest,
-    organization: Organization,
-    *,
-    email: str,
-    name: str,
-    language: str,
-    roles: Collection[Role],
-) -> Membership:
-    """Add a member and tell them by mail. Raises Refused, and then nobody is told."""
-    membership = actions.add_member(
-        organization, email=email, name=name, roles=roles, password=None, language=language, by=request.actor
-    )
-    transaction.on_commit(lambda: tell(request, membership, by_name=request.actor.name))
-    return membership
+from tandem.accounts.models import Membership, User
 
 
 def tell(request: HttpRequest, membership: Membership, *, by_name: str) -> None:
