@@ -16,12 +16,11 @@ PUBLIC = {
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
     "accounts:choose_language",
-    "accounts:invitation",
     "api:openapi",
 }
 
 # What stands behind a link: for whoever holds its token, signed in or not. Without a right one there is nothing.
-LINKS = {"links:open", "links:lines", "links:thanks", "links:again", "links:join"}
+LINKS = {"accounts:invitation", "links:open", "links:lines", "links:thanks", "links:again", "links:join"}
 
 # Signed in, one finds one's own there, or nothing: the address names no record.
 OWN = {
