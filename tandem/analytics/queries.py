@@ -8,20 +8,20 @@ from datetime import date
 from decimal import Decimal
 
 from django.core.cache import cache
+from django.db import transaction
 from django.db.models import Count, F
 from django.utils.translation import gettext as _
 
 from tandem.accounts.actor import Actor
 from tandem.accounts.roles import Capability
 from tandem.analytics.figures import Figures, measure_figures
-from tandem.facts import opening
+from tandem.facts import locks, opening
 from tandem.relationships.models import Relationship, Stage
 from tandem.scorecards.models import Card, Run
 
 MOVERS = 5
 PERIODS_SHOWN = 8
 KEPT_FOR = 26 * 3600
-LOCKED_FOR = 120
 ABSENT = "absent"
 FORM = 2  # of what is kept: count on when `Figures` changes
 
@@ -121,6 +121,7 @@ def kept_figures(actor: Actor, today: date) -> tuple[bool, Figures | None]:
     return found is not None, None if found == ABSENT else found
 
 
+@transaction.atomic
 def figures(actor: Actor, today: date) -> tuple[bool, Figures | None]:
     """As `kept_figures`, measuring them now unless somebody else is already doing so. Raises Refused."""
     pins = opening.pins_now(actor.organization_id)
@@ -128,13 +129,11 @@ def figures(actor: Actor, today: date) -> tuple[bool, Figures | None]:
     found = cache.get(key)
     if found is not None:
         return True, None if found == ABSENT else found
-    if not cache.add(f"{key}:busy", "yes", LOCKED_FOR):
+    # Until the commit, at which the figures can be seen: a mark in the cache would be seen as late as they are.
+    if not locks.taken_to_the_end(key):
         return False, None
-    try:
-        measured = measure_figures(actor, pins, today)
-        cache.set(key, measured or ABSENT, KEPT_FOR)
-    finally:
-        cache.delete(f"{key}:busy")
+    measured = measure_figures(actor, pins, today)
+    cache.set(key, measured or ABSENT, KEPT_FOR)
     return True, measured
 
 

@@ -48,6 +48,11 @@ def held_to_the_end(name: str) -> None:
     _call("pg_advisory_xact_lock", name)
 
 
+def taken_to_the_end(name: str) -> bool:
+    """Take the lock until the transaction ends, unless somebody else has it; whoever comes next sees what was done."""
+    return _call("pg_try_advisory_xact_lock", name)
+
+
 def table(customer_id: int, name: str) -> str:
     return f"tandem lake {customer_id} {name}"
 
