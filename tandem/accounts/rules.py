@@ -6,13 +6,13 @@ from django.utils.translation import gettext as _
 from tandem.accounts.actor import Actor
 from tandem.accounts.models import Contact, Invitation, Organization, Token
 from tandem.accounts.roles import Capability, Role
-from tandem.core.errors import Refused
+from tandem.core.errors import Forbidden
 
 
 def require(allowed: bool, message: Any = None) -> None:
-    """Raise Refused unless `allowed`."""
+    """Raise Forbidden, which is a Refused, unless `allowed`."""
     if not allowed:
-        raise Refused(
+        raise Forbidden(
             message or _("Your role does not allow this. Ask an administrator of your organisation.")
         )
 

@@ -14,3 +14,7 @@ class Refused(Exception):
 
     def __str__(self) -> str:
         return str(self.message)
+
+
+class Forbidden(Refused):
+    """Refused because of who asks: another role, or another organisation, could."""

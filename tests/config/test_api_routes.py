@@ -8,13 +8,15 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from tandem.accounts.models import AuditEntry
+from tandem.accounts import scopes
+from tandem.accounts.models import AuditEntry, Membership
+from tandem.accounts.roles import CAPABILITIES, Role
 from tandem.config.api import ROOT, Route, routes
 from tandem.facts import actions as facts
 from tandem.scorecards import actions as scorecards
 from tandem.scorecards.models import Run
 from tests.api.calls import Api, token_of
-from tests.cast import Person
+from tests.cast import Person, person
 from tests.config.api_routes import BODIES, OWN, RECEIVED, RECORDS
 from tests.facts.files import HEADER, ORDERS
 
@@ -99,3 +101,20 @@ def test_the_supplier_finds_what_was_published_and_nothing_else(
     for name, record in RECORDS.items():
         if record in {"card", "card_kpi", "run", "template", "kpi", "batch"}:
             assert call(meiling, name, records[record]).status_code == 404, name
+
+
+def test_a_token_opens_what_the_role_of_its_person_opens_today(
+    records: dict[str, list[Any]], administrator: Person
+) -> None:
+    """Each made by an administrator for everything, who then was given this one role."""
+    named = {told(route): route.scope for route in routes() if route.method == "GET"}
+    for role in Role:
+        who = person(administrator.organization, f"{role.value} Holm", Role.ADMINISTRATOR)
+        api = Api(token_of(who))
+        Membership.objects.filter(user=who.user).update(roles=[role])
+        for name, scope in named.items():
+            record = RECORDS.get(name) or RECEIVED.get(name)
+            answer = call(api, name, records[record] if record else [])
+            needed = scopes.ASKS[scope] if scope else frozenset()
+            refused = bool(needed) and not needed & CAPABILITIES[role]
+            assert (answer.status_code == 403) == refused, f"{role} at {name}: {answer.status_code}"

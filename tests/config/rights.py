@@ -1,0 +1,168 @@
+"""What each address asks for, to be looked at and to be posted to: a capability of the roles' table.
+
+A new address must be put into `LOOKING`, and into `TRYING` where a post asks for something else than a look. Whoever
+has the capability is let in; whoever has not is refused, or told that there is nothing.
+"""
+
+from tandem.accounts.roles import Capability
+
+C = Capability
+# Any member, whatever their roles.
+EVERYBODY = "everybody"
+# A role is not enough, or what is needed for it is not in this story: one's own note, a password's link, a file.
+MORE_THAN_A_ROLE = "more than a role"
+# Only to be posted to.
+NOT_SO = "not so"
+Ask = Capability | str
+
+LOOKING: dict[Ask, set[str]] = {
+    EVERYBODY: {
+        "account_change_password", "account_reauthenticate", "account_set_password", "accounts:me",
+        "accounts:members", "accounts:my_tokens", "accounts:organization", "accounts:organization_history",
+        "accounts:roles", "accounts:site", "accounts:sites", "analytics:home", "api_reference",
+        "core:elements", "core:elements_tab",
+    },
+    MORE_THAN_A_ROLE: {
+        "account_confirm_email", "account_confirm_login_code", "account_email",
+        "account_email_verification_sent", "accounts:not_offered", "facts:rejects", "merging:propose",
+        "merging:propose_organization", "relationships:correct",
+    },
+    NOT_SO: {
+        "accounts:change_roles", "accounts:remove_contact", "accounts:remove_identifier",
+        "accounts:remove_member", "accounts:remove_site_day", "accounts:revoke_token",
+        "accounts:switch_organization", "facts:create", "facts:create_all", "facts:discard",
+        "facts:internal", "facts:load", "facts:match", "facts:withdraw", "merging:approve",
+        "merging:refuse", "merging:withdraw", "portal:add_account_contact", "portal:archive_account",
+        "portal:finish_step", "portal:import_records", "portal:judge", "portal:plan_step",
+        "portal:preview_records", "portal:remove_account_contact", "portal:remove_account_note",
+        "portal:remove_record", "portal:write_account_note", "relationships:add_alias",
+        "relationships:add_contact", "relationships:add_identifier", "relationships:decide_all",
+        "relationships:decide_row", "relationships:discard_list", "relationships:end_internal",
+        "relationships:end_number", "relationships:give_number", "relationships:load_list",
+        "relationships:remove_alias", "relationships:remove_category", "relationships:remove_contact",
+        "relationships:remove_note", "relationships:write_note", "scorecards:activate_template",
+        "scorecards:back_test", "scorecards:compute_again", "scorecards:discard_run",
+        "scorecards:import_history", "scorecards:new_version", "scorecards:preview_history",
+        "scorecards:preview_kpi", "scorecards:publish_run", "scorecards:retire_template",
+        "scorecards:use_standard_template",
+    },
+    C.CHANGE_STAGE: {
+        "relationships:move_stage",
+    },
+    C.EDIT_TEMPLATES: {
+        "scorecards:back_test_progress", "scorecards:edit_kpi", "scorecards:edit_template",
+        "scorecards:new_kpi", "scorecards:new_template",
+    },
+    C.IMPORT_FACTS: {
+        "facts:mapping", "facts:mapping_text", "facts:preview", "facts:upload",
+    },
+    C.KEEP_CUSTOMERS: {
+        "portal:add_account", "portal:add_record", "portal:edit_account", "portal:edit_account_contact",
+        "portal:edit_record",
+    },
+    C.MANAGE_INTEGRATIONS: {
+        "accounts:service_tokens",
+    },
+    C.MANAGE_ORGANISATION: {
+        "accounts:add_contact", "accounts:add_identifier", "accounts:add_member", "accounts:add_site",
+        "accounts:edit_contact", "accounts:edit_organization", "accounts:edit_site",
+    },
+    C.MANAGE_RELATIONSHIPS: {
+        "relationships:add", "relationships:edit", "relationships:edit_contact",
+        "relationships:import_list",
+    },
+    C.MERGE_ORGANISATIONS: {
+        "merging:merge", "merging:merges",
+    },
+    C.READ_CUSTOMERS: {
+        "portal:account", "portal:account_matrix", "portal:accounts", "portal:card", "portal:card_lines",
+        "portal:customer", "portal:export_card_lines", "portal:home", "portal:steps",
+    },
+    C.READ_SUPPLIERS: {
+        "analytics:figures", "facts:batch", "facts:batches", "facts:columns", "facts:deliveries_tab",
+        "facts:mappings", "facts:matching", "facts:order_line", "facts:progress", "facts:rates",
+        "facts:saved_mapping", "facts:supplier_names", "relationships:categories", "relationships:detail",
+        "relationships:export", "relationships:history_tab", "relationships:import_columns",
+        "relationships:import_preview", "relationships:internal_numbers", "relationships:list",
+        "relationships:overview_tab", "relationships:rejects", "scorecards:card", "scorecards:card_lines",
+        "scorecards:curve", "scorecards:export_card_lines", "scorecards:export_run", "scorecards:history",
+        "scorecards:home", "scorecards:kpi", "scorecards:kpis", "scorecards:nothing",
+        "scorecards:performance_tab", "scorecards:run", "scorecards:run_progress", "scorecards:runs",
+        "scorecards:template", "scorecards:template_row", "scorecards:templates",
+    },
+    C.RUN_SCORECARDS: {
+        "scorecards:start_run",
+    },
+}  # fmt: skip
+
+TRYING: dict[Ask, set[str]] = {
+    MORE_THAN_A_ROLE: {
+        "accounts:switch_organization", "merging:withdraw", "portal:remove_account_note",
+        "relationships:remove_note", "scorecards:back_test",
+    },
+    C.EDIT_TEMPLATES: {
+        "scorecards:activate_template", "scorecards:new_version", "scorecards:preview_kpi",
+        "scorecards:retire_template", "scorecards:use_standard_template",
+    },
+    C.IMPORT_FACTS: {
+        "facts:discard", "facts:load", "facts:withdraw",
+    },
+    C.KEEP_CUSTOMERS: {
+        "portal:add_account_contact", "portal:archive_account", "portal:finish_step",
+        "portal:import_records", "portal:judge", "portal:plan_step", "portal:preview_records",
+        "portal:remove_account_contact", "portal:remove_record",
+    },
+    C.MANAGE_INTEGRATIONS: {
+        "accounts:revoke_token",
+    },
+    C.MANAGE_ORGANISATION: {
+        "accounts:change_roles", "accounts:remove_contact", "accounts:remove_identifier",
+        "accounts:remove_member", "accounts:remove_site_day",
+    },
+    C.MANAGE_RELATIONSHIPS: {
+        "facts:create", "facts:create_all", "relationships:add_contact", "relationships:add_identifier",
+        "relationships:categories", "relationships:decide_all", "relationships:decide_row",
+        "relationships:discard_list", "relationships:load_list", "relationships:remove_category",
+        "relationships:remove_contact",
+    },
+    C.MATCH_SUPPLIERS: {
+        "facts:internal", "facts:match", "relationships:add_alias", "relationships:end_internal",
+        "relationships:end_number", "relationships:give_number", "relationships:internal_numbers",
+        "relationships:remove_alias",
+    },
+    C.MERGE_ORGANISATIONS: {
+        "merging:approve", "merging:refuse",
+    },
+    C.PUBLISH_SCORECARDS: {
+        "scorecards:publish_run",
+    },
+    C.READ_SUPPLIERS: {
+        "scorecards:import_history",
+    },
+    C.RUN_SCORECARDS: {
+        "scorecards:compute_again", "scorecards:discard_run", "scorecards:preview_history",
+    },
+    C.WRITE_NOTES: {
+        "portal:write_account_note", "relationships:write_note",
+    },
+}  # fmt: skip
+
+# What to send where an empty post is told what is missing before it is told who may.
+BODIES: dict[str, dict[str, object]] = {
+    "accounts:change_roles": {"roles": ["auditor"]},
+    "relationships:add_identifier": {"scheme": "duns", "value": "150483782"},
+    "relationships:give_number": {"source": "erp", "number": "777"},
+    "relationships:categories": {"code": "forgings", "name": "Forgings"},
+    "relationships:internal_numbers": {"source": "erp", "number": "778"},
+    "portal:add_account_contact": {"name": "Karin Wolf"},
+    "portal:plan_step": {"text": "Call them", "due": "2026-12-01"},
+    "portal:judge": {"factor": "growth", "points": "5", "reason": "They grow."},
+}
+
+
+def asked_by(name: str, method: str) -> Ask:
+    """Raises StopIteration for an address that nobody has put into the lists."""
+    looked = next(ask for ask, names in LOOKING.items() if name in names)
+    return (
+        looked if method == "GET" else next((ask for ask, names in TRYING.items() if name in names), looked)
+    )

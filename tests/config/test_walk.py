@@ -1,0 +1,153 @@
+"""Everybody walks everywhere: every role on both sides, a rival, another supplier, a visitor; the roles hold."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from tandem.accounts.roles import CAPABILITIES, Capability, Role
+from tandem.relationships.models import Relationship
+from tandem.scorecards import actions as scorecards
+from tandem.scorecards.models import Run
+from tests.cast import Person, person, supplier_of
+from tests.config.addresses import PUBLIC, RECORDS, SUPPLIERS, every_address
+from tests.config.conftest import Arguments
+from tests.config.rights import (
+    BODIES,
+    EVERYBODY,
+    LOOKING,
+    MORE_THAN_A_ROLE,
+    NOT_SO,
+    TRYING,
+    asked_by,
+)
+from tests.config.test_addresses import written
+from tests.config.walking import ABSENT, NO_SUCH_METHOD, OPEN, step
+
+Path = tuple[str, str]
+
+
+@pytest.fixture(autouse=True)
+def listening(settings: Any) -> None:
+    settings.MIDDLEWARE = [*settings.MIDDLEWARE, "tests.config.walking.Listening"]
+
+
+@pytest.fixture
+def paths(nordlichts: dict[str, Arguments]) -> list[Path]:
+    """Every address that a member of Nordlicht's may meet, with one of Nordlicht's records where it names one."""
+    return list(_paths(nordlichts))
+
+
+def _paths(nordlichts: dict[str, Arguments]) -> Iterator[Path]:
+    for address in every_address():
+        if address.name in RECORDS:
+            yield address.name, reverse(address.name, args=nordlichts[RECORDS[address.name]])
+        elif address.name not in PUBLIC and address.name not in SUPPLIERS:
+            yield address.name, written(address.name, address.arguments)
+
+
+def least_able(name: str, ask: Capability) -> Role:
+    """Who may, by what the address and its room ask for, and can do little else."""
+    needed = {ask, settings.ROOM_CAPABILITIES.get(name.partition(":")[0], ask)}
+    return min(
+        (role for role in Role if needed <= CAPABILITIES[role]), key=lambda role: len(CAPABILITIES[role])
+    )
+
+
+def most_able_without(ask: Capability) -> Role:
+    return max(
+        (role for role in Role if ask not in CAPABILITIES[role]), key=lambda role: len(CAPABILITIES[role])
+    )
+
+
+def may(role: Role, ask: Any) -> bool:
+    return ask == EVERYBODY or ask in CAPABILITIES[role]
+
+
+def test_every_address_says_what_it_asks_for() -> None:
+    pages = {address.name for address in every_address()} - PUBLIC
+    for lists in (LOOKING, TRYING):
+        listed = [name for names in lists.values() for name in names]
+        assert len(listed) == len(set(listed))
+        assert set(listed) <= pages, "there is no such address any more"
+    looked = {name for names in LOOKING.values() for name in names}
+    assert pages - looked == set(), "say in tests/config/rights.py what the new address asks for"
+
+
+# In four parts, so that they can be walked side by side.
+@pytest.mark.parametrize("part", range(4))
+def test_each_role_opens_what_its_capabilities_say_and_nothing_else(
+    part: int, paths: list[Path], administrator: Person
+) -> None:
+    for role in list(Role)[part::4]:
+        who = person(administrator.organization, f"{role.value} Holm", role)
+        for name, path in paths:
+            ask = asked_by(name, "GET")
+            if ask in (MORE_THAN_A_ROLE, NOT_SO):
+                continue
+            answer = step(who.client, "GET", path)
+            assert (answer == OPEN) == may(role, ask), f"{role} at {name}: {answer}"
+
+
+def test_a_post_is_for_those_with_its_capability(paths: list[Path], administrator: Person) -> None:
+    """The least of those who may, and the greatest of those who may not."""
+    cast = {role: person(administrator.organization, f"{role.value} Holm", role) for role in Role}
+    for name, path in paths:
+        ask = asked_by(name, "POST")
+        if not isinstance(ask, Capability):
+            continue
+        able, unable = least_able(name, ask), most_able_without(ask)
+        body = BODIES.get(name, {})
+        assert step(cast[able].client, "POST", path, body) in (OPEN, NO_SUCH_METHOD), f"{able} at {name}"
+        assert step(cast[unable].client, "POST", path, body) != OPEN, f"{unable} at {name}"
+
+
+def test_what_a_customer_shares_is_for_those_who_read_customers_at_that_supplier_alone(
+    nordlichts: dict[str, Arguments],
+    huarui: Relationship,
+    administrator: Person,
+    buyer: Person,
+    rival: Person,
+) -> None:
+    run = Run.objects.get(pk=nordlichts["run"][0])
+    scorecards.publish_run(run, by=administrator.actor, now=timezone.now())
+    other = supplier_of(buyer, "Bergquell GmbH").supplier
+    theirs = [(name, reverse(name, args=nordlichts[record])) for name, record in SUPPLIERS.items()]
+    for role in Role:
+        at_huarui, elsewhere = (
+            person(huarui.supplier, f"{role.value} Hua", role),
+            person(other, f"{role.value} Berg", role),
+        )
+        for name, path in theirs:
+            allowed = Capability.READ_CUSTOMERS in CAPABILITIES[role]
+            assert (step(at_huarui.client, "GET", path) == OPEN) == allowed, f"{role} at {name}"
+            if name != "portal:customer":
+                assert step(elsewhere.client, "GET", path) == ABSENT, f"another supplier's {role} at {name}"
+    for name, path in theirs:
+        for who in (administrator, rival):
+            assert step(who.client, "GET", path) == ABSENT, name
+
+
+def test_nobody_of_another_organisation_finds_nordlichts_records(
+    paths: list[Path], huarui: Relationship, buyer: Person, rival: Person
+) -> None:
+    """A rival customer, the supplier itself, and another supplier: what is Nordlicht's own is not there."""
+    other = supplier_of(buyer, "Bergquell GmbH").supplier
+    strangers = [rival, person(huarui.supplier, "Hua Meiling", *Role), person(other, "Anselm Berg", *Role)]
+    for name, path in paths:
+        if name not in RECORDS:
+            continue
+        for who in strangers:
+            for method in ("GET", "POST"):
+                answer = step(who.client, method, path, BODIES.get(name, {}))
+                assert answer in (ABSENT, NO_SUCH_METHOD), f"{who.user} at {method} {name}"
+
+
+def test_a_visitor_is_sent_to_sign_in(paths: list[Path]) -> None:
+    visitor = Client()
+    for name, path in paths:
+        assert visitor.get(path).status_code == 302, name
