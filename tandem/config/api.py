@@ -23,7 +23,7 @@ from tandem.accounts.api import router as accounts
 from tandem.accounts.requests import ActorRequest
 from tandem.accounts.rest import Bearer, NotAllowed, NotKnown, served
 from tandem.accounts.scopes import Scope
-from tandem.config.reference import chapters
+from tandem.config.reference import chapters, forms
 from tandem.core.cursors import BadCursor
 from tandem.core.errors import Refused
 from tandem.core.problems import CONTENT_TYPE, FieldError, Problem, problem
@@ -242,6 +242,7 @@ def reference(request: ActorRequest) -> HttpResponse:
     schema = api.get_openapi_schema()
     context = {
         "chapters": chapters(schema),
+        "forms": forms(schema),
         "schema": f"{ROOT}openapi.json",
         "form": f"OpenAPI {schema['openapi']}",
     }

@@ -4,6 +4,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+TITLES: dict[str, str | Promise] = {
+    "organisations": _("Organisations"),
+    "audit": _("Audit trail"),
+    "relationships": _("Suppliers"),
+    "customers": _("Customers"),
+    "imports": _("Imports"),
+    "kpis": _("KPIs and measures"),
+    "scorecards": _("Scorecards"),
+    "webhooks": _("Webhooks"),
+}
 Schema = Mapping[str, Any]
 
 
@@ -13,6 +26,8 @@ class Field:
     place: str
     kind: str
     required: bool
+    # The form that it, or each of its items, has: a name among `forms`.
+    form: str
 
 
 @dataclass(frozen=True)
@@ -29,6 +44,7 @@ class Operation:
 @dataclass(frozen=True)
 class Chapter:
     tag: str
+    title: str | Promise
     operations: list[Operation]
 
 
@@ -37,12 +53,20 @@ def chapters(schema: Schema) -> list[Chapter]:
     for path, methods in schema["paths"].items():
         for method, told in methods.items():
             found.setdefault(told["tags"][0], []).append(_operation(schema, path, method, told))
-    return [Chapter(tag, operations) for tag, operations in found.items()]
+    return [Chapter(tag, TITLES.get(tag, tag), operations) for tag, operations in found.items()]
+
+
+def forms(schema: Schema) -> list[tuple[str, list[Field]]]:
+    """The forms that operations name, each with its fields."""
+    found = sorted(schema["components"]["schemas"].items())
+    told = [(name, list(_fields(schema, form, ""))) for name, form in found if form.get("properties")]
+    # A page of a list is told where it is answered.
+    return [(name, fields) for name, fields in told if not name.startswith("PageOf")]
 
 
 def _operation(schema: Schema, path: str, method: str, told: Schema) -> Operation:
     takes = [
-        Field(each["name"], each["in"], _kind(schema, each["schema"]), bool(each.get("required")))
+        Field(each["name"], each["in"], _kind(schema, each["schema"]), bool(each.get("required")), "")
         for each in told["parameters"]
         if each["in"] != "header"
     ]
@@ -61,7 +85,7 @@ def _fields(schema: Schema, part: Schema, place: str) -> Iterable[Field]:
     part = _resolved(schema, part)
     required = set(part.get("required", ()))
     return [
-        Field(name, place, _kind(schema, each), name in required)
+        Field(name, place, _kind(schema, each), name in required, _form(each))
         for name, each in part.get("properties", {}).items()
     ]
 
@@ -81,6 +105,13 @@ def _kind(schema: Schema, part: Schema) -> str:
     if part.get("type") == "array":
         return f"[{_kind(schema, part.get('items', {}))}]"
     return str(part.get("format") or part.get("type", "any"))
+
+
+def _form(part: Schema) -> str:
+    if "$ref" in part:
+        return _name(part)
+    inner = [*part.get("anyOf", ()), *part.get("allOf", ()), part.get("items")]
+    return next((name for each in inner if each and (name := _form(each))), "")
 
 
 def _resolved(schema: Schema, part: Schema) -> Schema:

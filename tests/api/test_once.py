@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from tandem.accounts.models import KeptAnswer, Organization
+from tandem.accounts.tasks import forget_kept_answers
 from tandem.relationships.models import Relationship
 from tests.api.calls import Api, token_of
 from tests.cast import Person
@@ -96,3 +97,12 @@ def test_the_same_key_twice_at_once_is_a_conflict(
     assert (answer.status_code, answer.json()["type"]) == (409, "urn:tandem:problem:under-way")
     assert not Relationship.objects.exists()
     assert api.post("relationships", NEW, idempotency_key="a-2").status_code == 201
+
+
+@pytest.mark.django_db
+def test_answers_are_thrown_away_once_their_keys_count_no_more(ada: Api) -> None:
+    ada.post("relationships", NEW, idempotency_key="old")
+    KeptAnswer.objects.update(kept_at=timezone.now() - timedelta(hours=25))
+    ada.post("relationships", {**NEW, "name": "Palmetto"}, idempotency_key="new")
+    forget_kept_answers(0)
+    assert KeptAnswer.objects.get().key == "new"
