@@ -19,6 +19,7 @@ class Scope(models.TextChoices):
     PUBLISH_RUNS = "publish:runs", _("Publish scorecard runs")
     READ_CUSTOMERS = "read:customers", _("Read the organisation's customers and what they published")
     READ_AUDIT = "read:audit", _("Read the audit trail")
+    MANAGE_WEBHOOKS = "manage:webhooks", _("Manage webhooks and read their delivery log")
 
 
 C = Capability
@@ -34,6 +35,7 @@ ASKS: dict[Scope, frozenset[Capability]] = {
     Scope.PUBLISH_RUNS: frozenset({C.PUBLISH_SCORECARDS}),
     Scope.READ_CUSTOMERS: frozenset({C.READ_CUSTOMERS}),
     Scope.READ_AUDIT: frozenset({C.READ_AUDIT}),
+    Scope.MANAGE_WEBHOOKS: frozenset({C.MANAGE_INTEGRATIONS}),
 }
 # Publishing is a person's decision, and who set the weights does not take it: no service token may.
 PERSONS_ONLY = frozenset({Scope.PUBLISH_RUNS})

@@ -28,6 +28,7 @@ from tandem.core.cursors import BadCursor
 from tandem.core.errors import Refused
 from tandem.core.problems import CONTENT_TYPE, FieldError, Problem, problem
 from tandem.facts.api import router as facts
+from tandem.messaging.api import router as messaging
 from tandem.relationships.api import router as relationships
 from tandem.scorecards.api import router as scorecards
 
@@ -156,7 +157,7 @@ def _said(error: dict[str, Any]) -> str:
 
 
 api = Api(title="Tandem", version="1", openapi_url=None, docs_url=None, urls_namespace="api")
-for each in (accounts, relationships, facts, scorecards):
+for each in (accounts, relationships, facts, scorecards, messaging):
     api.add_router("", each)
 
 

@@ -49,6 +49,8 @@ def own_paths(nordlichts: dict[str, list[Any]], administrator: Person) -> dict[s
         "audit-entries": {"pk": entry.pk},
         "customers": {"slug": "nordlicht"},
         "received-cards": {"pk": card},
+        "webhooks": {"pk": nordlichts["endpoint"][0]},
+        "deliveries": {"pk": nordlichts["delivery"][0]},
     }
 
 

@@ -169,3 +169,24 @@ def test_a_supplier_is_changed_by_the_same_action_as_on_its_page(
     assert [(each["by"], each["changes"]) for each in entries] == [
         ("Matthias Roth", {"stage": ["approved", "probation"]})
     ]
+
+
+def test_webhooks_are_managed_by_who_manages_integrations(ines: Api, ada: Api) -> None:
+    new = {"name": "ERP", "url": "https://erp.nordlicht.example/tandem", "events": ["run.published"]}
+    assert ada.post("webhooks", new).status_code == 403
+    wrong = ines.post("webhooks", {**new, "events": ["run.forgotten"]})
+    assert (wrong.status_code, wrong.json()["detail"][:36]) == (409, "There is no event “run.forgotten” (k")
+    made = ines.post("webhooks", new).json()
+    assert made["secret"].startswith("whsec_")
+    seen = ines.get(f"webhooks/{made['id']}").json()
+    assert (seen["events"], seen["status"], "secret" in seen) == (["run.published"], "active", False)
+    off = ines.patch(f"webhooks/{made['id']}", {"status": "disabled"}).json()
+    assert (off["status"], off["name"], off["url"]) == ("disabled", "ERP", new["url"])
+    assert ines.post(f"webhooks/{made['id']}/ping").status_code == 409
+    ines.patch(f"webhooks/{made['id']}", {"status": "active"})
+    sent = ines.post(f"webhooks/{made['id']}/ping").json()
+    [logged] = ines.get(f"webhooks/{made['id']}/deliveries").json()["items"]
+    assert (logged["id"], logged["state"], logged["event"]) == (sent["id"], "waiting", "webhook.ping")
+    assert ines.get(f"deliveries/{sent['id']}").json()["attempts"] == []
+    assert ines.client.delete(f"/api/v1/webhooks/{made['id']}").status_code == 204
+    assert ines.get(f"webhooks/{made['id']}").status_code == 404

@@ -4,7 +4,7 @@
 OWN = {
     "GET token", "GET organisations", "GET sites", "GET audit-entries", "GET relationships", "POST relationships",
     "GET categories", "GET customers", "GET mappings", "POST mappings", "GET imports", "POST imports", "GET kpis",
-    "GET measures", "GET templates", "GET runs", "POST runs",
+    "GET measures", "GET templates", "GET runs", "POST runs", "GET webhooks", "POST webhooks",
 }  # fmt: skip
 
 # Which of Nordlicht's records a route names; the keys are those of the `nordlichts` fixture. `body` is what to send.
@@ -27,6 +27,15 @@ RECORDS: dict[str, str] = {
     "GET cards/{pk}": "card",
     "GET cards/{pk}/explanation": "card",
     "GET cards/{pk}/lines/{kpi}": "card_kpi",
+    "GET webhooks/{pk}": "endpoint",
+    "PATCH webhooks/{pk}": "endpoint",
+    "POST webhooks/{pk}/secret": "endpoint",
+    "POST webhooks/{pk}/ping": "endpoint",
+    "GET webhooks/{pk}/deliveries": "endpoint",
+    "GET deliveries/{pk}": "delivery",
+    "POST deliveries/{pk}/again": "delivery",
+    # Last: afterwards it is gone.
+    "DELETE webhooks/{pk}": "endpoint",
 }
 # Those are the supplier's to see, once published.
 RECEIVED = {
@@ -38,5 +47,6 @@ RECEIVED = {
 BODIES: dict[str, dict[str, object]] = {
     "PATCH relationships/{slug}": {"preferred": True},
     "POST relationships/{slug}/stage": {"stage": "probation", "reason": "Late again."},
+    "PATCH webhooks/{pk}": {"name": "ERP"},
     "POST imports/{number}/withdrawal": {"reason": "Wrong file."},
 }

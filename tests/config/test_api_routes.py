@@ -32,6 +32,8 @@ def call(api: Api, name: str, arguments: list[Any]) -> Any:
     body = BODIES.get(name)
     if method == "GET":
         return api.get(filled)
+    if method == "DELETE":
+        return api.client.delete(f"{ROOT}{filled}")
     return api.patch(filled, body) if method == "PATCH" else api.post(filled, body)
 
 
@@ -84,7 +86,7 @@ def test_nordlicht_finds_them(records: dict[str, list[Any]], administrator: Pers
     for name, record in RECORDS.items():
         answer = call(ines, name, records[record])
         # 409: right place, wrong moment.
-        assert answer.status_code in {200, 409}, (name, answer.content)
+        assert answer.status_code in {200, 202, 204, 409}, (name, answer.content)
 
 
 def test_the_supplier_finds_what_was_published_and_nothing_else(
