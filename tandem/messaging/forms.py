@@ -33,7 +33,7 @@ class ChannelsForm(forms.Form):
                 required=False, widget=forms.CheckboxInput({"class": "form-check-input"})
             )
             self.fields[f"mail.{kind.name}"] = forms.ChoiceField(
-                choices=Mail.choices, widget=forms.Select({"class": "form-select"})
+                choices=Mail.choices, widget=forms.Select({"class": "form-select channel"})
             )
 
     def groups(self) -> list[tuple[str, list[tuple[Kind, forms.BoundField, forms.BoundField]]]]:

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tandem.accounts.models import Membership, User
 from tandem.accounts.roles import Role
-from tandem.messaging.actions import members, notify
+from tandem.messaging.actions import members, notify, settle
 from tandem.messaging.models import Mail, MailHour, Notification, Preference
 from tandem.relationships.models import Relationship
 from tests.cast import NOW, Person
@@ -120,3 +120,16 @@ def test_the_bell_costs_one_statement(
     asked = [each["sql"] for each in queries.captured_queries if "messaging_" in each["sql"]]
     assert len(asked) == 1
     assert "GROUP BY" in asked[0]
+
+
+def test_what_has_been_done_since_is_read_for_everybody(
+    buyer: Person, manager: Person, huarui: Relationship
+) -> None:
+    def ask(about: Relationship | None) -> None:
+        notify("import.failed", to=members(buyer.organization.pk), about=about, context=FAILED_FILE, now=NOW)
+
+    ask(huarui)
+    ask(None)
+    settle("import.failed", huarui, now=NOW)
+    assert Notification.objects.count() == 4
+    assert set(Notification.objects.unread().values_list("event__record_id", flat=True)) == {None}

@@ -1,6 +1,6 @@
 from tandem.messaging.actions.delivering import deliver_due_webhooks, payload
 from tandem.messaging.actions.digests import compose_digests
-from tandem.messaging.actions.inbox import mark_all_read, mark_read
+from tandem.messaging.actions.inbox import mark_all_read, mark_read, settle
 from tandem.messaging.actions.keeping import forget_what_is_over
 from tandem.messaging.actions.letters import send_due_letters
 from tandem.messaging.actions.notify import Message, Recipients, members, notify, notify_many, people
@@ -40,4 +40,5 @@ __all__ = [
     "remove_endpoint",
     "rotate_secret",
     "send_due_letters",
+    "settle",
 ]

@@ -1,6 +1,9 @@
 from datetime import datetime
 
+from django.db import models
+
 from tandem.accounts.actor import Actor
+from tandem.core.fence import beyond_the_fence
 from tandem.messaging.models import Notification
 
 
@@ -12,3 +15,12 @@ def mark_read(notification: Notification, *, now: datetime) -> None:
 def mark_all_read(*, by: Actor, now: datetime) -> int:
     """Everything in the inbox of the organisation acted for. Returns how many there were."""
     return Notification.objects.visible_to(by).unread().update(read_at=now)
+
+
+def settle(kind: str, about: models.Model, *, now: datetime) -> None:
+    """What asked its readers for something that has been done since is read for all of them."""
+    told = Notification.objects.filter(
+        kind=kind, event__record_type=about._meta.label_lower, event__record_id=about.pk
+    )
+    with beyond_the_fence():
+        told.unread().update(read_at=now)

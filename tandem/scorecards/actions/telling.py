@@ -6,12 +6,13 @@ from django.urls import reverse
 
 from tandem.accounts.actor import Actor
 from tandem.messaging import values
-from tandem.messaging.actions import Message, members, notify, notify_many
+from tandem.messaging.actions import Message, members, notify, notify_many, settle
 from tandem.scorecards.models import Card, Run
 
 
 def run_published(run: Run, *, by: Actor, now: datetime) -> None:
     """Each supplier of its own card, and the customer's own people of the whole."""
+    settle("run.ready", run, now=now)
     customer, period = values.organisation(run.customer), values.period(run.period)
     cards = Card.objects.filter(run=run).whole().values_list("pk", "relationship__supplier_id", "grade")
     notify_many(
