@@ -5,3 +5,7 @@ member_added = Signal()
 
 roles_changed = Signal()
 """Sent with `membership` and `by` when a member's roles have changed, in the same transaction."""
+
+invitation_accepted = Signal()
+"""Sent with `invitation`, `membership` and `now` when an invited person has become a member, in the same
+transaction."""

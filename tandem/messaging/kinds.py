@@ -264,9 +264,9 @@ _ALL = (
     Kind(
         "invitation.accepted",
         Group.PEOPLE,
-        _("Somebody accepted an invitation"),
+        _("Somebody accepted an invitation of mine"),
         _("%(person)s accepted the invitation to %(organization)s"),
-        C.MANAGE_ORGANISATION,
+        None,
         "user-check",
         "good",
     ),

@@ -4,11 +4,12 @@ from datetime import datetime
 from typing import Any
 
 from django.dispatch import receiver
+from django.urls import reverse
 from django.utils import timezone
 
 from tandem.accounts.actor import Actor
-from tandem.accounts.models import Membership, User
-from tandem.accounts.signals import member_added, roles_changed
+from tandem.accounts.models import Invitation, Membership, User
+from tandem.accounts.signals import invitation_accepted, member_added, roles_changed
 from tandem.messaging import values
 from tandem.messaging.actions import notify, people
 from tandem.relationships.models import Relationship
@@ -60,6 +61,21 @@ def tell_the_new_member(membership: Membership, by: Actor, **_: Any) -> None:
 @receiver(roles_changed)
 def tell_whose_roles_changed(membership: Membership, by: Actor, **_: Any) -> None:
     _tell_member("member.roles_changed", membership, by)
+
+
+@receiver(invitation_accepted)
+def tell_who_invited(invitation: Invitation, membership: Membership, now: datetime, **_: Any) -> None:
+    """The person of the inviting organisation, which is a customer where a supplier's first member comes."""
+    notify(
+        "invitation.accepted",
+        to=people(invitation.sender_id, invitation.invited_by_id),
+        url=reverse("accounts:members") if invitation.sender_id == invitation.organization_id else "/",
+        context={
+            "person": values.somebody(str(membership.user)),
+            "organization": values.organisation(membership.organization),
+        },
+        now=now,
+    )
 
 
 def _tell_member(kind: str, membership: Membership, by: Actor) -> None:

@@ -121,3 +121,22 @@ def test_a_published_run_is_told_to_both_sides(
     )
     assert not Notification.objects.filter(recipient__in=[mediator.user, rival.user]).exists()
     assert huarui_sales.client.get(f"/portal/cards/{card.pk}/").status_code == 200
+
+
+def test_an_accepted_invitation_is_told_to_whoever_sent_it(
+    administrator: Person, manager: Person, rival: Person
+) -> None:
+    own = administrator.organization
+    invitation = accounts.invite(
+        own,
+        email="bo@nordlicht.example",
+        roles=[Role.BUYER],
+        site="http://t.example/",
+        by=administrator.actor,
+        now=NOW,
+    )
+    accounts.accept_as_newcomer(
+        invitation, name="Bo Berg", language="en", password="a long password", now=NOW
+    )
+    text = "Bo Berg accepted the invitation to Nordlicht Pumpen GmbH"
+    assert inbox() == [("Ines Keller", text, "/accounts/members/")]

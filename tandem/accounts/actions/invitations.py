@@ -13,6 +13,7 @@ from tandem.accounts.actor import Actor
 from tandem.accounts.models import Invitation, Membership, Organization, User
 from tandem.accounts.roles import Role
 from tandem.accounts.secrets import digest
+from tandem.accounts.signals import invitation_accepted
 from tandem.core.errors import Refused
 from tandem.core.fence import Acting, acting_as, beyond_the_fence
 
@@ -96,6 +97,7 @@ def accept_invitation(invitation: Invitation, user: User, *, now: datetime) -> M
     with acting_as(Acting(person=user.pk, organization=locked.organization_id)):
         changes: audit.Changes = {"member": ["", str(user)], "roles": ["", locked.roles]}
         audit.record(locked.organization, "invitation_accepted", by=Actor.member(membership), changes=changes)
+    invitation_accepted.send(Invitation, invitation=locked, membership=membership, now=now)
     return membership
 
 
