@@ -25,7 +25,7 @@ from tandem.accounts.rest import Bearer, NotAllowed, NotKnown, served
 from tandem.accounts.scopes import Scope
 from tandem.config.reference import chapters, forms
 from tandem.core.cursors import BadCursor
-from tandem.core.errors import Refused
+from tandem.core.errors import Forbidden, Refused
 from tandem.core.problems import CONTENT_TYPE, FieldError, Problem, problem
 from tandem.facts.api import router as facts
 from tandem.messaging.api import router as messaging
@@ -58,6 +58,7 @@ class Api(NinjaAPI):
             Exception: _fault,
             Http404: _not_found,
             Refused: _refused,
+            Forbidden: _forbidden,
             NotAllowed: _not_allowed,
             NotKnown: _not_known,
             BadCursor: _bad_cursor,
@@ -81,6 +82,10 @@ def _not_found(request: HttpRequest, error: Http404 | None = None) -> HttpRespon
 
 def _refused(request: HttpRequest, error: Refused) -> HttpResponse:
     return problem("refused", error)
+
+
+def _forbidden(request: HttpRequest, error: Forbidden) -> HttpResponse:
+    return problem("not-allowed", error)
 
 
 def _not_allowed(request: HttpRequest, error: NotAllowed) -> HttpResponse:

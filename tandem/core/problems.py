@@ -27,7 +27,7 @@ KINDS = {
     for kind in (
         Kind("not-readable", 400, _("The request cannot be read")),
         Kind("unauthorised", 401, _("A token is needed")),
-        Kind("not-allowed", 403, _("The token does not allow this")),
+        Kind("not-allowed", 403, _("This is not allowed")),
         Kind("not-found", 404, _("Not found")),
         Kind("no-such-method", 405, _("This address is not used like this")),
         Kind("refused", 409, _("This cannot be done")),

@@ -34,13 +34,20 @@ def test_problems_are_told_in_the_language_asked_for(buyer: Person, huarui: Rela
     assert wrong.json()["errors"] == [{"field": "query.limit", "detail": "必须是整数"}]
 
 
-def test_what_a_rule_refuses_is_a_conflict_with_its_sentence(ada: Api, huarui: Relationship) -> None:
+def test_what_ones_role_does_not_allow_is_forbidden(ada: Api, huarui: Relationship) -> None:
     """Ada may change suppliers; their stage is her manager's to move."""
     answer = ada.post(f"relationships/{huarui.slug}/stage", {"stage": "probation", "reason": "Late."})
-    assert answer.status_code == 409
+    assert (answer.status_code, answer.json()["type"]) == (403, "urn:tandem:problem:not-allowed")
     assert answer.json()["detail"].startswith("Your role does not allow this.")
     huarui.refresh_from_db()
     assert huarui.stage == "approved"
+
+
+def test_what_the_records_state_does_not_allow_is_a_conflict(manager: Person, huarui: Relationship) -> None:
+    matthias = Api(token_of(manager))
+    answer = matthias.post(f"relationships/{huarui.slug}/stage", {"stage": "potential", "reason": "Anew."})
+    assert (answer.status_code, answer.json()["type"]) == (409, "urn:tandem:problem:refused")
+    assert answer.json()["detail"] == ("Huarui Castings Co., Ltd. cannot go from “Approved” to “Potential”.")
 
 
 def test_what_is_misspelt_is_never_overlooked(ada: Api) -> None:
