@@ -6,7 +6,7 @@ import platform
 import sys
 from datetime import UTC, datetime
 
-from bench import api, lake, queries, web
+from bench import api, fence, lake, queries, web
 from bench.table import table
 
 SUPPLIERS = 20_000
@@ -27,6 +27,7 @@ def main() -> int:
         results += lake.large(given.lines, 10, given.suppliers)
     results += web.results(given.lines, given.suppliers)
     results += api.results(given.lines, given.suppliers)
+    results += fence.results(given.lines, given.suppliers)
     results += queries.results(given.lines, given.suppliers)
     print(table(results))
     return 0 if all(result.holds for result in results) else 1

@@ -32,9 +32,12 @@ def main() -> None:
     from tandem.cli import session
 
     session.start()
+    from tandem.core.fence import beyond_the_fence
+
     counts: dict[str, list[int]] = {page: [] for page in (*PAGES, "360 page")}
     for size in SIZES:
-        client, slug = _customer_with(size)
+        with beyond_the_fence():
+            client, slug = _customer_with(size)
         for page in PAGES:
             counts[page].append(_statements(client, page))
         counts["360 page"].append(_statements(client, f"/relationships/{slug}/"))
@@ -53,7 +56,7 @@ def _customer_with(size: int) -> tuple[Any, str]:
     slug = free_slug(f"queries {size}")
     customer = add_organization(slug, slug=slug, country="US", currency="USD")
     user = User.objects.create_user(f"{slug}@bench.example", None, name="Counter", acting_for=customer)
-    Membership.objects.create(user=user, organization=customer, role="administrator")
+    Membership.objects.create(user=user, organization=customer, roles=["administrator"])
     newcomers = [Newcomer(f"S{number}", f"{slug} supplier {number}", "US", "USD") for number in range(size)]
     actor = Actor.system(customer, "bench")
     created = create_suppliers_for_numbers("erp", newcomers, by=actor, now=datetime.now(UTC))
