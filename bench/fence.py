@@ -1,6 +1,6 @@
 """What row-level security costs: home, list and 360 page with the policies in force and without, in turns.
 
-`python -m bench.fence` prints these rows alone, with all suppliers and few lines.
+`python -m bench.fence` prints these rows alone, with all suppliers and a tenth of the lines.
 """
 
 import statistics
@@ -70,4 +70,4 @@ def _switch(owner: psycopg.Connection[Any], *, fenced: bool) -> None:
 
 
 if __name__ == "__main__":
-    print(table(results(100_000, 20_000)))
+    print(table(results(1_000_000, 20_000)))

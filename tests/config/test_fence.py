@@ -3,19 +3,29 @@
 import contextlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, models, transaction
 from django.db.utils import ProgrammingError
 
 from tandem.accounts.models import AuditEntry, Membership, Organization, User
 from tandem.config import policies, postgres
 from tandem.core.fence import NOBODY, Acting, acting_as, beyond_the_fence
+from tandem.facts import actions as facts
+from tandem.facts import tasks as fact_tasks
+from tandem.relationships import actions as relationships
+from tandem.relationships import tasks as relationship_tasks
 from tandem.relationships.models import Note, Relationship
-from tests.cast import Person, supplier_of
+from tandem.scorecards import actions as scorecards
+from tandem.scorecards import tasks as scorecard_tasks
+from tests.cast import NOW, Person, supplier_of
 from tests.config.conftest import Arguments
+from tests.facts.files import HEADER, ORDERS
+from tests.scorecards.conftest import PARTS
 
 # Tables that lead to an organisation or a relationship and are open all the same, with the reason.
 OPEN: dict[str, str] = {}
@@ -204,3 +214,29 @@ def test_making_the_policies_again_changes_nothing() -> None:
             assert cursor.fetchone() == before
         finally:
             cursor.execute(f"SET ROLE {postgres.APP_ROLE}")
+
+
+def test_a_worker_begins_as_nobody_and_acts_for_the_organisation_of_the_record(
+    places: Path, huarui: Relationship, administrator: Person
+) -> None:
+    by = administrator.actor
+    file = places / "orders.csv"
+    file.write_text(f"{HEADER}\n1,10,100,5,2026-07-01,2.5,EUR,\n")
+    batch = facts.open_batch(file, fact="order_lines", source="sap", mapping=ORDERS, by=by)
+    facts.start_loading(batch, by=by)
+    template = scorecards.save_template(None, {"name": "Castings", "minimum_sample": 3}, PARTS, by=by)
+    scorecards.activate_template(template, by=by, now=NOW)
+    run = scorecards.start_run(template, "2026-Q3", by=by, now=NOW)
+    upload = SimpleUploadedFile("suppliers.csv", b"Name,Country\nBergquell GmbH,DE\n")
+    kept = relationships.keep_list(upload, by=by)
+    columns = {"name": "Name", "country": "Country"}
+    relationships.check_list(kept, columns=columns, source="", country="", stage="registered", by=by)
+    relationships.start_loading(kept, by=by)
+    with acting_as(NOBODY):
+        fact_tasks.load_batch(batch_id=batch.pk)
+        scorecard_tasks.compute_run(run_id=run.pk)
+        relationship_tasks.load_list(list_id=kept.pk, user_id=administrator.user.pk)
+    for record, status in ((batch, "loaded"), (run, "review"), (kept, "loaded")):
+        record.refresh_from_db()
+        assert record.status == status, record
+    assert Relationship.objects.filter(customer=administrator.organization).count() == 2
