@@ -22,6 +22,9 @@ def test_every_rooms_tasks_are_discovered() -> None:
         "tandem.forget_what_is_over",
         "tandem.clear_sessions",
         "tandem.facts.load_batch",
+        "tandem.messaging.send_letters",
+        "tandem.messaging.deliver_webhooks",
+        "tandem.messaging.forget_what_is_over",
         "tandem.relationships.load_list",
         "tandem.scorecards.compute_run",
     } <= set(app.tasks)
