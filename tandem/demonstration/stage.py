@@ -14,6 +14,7 @@ from tandem.demonstration.staging.customer_care import keep_customers
 from tandem.demonstration.staging.duplicates import enter_twice
 from tandem.demonstration.staging.inbox import read_the_past
 from tandem.demonstration.staging.relationships import enter_relationships, manager_of, mark_internal
+from tandem.demonstration.staging.requests import ask_suppliers
 from tandem.demonstration.world import World
 
 Progress = Callable[[str, int, int], None]
@@ -39,6 +40,7 @@ def build(world: World, progress: Progress, *, quarters: int = 12) -> None:
     _import_everything(world, partial(progress, "Three years of facts"))
     _score_everything(world, partial(progress, f"{quarters} quarters of scorecards"), quarters)
     keep_customers(world)
+    ask_suppliers(world)
     read_the_past(world)
 
 

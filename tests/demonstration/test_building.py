@@ -19,6 +19,7 @@ from tandem.facts import opening
 from tandem.facts.models import Batch, SupplierKey
 from tandem.lake import kpis, measures
 from tandem.lake.queries import Scope
+from tandem.portal.models import Ask, Survey
 from tandem.relationships.models import Relationship
 from tandem.scorecards.actions import mirror_shipped_kpis
 from tandem.scorecards.models import Card, Run
@@ -65,7 +66,7 @@ def test_a_small_world_comes_on_stage_whole_and_its_stories_hold(small_world: Wo
     assert {step: (done, total) for step, done, total in told} == {
         "Companies and relationships": (3, 3),
         "Three years of facts": (52, 52),
-        "2 quarters of scorecards": (7, 7),
+        "2 quarters of scorecards": (8, 8),
     }
     assert set(Batch.objects.values_list("status", "rejected")) == {("loaded", 0)}
     delivery_is_told_as_it_was()
@@ -73,10 +74,27 @@ def test_a_small_world_comes_on_stage_whole_and_its_stories_hold(small_world: Wo
     money_is_told_as_it_was()
     the_old_name_waits_in_the_matching_queue()
     cards_tell_the_same()
+    suppliers_were_asked()
 
-    batches, runs = Batch.objects.count(), Run.objects.count()
+    counts = [model.objects.count() for model in (Batch, Run, Ask)]
     build(small_world, lambda *_: None, quarters=2)
-    assert (Batch.objects.count(), Run.objects.count()) == (batches, runs)
+    assert [model.objects.count() for model in (Batch, Run, Ask)] == counts
+
+
+def suppliers_were_asked() -> None:
+    """Some have answered, one survey is closed with what may be shown of it, and one takes answers."""
+    surveys = {survey.status: survey for survey in Survey.objects.all()}
+    assert surveys["closed"].results is not None
+    assert surveys["closed"].results["groups"][0]["whole"]
+    assert surveys["open"].results is None
+    told = set(Ask.objects.exclude(kind="survey").values_list("relationship__slug", "kind", "status"))
+    assert {
+        ("ruiheng", "check_data", "answered"),
+        ("ruiheng", "certificate", "accepted"),
+        ("bergquell", "confirm_date", "answered"),
+        ("palmetto", "check_data", "asked"),
+        ("lirui", "scorecard", "asked"),
+    } <= told
 
 
 def delivery_is_told_as_it_was() -> None:
@@ -118,6 +136,7 @@ def the_old_name_waits_in_the_matching_queue() -> None:
 def cards_tell_the_same() -> None:
     assert set(Run.objects.values_list("period", "status")) == {
         ("2026-Q2", "published"),
+        ("2026-Q2", "review"),  # the plants', of which nothing is published
         ("2026-Q3", "review"),
     }
     newest = Card.objects.filter(run__period="2026-Q3", site="", run__template__by_site=False)

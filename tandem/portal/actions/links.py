@@ -94,6 +94,8 @@ def renew_link(link: Link, *, by: Actor, now: datetime) -> tuple[Link, str]:
 @transaction.atomic
 def want_another(link: Link, *, now: datetime) -> None:
     """Whoever holds a link that leads nowhere any more tells the customer, once a day at most."""
+    if not link.ask.is_waiting and link.ask.kind != Ask.Kind.SCORECARD:
+        return
     if link.wanted_at is None or link.wanted_at < now - timedelta(days=1):
         link.wanted_at = now
         link.save(update_fields=["wanted_at"])

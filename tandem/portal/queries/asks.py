@@ -19,12 +19,12 @@ def with_ends(asks: QuerySet[Ask]) -> QuerySet[Ask]:
 
 
 def narrowed(asks: QuerySet[Ask], *, status: str, kind: str, today: date) -> QuerySet[Ask]:
-    """By state (overdue is one of its own, computed) and by kind; what is neither narrows nothing."""
+    """By state (overdue is one of its own, computed) and by kind; surveys, which have a page, only when asked for."""
     if status == OVERDUE:
         asks = asks.filter(status__in=WAITING, due_on__lt=today)
     elif status in Ask.Status.values:
         asks = asks.filter(status=status)
-    return asks.filter(kind=kind) if kind in Ask.Kind.values else asks
+    return asks.filter(kind=kind) if kind in Ask.Kind.values else asks.exclude(kind=Ask.Kind.SURVEY)
 
 
 def states(asks: QuerySet[Ask], today: date) -> dict[str, int]:
@@ -32,7 +32,7 @@ def states(asks: QuerySet[Ask], today: date) -> dict[str, int]:
     found: dict[str, int] = asks.order_by().aggregate(
         waiting=Count("pk", filter=Q(status__in=WAITING)),
         overdue=Count("pk", filter=Q(status__in=WAITING, due_on__lt=today)),
-        answered=Count("pk", filter=Q(status=Ask.Status.ANSWERED)),
+        answered=Count("pk", filter=Q(status=Ask.Status.ANSWERED) & ~Q(kind=Ask.Kind.SCORECARD)),
     )
     return found
 

@@ -9,7 +9,7 @@ from tandem.accounts.actor import Actor
 from tandem.accounts.views.answering import accepted
 from tandem.portal import cards, rules
 from tandem.portal.forms.answers import AnswerForm, form_for
-from tandem.portal.models import Ask, SurveyAnswer
+from tandem.portal.models import Ask, AskedLine, SurveyAnswer
 
 
 def submitted(request: HttpRequest, form: AnswerForm, *, by: Actor, via: str) -> bool:
@@ -31,7 +31,7 @@ def shown(ask: Ask, actor: Actor) -> dict[str, Any]:
     context: dict[str, Any] = {
         "ask": ask,
         "overdue": ask.is_overdue(today),
-        "lines": ask.lines.all(),
+        "lines": _exceptions_first(ask),
         "certificates": ask.certificates.all(),
         "takes_answers": rules.takes_answers(ask, timezone.now()),
     }
@@ -40,3 +40,9 @@ def shown(ask: Ask, actor: Actor) -> dict[str, Any]:
     if ask.card is not None:
         context |= cards.explained(actor, ask.card)
     return context
+
+
+def _exceptions_first(ask: Ask) -> list[AskedLine]:
+    """What the supplier found wrong or wants changed is what the customer looks for."""
+    notable = (AskedLine.Verdict.WRONG, AskedLine.Verdict.OTHER_DATE)
+    return sorted(ask.lines.all(), key=lambda line: line.verdict not in notable)

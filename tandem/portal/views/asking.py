@@ -43,7 +43,11 @@ def asks(request: ActorRequest) -> HttpResponse:
         today=today,
     )
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    context = {**_listed(request, page), "page": page, "counts": queries.states(everything, today)}
+    context = {
+        **_listed(request, page),
+        "page": page,
+        "counts": queries.states(everything.exclude(kind=Ask.Kind.SURVEY), today),
+    }
     if request.htmx and request.htmx.target == "results":
         return render(request, "portal/asks_rows.html", context)
     return render(request, "portal/asks.html", context)
@@ -56,6 +60,8 @@ def requests_tab(request: ActorRequest, slug: str) -> HttpResponse:
     rows = queries.with_ends(Ask.objects.asked_by(request.actor).filter(relationship=relationship))
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {**_listed(request, page), "page": page, "one": True}
+    if request.htmx and request.htmx.target == "results":
+        return render(request, "portal/asks_rows.html", context)
     return tabs.answer(request, relationship, "requests", "portal/requests_tab.html", context)
 
 
