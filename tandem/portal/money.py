@@ -12,8 +12,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.core.cache import cache
+from django.db import transaction
 
-from tandem.facts import opening
+from tandem.facts import locks, opening
 from tandem.lake.kpis import KpiSpec, shipped
 from tandem.lake.measures import measure
 from tandem.lake.queries import Scope
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 YEAR = timedelta(days=365)
 LATELY = timedelta(days=90)
 KEPT_FOR = 26 * 3600
-LOCKED_FOR = 120
 FORM = 1  # of what is kept: count on when `Money` changes
 CENT = Decimal("0.01")
 
@@ -86,21 +86,19 @@ def kept(actor: Actor, relationships: Iterable[Relationship], today: date) -> Ke
     return found
 
 
+@transaction.atomic
 def measured(actor: Actor, relationships: Iterable[Relationship], today: date) -> Kept:
     """The same, measuring what is missing unless another request is doing so. Raises Refused."""
     found = kept(actor, relationships, today)
-    busy = f"portal:money:{actor.organization_id}:busy"
-    if not found.missing or not cache.add(busy, "yes", LOCKED_FOR):
+    # Until the commit, at which the figures can be seen: a mark in the cache would be seen as late as they are.
+    if not found.missing or not locks.taken_to_the_end(f"portal:money:{actor.organization_id}"):
         return found
-    try:
-        pins = opening.pins_of({each.customer_id for each in found.missing})
-        for key, relationship in _keys(actor, found.missing, today).items():
-            money = measure_money(actor, relationship, pins[relationship.customer_id], today)
-            cache.set(key, money, KEPT_FOR)
-            found.money[relationship.pk] = money
-        found.missing = []
-    finally:
-        cache.delete(busy)
+    pins = opening.pins_of({each.customer_id for each in found.missing})
+    for key, relationship in _keys(actor, found.missing, today).items():
+        money = measure_money(actor, relationship, pins[relationship.customer_id], today)
+        cache.set(key, money, KEPT_FOR)
+        found.money[relationship.pk] = money
+    found.missing = []
     return found
 
 

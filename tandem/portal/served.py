@@ -8,8 +8,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.core.cache import cache
+from django.db.models import Count
 from django.utils.translation import get_language
 
+from tandem.portal.models import Ask
 from tandem.relationships.models import Relationship
 from tandem.scorecards import explaining
 from tandem.scorecards.models import Card, Run
@@ -39,6 +41,8 @@ class Served:
     course: list[Card] = field(default_factory=list)
     """its whole published cards by the template published last, the oldest first"""
     mover: Mover | None = None
+    asks: int = 0
+    """what waits for an answer"""
 
     @property
     def customer(self) -> Organization:
@@ -74,6 +78,10 @@ def customers_of(actor: Actor) -> list[Served]:
     found = {row.pk: Served(row) for row in rows.order_by("customer__name", "pk")}
     for pk, course in _courses(actor, found).items():
         found[pk].course = course
+    waiting = Ask.objects.asked_of(actor).waiting().order_by().values_list("relationship")
+    for pk, number in waiting.annotate(Count("pk")):
+        if pk in found:
+            found[pk].asks = number
     movers = _movers(list(found.values()))
     for served in found.values():
         served.mover = movers.get(served.card.pk) if served.card else None

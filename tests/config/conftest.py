@@ -21,7 +21,7 @@ from tandem.messaging import actions as messaging
 from tandem.messaging.models import Delivery, Notification
 from tandem.portal import actions as portal
 from tandem.portal.actions.asks import Wanted
-from tandem.portal.models import AccountContact, Ask, PrivateGrade, Survey
+from tandem.portal.models import AccountContact, Ask, PrivateGrade, RecordFile, Survey
 from tandem.relationships import actions as relationships
 from tandem.relationships.models import Relationship
 from tandem.scorecards import actions as scorecards
@@ -190,8 +190,12 @@ def of_the_requests(who: Person, huarui: Relationship) -> dict[str, Arguments]:
     survey = Survey.objects.create(
         customer=who.organization, period="2026-Q3", opened_at=now, closes_on=due_on
     )
+    own_file = RecordFile.objects.create(
+        supplier=huarui.supplier, file_name="own.csv", uploaded_at=NOW, uploaded_by="Song Lan"
+    )
     return {
         "ask": [ask.pk],
+        "record_file": [own_file.pk],
         "asked_card_kpi": [read.pk, "on_time_lines"],
         "certificate": [ask.pk, certificate.pk],
         "link": [ask.pk, link.pk],

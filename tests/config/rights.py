@@ -30,6 +30,7 @@ LOOKING: dict[Ask, set[str]] = {
         "relationships:correct",
     },
     NOT_SO: {
+        "portal:remove_record_file",
         "accounts:change_roles", "accounts:remove_contact", "accounts:remove_identifier",
         "accounts:remove_member", "accounts:remove_site_day", "accounts:resend_invitation",
         "accounts:revoke_invitation", "accounts:revoke_token", "accounts:switch_organization",
@@ -86,6 +87,8 @@ LOOKING: dict[Ask, set[str]] = {
         "merging:merge", "merging:merges",
     },
     C.READ_CUSTOMERS: {
+        "portal:customer_records", "portal:export_customer_records", "portal:record_file",
+        "portal:records",
         "portal:account", "portal:account_matrix", "portal:accounts", "portal:ask",
         "portal:asked_card_lines", "portal:asks", "portal:card", "portal:card_lines", "portal:certificate",
         "portal:conduct_lines", "portal:customer", "portal:customer_conduct", "portal:export_card_lines",
@@ -135,6 +138,9 @@ TRYING: dict[Ask, set[str]] = {
         "portal:add_account_contact", "portal:archive_account", "portal:finish_step",
         "portal:import_records", "portal:judge", "portal:plan_step", "portal:preview_records",
         "portal:remove_account_contact", "portal:remove_record",
+    },
+    C.LOAD_OWN_RECORDS: {
+        "portal:records",
     },
     C.MANAGE_INTEGRATIONS: {
         "accounts:resend_invitation", "accounts:revoke_invitation", "accounts:revoke_token",

@@ -11,7 +11,7 @@ from tests.config.addresses import LINKS, OWN, PUBLIC, RECORDS, SUPPLIERS, every
 
 # Whatever an address takes, so that it can be written down.
 ANYTHING = {
-    "pk": 1, "number": 1, "slug": "huarui", "key": "grades", "kpi": "otif", "code": "otif", "part": "criteria",
+    "pk": 1, "number": 1, "slug": "huarui", "key": "grades", "kpi": "paid_on_time", "code": "otif", "part": "criteria",
     "uidb36": "1", "contact": 1, "note": 1, "step": 1, "record": 1, "kind": "grades",
     "certificate": 1, "link": 1, "token": "nothing",
 }  # fmt: skip

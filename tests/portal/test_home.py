@@ -131,7 +131,7 @@ def test_the_page_asks_for_money_and_then_shows_it(
         whole = sales.client.get("/portal/").content.decode()
     assert "€1,000" in part
     assert "$70" in part
-    assert "100%" in part
+    assert "100% of EUR" in part
     assert "paid 10 days late lately" in part
     assert "/portal/figures/" not in whole
 

@@ -10,6 +10,7 @@ from tandem.portal.models.customer_accounts import (
 )
 from tandem.portal.models.field import Field
 from tandem.portal.models.links import Link
+from tandem.portal.models.own_records import OwnRecord, RecordFile
 from tandem.portal.models.private_records import PrivateCase, PrivateGrade, PrivatePayment
 from tandem.portal.models.surveys import QUESTIONS, Survey, SurveyAnswer
 
@@ -26,9 +27,11 @@ __all__ = [
     "Judgement",
     "Link",
     "NextStep",
+    "OwnRecord",
     "PrivateCase",
     "PrivateGrade",
     "PrivatePayment",
+    "RecordFile",
     "Survey",
     "SurveyAnswer",
 ]

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from tandem.portal.urls import asks, customer_accounts
-from tandem.portal.views import cards, conduct, home
+from tandem.portal.views import cards, conduct, home, own_records
 
 app_name = "portal"
 urlpatterns = [
@@ -17,6 +17,15 @@ urlpatterns = [
         conduct.export_conduct_lines,
         name="export_conduct_lines",
     ),
+    path("customers/<slug:slug>/records/", own_records.customer_records, name="customer_records"),
+    path(
+        "customers/<slug:slug>/records/export/",
+        own_records.export_customer_records,
+        name="export_customer_records",
+    ),
+    path("records/", own_records.records, name="records"),
+    path("records/<int:pk>/", own_records.record_file, name="record_file"),
+    path("records/<int:pk>/remove/", own_records.remove_record_file, name="remove_record_file"),
     path("cards/<int:pk>/", cards.card, name="card"),
     path("cards/<int:pk>/lines/<slug:kpi>/", cards.card_lines, name="card_lines"),
     path("cards/<int:pk>/lines/<slug:kpi>/export/", cards.export_card_lines, name="export_card_lines"),
