@@ -6,7 +6,7 @@ import platform
 import sys
 from datetime import UTC, datetime
 
-from bench import api, fence, lake, queries, web
+from bench import api, fence, lake, portal, queries, web
 from bench.table import table
 
 SUPPLIERS = 20_000
@@ -26,6 +26,7 @@ def main() -> int:
     if given.large:
         results += lake.large(given.lines, 10, given.suppliers)
     results += web.results(given.lines, given.suppliers)
+    results += portal.results()
     results += api.results(given.lines, given.suppliers)
     results += fence.results(given.lines, given.suppliers)
     results += queries.results(given.lines, given.suppliers)
