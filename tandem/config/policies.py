@@ -42,6 +42,8 @@ PERSON = "(SELECT tandem_person())"
 ORGANIZATION = "(SELECT tandem_organization())"
 EVERYTHING = "(SELECT tandem_everything())"
 ROW = re.compile(r"(?<![\w.])t\.")
+# Of these an organisation may have tens of thousands: a row looks up its own. Of others all are looked up once.
+MANY = {"accounts.Organization", "relationships.Relationship"}
 READ, ADD, CHANGE, REMOVE = "tandem_read", "tandem_add", "tandem_change", "tandem_remove"
 
 
@@ -122,6 +124,11 @@ def _compared(model: type[models.Model], alias: str, path: list[str], with_what:
         return f"{alias}.{_column(field)} = {with_what}"
     field, parent = _field(model, path[0])
     inner = f"f{depth}"
+    if parent._meta.label not in MANY:
+        return (
+            f"{alias}.{_column(field)} IN (SELECT {inner}.{_column(parent._meta.pk)} FROM {_table(parent)} {inner}"
+            f" WHERE {_compared(parent, inner, path[1:], with_what, depth + 1)})"
+        )
     return (
         f"EXISTS (SELECT 1 FROM {_table(parent)} {inner}"
         f" WHERE {inner}.{_column(parent._meta.pk)} = {alias}.{_column(field)}"
