@@ -35,6 +35,10 @@ CREATE OR REPLACE FUNCTION tandem_presented() RETURNS text LANGUAGE sql STABLE P
 $$ SELECT coalesce(current_setting('tandem.presented', true), '') $$;
 CREATE OR REPLACE FUNCTION tandem_everything() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE AS
 $$ SELECT coalesce(current_setting('tandem.everything', true), '') = 'on' $$;
+-- Asks the table itself, not its policy: that one is long, and would be planned again within each that asks.
+CREATE OR REPLACE FUNCTION tandem_recorded(bigint) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = public AS
+$$ SELECT EXISTS (SELECT 1 FROM accounts_organization WHERE id = $1 AND recorded_by_id = tandem_organization()) $$;
 """
 
 # In sub-selects, so that the planner asks once a statement and may use indexes.

@@ -28,11 +28,9 @@ NAMED_BY_US = (
     f" OR EXISTS (SELECT 1 FROM relationships_merge m WHERE m.gone_id = t.id AND m.organization_id = {US})"
 )
 OF_A_SUPPLIER = f"EXISTS ({RELATIONSHIPS} WHERE r.supplier_id = t.organization_id AND r.customer_id = {US})"
-# What an organisation gives of itself is for those who know the organisation.
-GIVEN = (
-    "(t.kept_by_id = t.organization_id"
-    " AND EXISTS (SELECT 1 FROM accounts_organization o WHERE o.id = t.organization_id))"
-)
+OF_A_CUSTOMER = f"EXISTS ({RELATIONSHIPS} WHERE r.customer_id = t.organization_id AND r.supplier_id = {US})"
+# What an organisation gives of itself is for those who work with it.
+GIVEN = f"(t.kept_by_id = t.organization_id AND ({OF_A_SUPPLIER} OR {OF_A_CUSTOMER}))"
 
 
 class OrganizationQuerySet(models.QuerySet["Organization"]):
@@ -104,8 +102,8 @@ class IdentifierScheme(models.TextChoices):
 
 class Identifier(models.Model):
     FENCE = Fence(
-        reads=own("organization") | inside("organization"),
-        writes=own("organization") | own("organization__recorded_by") | where(OF_A_SUPPLIER),
+        reads=where(OF_A_CUSTOMER),
+        writes=own("organization") | where(OF_A_SUPPLIER) | where("tandem_recorded(t.organization_id)"),
     )
 
     Scheme = IdentifierScheme
@@ -126,7 +124,7 @@ class Identifier(models.Model):
 
 
 class Site(models.Model):
-    FENCE = Fence(reads=inside("organization"), writes=own("organization"))
+    FENCE = Fence(reads=where(OF_A_SUPPLIER) | where(OF_A_CUSTOMER), writes=own("organization"))
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="sites")
     code = models.CharField(_("code"), max_length=40)
