@@ -53,6 +53,7 @@ FIELDS: Words = {
     "name_local": gettext_lazy("Name in Chinese script"),
     "country": gettext_lazy("Country"),
     "currency": gettext_lazy("Currency"),
+    "requires_second_factor": gettext_lazy("Second factor required"),
     "website": gettext_lazy("Website"),
     "merged": gettext_lazy("Merged"),
     "customers": gettext_lazy("Customers"),

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
-from django.urls import Resolver404, resolve
+from django.shortcuts import redirect, render
+from django.urls import Resolver404, resolve, reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django_htmx.middleware import HtmxDetails
@@ -17,6 +18,10 @@ from tandem.accounts.actor import Actor
 from tandem.accounts.models import Membership, User
 from tandem.accounts.roles import Capability
 from tandem.core.fence import Acting, acting_as
+
+# Pages of a person alone, whatever they act for: signing in and out, the second factor, one's sign-ins.
+ACCOUNT_PAGES = ("account_", "mfa_", "usersessions_", "socialaccount_", "openid_connect_")
+OPEN = {"accounts:choose_language", "accounts:invitation", "accounts:switch_organization"}
 
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -95,12 +100,32 @@ class ActorMiddleware:
         request.memberships = memberships  # type: ignore[attr-defined]  # ActorRequest declares it
         acting = _acting(user, memberships)
         if acting is not None:
+            request.acting = acting  # type: ignore[attr-defined]  # read by SecondFactorMiddleware alone
             request.actor = Actor.member(acting)  # type: ignore[attr-defined]  # ActorRequest declares it
             with acting_as(Acting(person=user.pk, organization=acting.organization_id)):
                 return self.get_response(request)
         if _needs_organization(request):
             return render(request, "accounts/no_organization.html", status=403)
         return self.get_response(request)
+
+
+class SecondFactorMiddleware:
+    """Where a second factor is required, a member without one is led to set it up before anything else."""
+
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        acting: Membership | None = getattr(request, "acting", None)
+        if acting is None or not acting.organization.requires_second_factor or is_mfa_enabled(request.user):
+            return self.get_response(request)
+        if not _needs_organization(request):
+            request.second_factor_wanted = acting.organization  # type: ignore[attr-defined]  # its page says so
+            return self.get_response(request)
+        page = reverse("mfa_index")
+        if request.headers.get("HX-Request") == "true":
+            return HttpResponse(status=403, headers={"HX-Redirect": page})
+        return redirect(page)
 
 
 class SideMiddleware:
@@ -139,4 +164,4 @@ def _needs_organization(request: HttpRequest) -> bool:
         name = resolve(request.path_info).view_name
     except Resolver404:
         return False
-    return name != "accounts:choose_language" and not name.startswith("account_")
+    return name not in OPEN and not name.startswith(ACCOUNT_PAGES)

@@ -19,6 +19,7 @@ urlpatterns = [
     path("sites/<int:pk>/edit/", views.edit_site, name="edit_site"),
     path("sites/days/<int:pk>/remove/", views.remove_site_day, name="remove_site_day"),
     path("members/", views.members, name="members"),
+    path("members/second-factor/", views.require_second_factor, name="require_second_factor"),
     path("members/add/", views.add_member, name="add_member"),
     path("members/<int:pk>/", views.member, name="member"),
     path("members/<int:pk>/roles/", views.change_roles, name="change_roles"),
@@ -32,6 +33,7 @@ urlpatterns = [
     path("tokens/", views.service_tokens, name="service_tokens"),
     path("tokens/<int:pk>/revoke/", views.revoke_token, name="revoke_token"),
     path("language/", views.choose_language, name="choose_language"),
+    path("directory/", views.not_offered, {"page": "directory"}, name="no_directory"),
     # These stand before allauth's own: an address is changed by nobody without a check, codes are not sent.
-    re_path("^(email|confirm-email|login/code)/", views.not_offered, name="not_offered"),
+    re_path("^(email|confirm-email|login/code|directory/signup)/", views.not_offered, name="not_offered"),
 ]

@@ -36,6 +36,10 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django_htmx",
     "csp",
     "procrastinate.contrib.django",
@@ -60,6 +64,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "tandem.accounts.requests.LanguageMiddleware",
     "tandem.accounts.requests.ActorMiddleware",
+    "tandem.accounts.requests.SecondFactorMiddleware",
     "tandem.accounts.requests.SideMiddleware",
     "tandem.core.refusals.RefusedMiddleware",
     "tandem.accounts.transactions.UndoMiddleware",
@@ -121,6 +126,35 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_ISSUER = "Tandem"
+MFA_TOTP_TOLERANCE = 1
+# Browsers give passkeys to localhost without TLS; anywhere else they ask for https themselves.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENVIRONMENT.production
+
+# One's own directory, where it is named: it signs in people who are known here already, and nobody else.
+OIDC_ISSUER = os.environ.get("TANDEM_OIDC_ISSUER", "")
+SOCIALACCOUNT_ADAPTER = "tandem.accounts.adapter.DirectoryAdapter"
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "directory",
+                "name": os.environ.get("TANDEM_OIDC_NAME", "OpenID Connect"),
+                "client_id": os.environ.get("TANDEM_OIDC_CLIENT", ""),
+                "secret": os.environ.get("TANDEM_OIDC_SECRET", ""),
+                "settings": {"server_url": OIDC_ISSUER},
+            }
+        ]
+        if OIDC_ISSUER
+        else [],
+    }
+}
 # How many proxies of one's own stand before Tandem: the visitor's address is that many from the right.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TANDEM_PROXIES", "1" if ENVIRONMENT.production else "0"))
 
@@ -159,13 +193,21 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 
+
+def origin(address: str) -> list[str]:
+    """Where an address is at home; nothing for none."""
+    parts = urlsplit(address)
+    return [f"{parts.scheme}://{parts.netloc}"] if parts.netloc else []
+
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "img-src": [SELF, "data:"],
         "object-src": [NONE],
         "base-uri": [SELF],
-        "form-action": [SELF],
+        # A form that begins signing in at the directory is answered with the way there.
+        "form-action": [SELF, *origin(OIDC_ISSUER)],
         "frame-ancestors": [NONE],
     }
 }

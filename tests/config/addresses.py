@@ -16,6 +16,12 @@ PUBLIC = {
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
     "accounts:choose_language",
+    "mfa_authenticate",
+    "mfa_login_webauthn",
+    "openid_connect_callback",
+    "openid_connect_login",
+    "socialaccount_login_cancelled",
+    "socialaccount_login_error",
     "api:openapi",
 }
 
@@ -26,6 +32,11 @@ LINKS = {"accounts:invitation", "links:open", "links:lines", "links:thanks", "li
 OWN = {
     "account_change_password", "account_confirm_email", "account_confirm_login_code", "account_email",
     "account_email_verification_sent", "accounts:not_offered", "account_reauthenticate", "account_set_password",
+    "accounts:no_directory", "accounts:require_second_factor",
+    "mfa_activate_totp", "mfa_add_webauthn", "mfa_deactivate_totp", "mfa_download_recovery_codes",
+    "mfa_edit_webauthn", "mfa_generate_recovery_codes", "mfa_index", "mfa_list_webauthn", "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn", "mfa_remove_webauthn", "mfa_view_recovery_codes", "socialaccount_connections", "socialaccount_signup",
+    "usersessions_list",
     "accounts:add_contact", "accounts:add_identifier", "accounts:add_member", "accounts:add_site",
     "accounts:edit_organization", "accounts:me", "accounts:members", "accounts:my_tokens", "accounts:organization",
     "accounts:organization_history", "accounts:roles", "accounts:service_tokens", "accounts:sites",
@@ -196,16 +207,18 @@ class Address:
 
 def every_address() -> list[Address]:
     """All but the API's, which take a token and no session: `api_routes.py` classifies those."""
-    found = _walk(get_resolver(), ())
+    found = _walk(get_resolver(), (), ())
     pages = (address for address in found if not address.name.startswith("api:") or address.name in PUBLIC)
     return sorted(pages, key=lambda address: address.name)
 
 
-def _walk(resolver: URLResolver, namespaces: tuple[str, ...]) -> Iterator[Address]:
+def _walk(resolver: URLResolver, namespaces: tuple[str, ...], taken: tuple[str, ...]) -> Iterator[Address]:
+    """`taken` are the arguments of the addresses that this one stands under."""
     for pattern in resolver.url_patterns:
+        own = (*pattern.pattern.converters, *getattr(pattern.pattern.regex, "groupindex", {}))
+        names = tuple(dict.fromkeys((*taken, *own)))
         if isinstance(pattern, URLPattern):
-            names = (*pattern.pattern.converters, *getattr(pattern.pattern.regex, "groupindex", {}))
-            yield Address(":".join((*namespaces, pattern.name or "?")), tuple(dict.fromkeys(names)))
+            yield Address(":".join((*namespaces, pattern.name or "?")), names)
         elif isinstance(pattern, URLResolver):
             inner = (*namespaces, pattern.namespace) if pattern.namespace else namespaces
-            yield from _walk(pattern, inner)
+            yield from _walk(pattern, inner, names)

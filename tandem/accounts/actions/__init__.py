@@ -10,7 +10,13 @@ from tandem.accounts.actions.invitations import (
     revoke_invitation,
 )
 from tandem.accounts.actions.members import add_member, change_roles, remove_member
-from tandem.accounts.actions.organizations import add_organization, change_organization, free_slug, free_slugs
+from tandem.accounts.actions.organizations import (
+    add_organization,
+    change_organization,
+    free_slug,
+    free_slugs,
+    require_second_factor,
+)
 from tandem.accounts.actions.people import act_for, change_person, choose_language
 from tandem.accounts.actions.sites import remove_site_exception, save_site, set_site_exception
 from tandem.accounts.actions.tokens import make_token, revoke_token
@@ -34,6 +40,7 @@ __all__ = [
     "remove_identifier",
     "remove_member",
     "remove_site_exception",
+    "require_second_factor",
     "resend_invitation",
     "revoke_invitation",
     "revoke_token",

@@ -1,13 +1,16 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from tandem.accounts import audit, identifiers, rules
 from tandem.accounts.actor import Actor
 from tandem.accounts.checks import check
 from tandem.accounts.models import Organization
+from tandem.core.errors import Refused
 from tandem.core.fence import beyond_the_fence
 
 
@@ -65,6 +68,21 @@ def free_slugs(names: Sequence[str]) -> list[str]:
 
 def _like(base: str) -> set[str]:
     return set(Organization.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+
+
+@transaction.atomic
+def require_second_factor(organization: Organization, required: bool, *, by: Actor) -> None:
+    """Ask every member for a second factor, or no longer. Whoever asks for it has one. Raises Refused."""
+    rules.require(rules.can_manage_organization(by, organization.pk))
+    has_one = Authenticator.objects.filter(user=by.user_id).exclude(type=Authenticator.Type.RECOVERY_CODES)
+    if required and by.user_id is not None and not has_one.exists():
+        raise Refused(_("Set up a second factor of your own first, under Your settings."))
+    if organization.requires_second_factor == required:
+        return
+    organization.requires_second_factor = required
+    organization.save(update_fields=["requires_second_factor"])
+    changes: audit.Changes = {"requires_second_factor": [not required, required]}
+    audit.record(organization, "changed", by=by, changes=changes)
 
 
 @transaction.atomic

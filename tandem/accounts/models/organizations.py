@@ -64,6 +64,7 @@ class Organization(models.Model):
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
     # The customer who wrote this supplier down: it sees it before there is a relationship.
     recorded_by = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
+    requires_second_factor = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = OrganizationQuerySet.as_manager()

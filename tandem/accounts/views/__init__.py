@@ -1,6 +1,14 @@
 from tandem.accounts.views.contacts import add_contact, edit_contact, remove_contact
 from tandem.accounts.views.invitations import invitation, resend_invitation, revoke_invitation
-from tandem.accounts.views.members import add_member, change_roles, member, members, remove_member, roles
+from tandem.accounts.views.members import (
+    add_member,
+    change_roles,
+    member,
+    members,
+    remove_member,
+    require_second_factor,
+    roles,
+)
 from tandem.accounts.views.organization import (
     add_identifier,
     edit_organization,
@@ -35,6 +43,7 @@ __all__ = [
     "remove_identifier",
     "remove_member",
     "remove_site_day",
+    "require_second_factor",
     "resend_invitation",
     "revoke_invitation",
     "revoke_token",

@@ -25,6 +25,7 @@ def members(request: ActorRequest) -> HttpResponse:
     context = {
         "members": own.memberships.select_related("user").order_by("user__name"),
         "may_manage": may_manage,
+        "organization": own,
         "invitations": [(each, each.has_expired(now)) for each in pending],
     }
     return render(request, "accounts/members.html", context)
@@ -83,6 +84,15 @@ def add_member(request: ActorRequest) -> HttpResponse:
         action=_("Send the invitation"),
         back=reverse("accounts:members"),
     )
+
+
+@require_POST
+def require_second_factor(request: ActorRequest) -> HttpResponse:
+    required = request.POST.get("required") == "1"
+    actions.require_second_factor(own_organization(request), required, by=request.actor)
+    asked = _("Every member is now asked for a second factor.")
+    messages.success(request, asked if required else _("A second factor is each member’s own choice again."))
+    return redirect("accounts:members")
 
 
 @require_POST
