@@ -27,7 +27,16 @@ def can_compute(actor: Actor, run: Run) -> bool:
 
 
 def can_publish(actor: Actor, run: Run) -> bool:
-    return run.customer_id == actor.organization_id and actor.can(Capability.PUBLISH_SCORECARDS)
+    return (
+        run.customer_id == actor.organization_id
+        and actor.can(Capability.PUBLISH_SCORECARDS)
+        and not is_own_proposal(actor, run)
+    )
+
+
+def is_own_proposal(actor: Actor, run: Run) -> bool:
+    """Whether the run rests on weights that the person put to use themselves."""
+    return actor.user_id is not None and run.template.activated_by_id == actor.user_id
 
 
 def can_import_history(actor: Actor) -> bool:

@@ -21,7 +21,6 @@ PUBLIC = {
     "openid_connect_callback",
     "openid_connect_login",
     "socialaccount_login_cancelled",
-    "socialaccount_login_error",
     "api:openapi",
 }
 
@@ -35,8 +34,8 @@ OWN = {
     "accounts:no_directory", "accounts:require_second_factor",
     "mfa_activate_totp", "mfa_add_webauthn", "mfa_deactivate_totp", "mfa_download_recovery_codes",
     "mfa_edit_webauthn", "mfa_generate_recovery_codes", "mfa_index", "mfa_list_webauthn", "mfa_reauthenticate",
-    "mfa_reauthenticate_webauthn", "mfa_remove_webauthn", "mfa_view_recovery_codes", "socialaccount_connections", "socialaccount_signup",
-    "usersessions_list",
+    "mfa_reauthenticate_webauthn", "mfa_remove_webauthn", "mfa_view_recovery_codes",
+    "socialaccount_connections", "socialaccount_login_error", "socialaccount_signup", "usersessions_list",
     "accounts:add_contact", "accounts:add_identifier", "accounts:add_member", "accounts:add_site",
     "accounts:edit_organization", "accounts:me", "accounts:members", "accounts:my_tokens", "accounts:organization",
     "accounts:organization_history", "accounts:roles", "accounts:service_tokens", "accounts:sites",

@@ -23,6 +23,11 @@ LOOKING: dict[Ask, set[str]] = {
         "core:elements", "core:elements_tab", "messaging:inbox", "messaging:preferences",
     },
     MORE_THAN_A_ROLE: {
+        "accounts:no_directory", "mfa_activate_totp", "mfa_add_webauthn", "mfa_deactivate_totp",
+        "mfa_download_recovery_codes", "mfa_edit_webauthn", "mfa_generate_recovery_codes", "mfa_index",
+        "mfa_list_webauthn", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_remove_webauthn",
+        "mfa_view_recovery_codes", "socialaccount_connections", "socialaccount_login_error", "socialaccount_signup",
+        "usersessions_list",
         "account_confirm_email", "account_confirm_login_code", "account_email",
         "account_email_verification_sent", "accounts:not_offered", "facts:rejects", "merging:propose",
         "merging:propose_organization", "messaging:open", "portal_customer:ask_suppliers",
@@ -31,6 +36,7 @@ LOOKING: dict[Ask, set[str]] = {
     },
     NOT_SO: {
         "portal:remove_record_file",
+        "accounts:require_second_factor",
         "accounts:change_roles", "accounts:remove_contact", "accounts:remove_identifier",
         "accounts:remove_member", "accounts:remove_site_day", "accounts:resend_invitation",
         "accounts:revoke_invitation", "accounts:revoke_token", "accounts:switch_organization",
@@ -72,10 +78,11 @@ LOOKING: dict[Ask, set[str]] = {
         "portal:edit_record",
     },
     C.MANAGE_INTEGRATIONS: {
-        "accounts:member", "accounts:service_tokens", "messaging:add_endpoint", "messaging:delivery",
+        "accounts:service_tokens", "messaging:add_endpoint", "messaging:delivery",
         "messaging:edit_endpoint", "messaging:endpoint", "messaging:webhooks",
     },
     C.MANAGE_ORGANISATION: {
+        "accounts:member",
         "accounts:add_contact", "accounts:add_identifier", "accounts:add_member", "accounts:add_site",
         "accounts:edit_contact", "accounts:edit_organization", "accounts:edit_site",
     },
@@ -148,6 +155,7 @@ TRYING: dict[Ask, set[str]] = {
         "messaging:rotate_secret", "messaging:switch_endpoint",
     },
     C.MANAGE_ORGANISATION: {
+        "accounts:require_second_factor",
         "accounts:change_roles", "accounts:remove_contact", "accounts:remove_identifier",
         "accounts:remove_member", "accounts:remove_site_day",
     },

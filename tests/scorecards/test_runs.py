@@ -9,7 +9,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tandem.accounts import actions as accounts
+from tandem.accounts.actor import Actor
 from tandem.accounts.models import AuditEntry, Site
+from tandem.accounts.roles import Role
 from tandem.core.errors import Refused
 from tandem.core.fence import acting_for
 from tandem.relationships import actions as relationships
@@ -109,6 +111,24 @@ def test_who_sets_weights_or_starts_runs_does_not_thereby_publish(
             actions.publish_run(run, by=person.actor, now=NOW)
     run.refresh_from_db()
     assert run.status == Run.Status.REVIEW
+
+
+def test_nobody_publishes_what_rests_on_weights_of_their_own(
+    template: Template, buyer: Person, quality_engineer: Person, administrator: Person
+) -> None:
+    """Not even by taking on a role that may publish afterwards."""
+    assert template.activated_by == quality_engineer.user
+    run = run_of(template, "2026-Q3", buyer)
+    membership = quality_engineer.user.memberships.get()
+    accounts.change_roles(
+        membership, [Role.QUALITY_ENGINEER, Role.PURCHASING_MANAGER], by=administrator.actor
+    )
+    quentin = Actor.member(membership)
+    with pytest.raises(Refused, match="nobody approves their own proposal"):
+        actions.publish_run(run, by=quentin, now=NOW)
+    actions.publish_run(run, by=administrator.actor, now=NOW)
+    run.refresh_from_db()
+    assert run.status == Run.Status.PUBLISHED
 
 
 def test_a_published_run_is_neither_computed_again_nor_discarded(

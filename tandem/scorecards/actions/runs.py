@@ -88,6 +88,12 @@ def compute_run(run: Run, *, by: Actor, now: datetime) -> None:
 def publish_run(run: Run, *, by: Actor, now: datetime) -> None:
     """Show a reviewed run to its suppliers; its scores no longer change. Raises Refused."""
     require(
+        not rules.is_own_proposal(by, run),
+        _(
+            "You put this run’s template to use, so somebody else publishes it: nobody approves their own proposal."
+        ),
+    )
+    require(
         rules.can_publish(by, run),
         _("Publishing scorecards is a right of its own. Ask a purchasing manager or an administrator."),
     )

@@ -81,6 +81,7 @@ def new_version(template: Template, *, by: Actor) -> Template:
     copy.version = (family.aggregate(last=Max("version"))["last"] or 0) + 1
     copy.status = Template.Status.DRAFT
     copy.activated_at = None
+    copy.activated_by = None
     copy.save()
     for name, _model in PARTS:
         for part in getattr(template, name).all():
@@ -104,6 +105,7 @@ def activate_template(template: Template, *, by: Actor, now: datetime) -> None:
     for earlier in in_use:
         audit.move(earlier, Template.Status.RETIRED, by=by)
     template.activated_at = now
+    template.activated_by_id = by.user_id
     audit.move(template, Template.Status.ACTIVE, by=by)
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from tandem.accounts.models import Organization, Site
+from tandem.accounts.models import Organization, Site, User
 from tandem.core.fence import Fence, inside, own, where
 from tandem.relationships.models import Category, Segment
 
@@ -72,6 +72,8 @@ class Template(models.Model):
     by_site = models.BooleanField(_("one card for each plant"), default=False)
     weigh_by = models.CharField(_("plants weigh by"), max_length=12, choices=WeighBy, default=WeighBy.SPEND)
     activated_at = models.DateTimeField(null=True, blank=True)
+    # Nobody approves their own proposal: whoever put these weights to use does not publish what they make.
+    activated_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = TemplateQuerySet.as_manager()
