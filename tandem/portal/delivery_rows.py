@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +16,7 @@ from tandem.facts.header_words import HEADER_WORDS
 from tandem.facts.proposing import LIKELY, likeness
 
 CUSTOMER, DOCUMENT, LINE, DELIVERED, QUANTITY = "customer", "document", "line", "delivered", "quantity"
-LABELS: dict[str, str | Promise] = {
+LABELS: dict[str, Any] = {
     CUSTOMER: _("Customer"),
     DOCUMENT: _("Order number"),
     LINE: _("Order line"),

@@ -107,7 +107,7 @@ def remove_records(file: RecordFile, *, by: Actor) -> None:
 
 def customers_by_name(by: Actor) -> dict[str, int]:
     """The customers served, by either of their names or the short one, in lower case."""
-    found = {}
+    found: dict[str, int] = {}
     rows = Relationship.objects.served_by(by).values_list(
         "pk", "customer__name", "customer__name_local", "customer__slug"
     )

@@ -9,7 +9,7 @@ from tandem.portal.models import RecordFile
 from tandem.relationships.models import Relationship
 
 
-class CustomerField(forms.ModelChoiceField):
+class CustomerField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic when it runs
     def label_from_instance(self, served: Relationship) -> str:
         return str(served.customer.display_name)
 
@@ -32,7 +32,8 @@ class ColumnsForm(forms.Form):
     """Which column of the file is which."""
 
     def __init__(self, *args: Any, file: RecordFile, **kwargs: Any) -> None:
-        super().__init__(*args, initial=file.columns, **kwargs)
+        kwargs["initial"] = file.columns
+        super().__init__(*args, **kwargs)
         headers = [("", "–"), *((header, header) for header in file.headers)]
         for name, label in LABELS.items():
             self.fields[name] = forms.ChoiceField(label=label, choices=headers, required=name in NEEDED)

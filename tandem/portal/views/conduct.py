@@ -18,7 +18,7 @@ from tandem.accounts.models import Organization
 from tandem.accounts.requests import ActorRequest
 from tandem.core import formats
 from tandem.facts import opening
-from tandem.lake.kpis import shipped
+from tandem.lake.kpis import columns_used, shipped
 from tandem.lake.reading import Reading
 from tandem.portal import conduct, money
 from tandem.portal.cards import THE_CUSTOMERS_OWN
@@ -37,7 +37,7 @@ class SuppliersLines(behind.Lines):
     """Without the columns that are the customer's own, unless the figure itself reads them."""
 
     def _columns(self) -> list[Heading]:
-        used = conduct.columns_used(self.spec)
+        used = columns_used(self.spec)
         shown = super()._columns()
         return [column for column in shown if column.name in used or column.name not in THE_CUSTOMERS_OWN]
 
