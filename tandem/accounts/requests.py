@@ -159,9 +159,9 @@ def _acting(user: User, memberships: list[Membership]) -> Membership | None:
 
 
 def _needs_organization(request: HttpRequest) -> bool:
-    """Signing out, one's password and one's language need no organisation; every room does."""
+    """Signing out, one's password and one's language need no organisation, nor does a link; every room does."""
     try:
         name = resolve(request.path_info).view_name
     except Resolver404:
         return False
-    return name not in OPEN and not name.startswith(ACCOUNT_PAGES)
+    return name not in OPEN and not name.startswith((*ACCOUNT_PAGES, "links:"))

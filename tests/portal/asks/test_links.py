@@ -11,12 +11,12 @@ from django.test import Client
 from django.urls import reverse
 
 from tandem.accounts.models import AuditEntry, Contact
-from tandem.accounts.roles import Capability
+from tandem.accounts.roles import Capability, Role
 from tandem.portal import actions, tokens
 from tandem.portal.models import Ask, Link
 from tandem.relationships.models import Relationship
 from tandem.scorecards.models import Card
-from tests.cast import NOW, Person
+from tests.cast import NOW, Person, person
 from tests.portal.asks.conftest import PDF, asked
 
 PHONE = "Mozilla/5.0 (Linux; Android 14; wv) AppleWebKit/537.36 MicroMessenger/8.0.50 WeChat/arm64"
@@ -246,3 +246,11 @@ def test_too_many_pages_from_one_address_have_to_wait(certificate: Ask, buyer: P
     _, token = linked(certificate, buyer)
     seen = [phone().get(address("open", token)).status_code for _ in range(5)]
     assert seen == [200, 200, 200, 429, 429]
+
+
+def test_a_person_of_no_organisation_opens_a_link_like_anybody(certificate: Ask, buyer: Person) -> None:
+    _, token = linked(certificate, buyer)
+    guest = person(certificate.relationship.supplier, "Gu Est", Role.SALES)
+    guest.user.memberships.all().delete()
+    assert guest.client.get("/").status_code == 403
+    assert guest.client.get(address("open", token)).status_code == 200
