@@ -34,9 +34,11 @@ def test_the_menu_offers_the_side_on_which_the_organisation_stands(
         return [item.url for item in page.context["navigation"]]
 
     chief = person(huarui.supplier, "Guoqiang Hua", Role.ADMINISTRATOR)
-    buying, selling = ["/relationships/", "/facts/", "/scorecards/runs/"], ["/portal/", "/portal/accounts/"]
-    assert menu(administrator) == ["/", *buying]
-    assert menu(chief) == ["/", *selling]
-    assert menu(rival) == ["/", *buying, *selling]
+    buying = ["/relationships/", "/facts/", "/scorecards/runs/"]
+    asking = "/portal/customer/asks/"
+    selling, asked = ["/portal/", "/portal/accounts/"], "/portal/asks/"
+    assert menu(administrator) == ["/", *buying, asking]
+    assert menu(chief) == ["/", *selling, asked]
+    assert menu(rival) == ["/", *buying, *selling, asking, asked]
     sales = person(huarui.supplier, "Hua Meiling", Role.SALES)
-    assert menu(sales) == ["/", *selling]
+    assert menu(sales) == ["/", *selling, asked]

@@ -38,7 +38,7 @@ def preview_history(request: ActorRequest) -> HttpResponse:
     require(rules.can_import_history(request.actor))
     form = HistoryForm(request.POST, request.FILES)
     if not form.is_valid():
-        messages.error(request, " ".join(form.errors["file"]))
+        messages.error(request, " ".join(map(str, form.errors["file"])))
         return redirect("scorecards:history")
     uploaded: UploadedFile[Any] = form.cleaned_data["file"]
     rows = _understood(uploaded, queries.suppliers_by_name(request.actor.organization_id))
