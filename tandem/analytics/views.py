@@ -17,7 +17,7 @@ def home(request: ActorRequest) -> HttpResponse:
     if not request.actor.can(Capability.READ_SUPPLIERS) or (
         not standing.total and queries.only_supplies(request.actor)
     ):
-        return redirect(settings.SUPPLIERS_HOME)
+        return redirect(settings.SUPPLIERS_HOME if _supplies(request) else "messaging:inbox")
     today = timezone.localdate()
     measured, figures = queries.kept_figures(request.actor, today)
     over_time = queries.grades_over_time(request.actor)
@@ -42,6 +42,11 @@ def needs_list(request: ActorRequest) -> HttpResponse:
     if not request.actor.can(Capability.READ_SUPPLIERS):
         raise Http404
     return render(request, "analytics/needs.html", {"needs": needs.needs(request.actor)})
+
+
+def _supplies(request: ActorRequest) -> bool:
+    """A lender or a mediator has neither side open: what needs them stands in the inbox."""
+    return request.actor.can(Capability.READ_CUSTOMERS)
 
 
 def figures(request: ActorRequest) -> HttpResponse:

@@ -55,7 +55,13 @@
     const { status } = event.detail.xhr;
     const text = { 401: "textSignedOut", 403: "textMissing", 404: "textMissing" }[status] || "textFailed";
     toast(body.dataset[text], "bad");
+    if (status === 403 || status === 404) leaveLostPage();
   });
+  // Whose right to a page has ended meanwhile does not go on reading it: loaded again, it says so and leads home.
+  const leaveLostPage = async () => {
+    const { status } = await fetch(window.location.href, { credentials: "same-origin" });
+    if (status === 403 || status === 404) window.location.reload();
+  };
   document.addEventListener("htmx:sendError", () => toast(body.dataset.textNetwork, "bad"));
 
   // --- Questions before an act: data-confirm="sentence" on a button, a link or an htmx element
