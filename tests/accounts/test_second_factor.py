@@ -1,9 +1,12 @@
 """A second factor: chosen by a person, or required by their organisation; and the sign-ins one sees and ends."""
 
 import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.test import Client
@@ -14,6 +17,13 @@ from tests.cast import Person
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "tide and harbour 9"
+
+
+@pytest.fixture(autouse=True)
+def still_clock() -> Iterator[None]:
+    """A code is good for half a minute: none runs out between being made and being sent."""
+    with time_machine.travel(datetime.now(UTC), tick=False):
+        yield
 
 
 def code(secret: str) -> str:

@@ -36,7 +36,9 @@ def test_the_first_person_of_an_organisation_is_let_in(
     command = ["organisation", "member", "nordlicht", "Ines@nordlicht.example", "--name", "Ines Keller"]
     weak = installation.tandem(*command, typed="12345678\n")
     assert weak.returncode == 1
-    assert weak.stderr.startswith("The password will not do: This password is too short.")
+    assert weak.stderr.startswith(
+        "The password will not do: This password is too short: it needs 10 characters at least."
+    )
     done = installation.tandem(*command, "--json", typed="tide and harbour 9\n")
     assert json.loads(done.stdout) == {
         "email": "ines@nordlicht.example", "organisation": "nordlicht", "roles": ["administrator"],
