@@ -119,7 +119,7 @@ def _connect(connection: HTTPConnection, host: str, port: int, *, guarded: bool)
         try:
             connection.sock = ssl.create_default_context().wrap_socket(plain, server_hostname=host)
         except BaseException:
-            plain.close()
+            plain.close()  # also when the task is cut off: the socket is nobody's yet
             raise
     else:
         connection.sock = plain
