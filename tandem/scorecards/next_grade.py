@@ -61,14 +61,17 @@ def next_grade(template: Template, card: CardResult) -> NextGrade | None:
         for line in card.lines
         if line.points is not None and line.points < curves[line.code].best and line.code in curves
     ]
-    alone = [(line, _step(line, curves[line.code], gap, card.coverage)) for line in open_lines] if gap else []
+    needed = band.floor + taken - _mean(card)
+    alone = (
+        [(line, _step(line, curves[line.code], needed, card.coverage)) for line in open_lines] if gap else []
+    )
     return NextGrade(
         band.grade,
         band.floor,
         gap,
         tuple(step for _, step in alone if step),
         tuple(line.code for line, step in alone if not step),
-        _together(open_lines, curves, gap, card.coverage),
+        _together(open_lines, curves, needed, card.coverage) if gap else (),
         _holding(template, card, band.grade),
     )
 
@@ -79,26 +82,33 @@ def _holding(template: Template, card: CardResult, wanted: str) -> tuple[str, ..
     return tuple(line.code for line in card.red_lines if worse(line.cap, wanted) != wanted)
 
 
+def _mean(card: CardResult) -> Decimal:
+    """The weighted mean before it is rounded to a score: advice that went by the rounded one could fall short."""
+    counted = [(line.weight, line.points) for line in card.lines if line.points is not None]
+    return sum((weight * points for weight, points in counted), ZERO) / card.coverage
+
+
 def _possible_gain(line: Line, curve: Curve, coverage: Decimal) -> Decimal:
     return (curve.best - (line.points or ZERO)) * line.weight / coverage
 
 
 def _step(line: Line, curve: Curve, gain: Decimal, coverage: Decimal) -> Step | None:
     """The line moved just far enough to gain so many points of the score."""
-    if line.points is None or line.value is None:
+    if line.points is None or line.value is None or gain > _possible_gain(line, curve, coverage):
         return None
-    target = curve.value_for(line.points + gain * coverage / line.weight)
+    # What takes all there is must not ask for a last digit more than the curve gives.
+    target = curve.value_for(min(curve.best, line.points + gain * coverage / line.weight))
     return Step(line.code, line.kpi, line.value, target, to_points(gain)) if target is not None else None
 
 
 def _together(
-    lines: list[Line], curves: dict[str, Curve], gap: Decimal, coverage: Decimal
+    lines: list[Line], curves: dict[str, Curve], needed: Decimal, coverage: Decimal
 ) -> tuple[Step, ...]:
     gains = {line.code: _possible_gain(line, curves[line.code], coverage) for line in lines}
-    if not gap or sum(gains.values(), ZERO) < gap:
+    if sum(gains.values(), ZERO) < needed:
         return ()
     steps: list[Step] = []
-    missing = gap
+    missing = needed
     for line in sorted(lines, key=lambda line: (-gains[line.code], line.code)):
         if missing <= 0:
             break

@@ -1,10 +1,13 @@
+from dataclasses import replace
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from tandem.scorecards.curves import Curve
+from tandem.scorecards.grades import Bands
 from tandem.scorecards.next_grade import NextGrade, next_grade
-from tandem.scorecards.scoring import Measured, score
+from tandem.scorecards.scoring import Criterion, Measured, Template, score
 from tests.scorecards.cards import DELIVERY_HEAVY, measured, values
 
 
@@ -74,3 +77,33 @@ def test_following_the_advice_earns_the_grade(
         better = score(DELIVERY_HEAVY, facts | moved)
         assert better.grade is not None
         assert DELIVERY_HEAVY.bands.worse(better.grade, found.grade) == found.grade
+
+
+THIRDS = Template(
+    tuple(
+        Criterion(code, code, Decimal(weight), Curve.through([(0, 0), (best, 100)]))
+        for code, weight, best in (("fast", "33.33", 7), ("right", "33.34", 3), ("cheap", "33.33", 9))
+    ),
+    Bands.of([("A", 90), ("B", 75), ("C", 60), ("D", 0)]),
+)
+
+
+@given(st.tuples(*[st.decimals(0, 3, places=6)] * 3), st.sets(st.sampled_from(["fast", "right"]), max_size=2))
+@example((Decimal("0.47"), Decimal("0.67"), Decimal("2.76")), set())
+def test_the_advice_holds_where_weights_and_points_are_no_round_numbers(
+    given_values: tuple[Decimal, ...], missing: set[str]
+) -> None:
+    template = replace(THIRDS, minimum_coverage=Decimal(30))
+    facts = {
+        code: Measured(value, 40)
+        for code, value in zip(("fast", "right", "cheap"), given_values, strict=True)
+        if code not in missing
+    }
+    found = next_grade(template, score(template, facts))
+    if found is None or not found.gap:
+        return
+    assert found.together, "all criteria at their best earn every grade of this template"
+    for steps in (*([step] for step in found.alone), found.together):
+        better = score(template, facts | {step.kpi: Measured(step.target, 40) for step in steps})
+        assert better.grade is not None
+        assert template.bands.worse(better.grade, found.grade) == found.grade
