@@ -31,10 +31,11 @@ def compared(actor: Actor, relationship: Relationship, today: date) -> list[Comp
         .filter(relationship=relationship)
         .values_list("document", "line", "delivered_on", "quantity")
     ]
-    return reconciling.compared(mine, _theirs(actor, relationship, today)) if mine else []
+    return reconciling.compared(mine, theirs(actor, relationship, today)) if mine else []
 
 
-def _theirs(actor: Actor, relationship: Relationship, today: date) -> list[Told]:
+def theirs(actor: Actor, relationship: Relationship, today: date) -> list[Told]:
+    """What the customer has received of every order line."""
     customer = relationship.customer
     pins = opening.pins_of({customer.pk})[customer.pk]
     reading = opening.open_reading(actor, customer, pins, as_of=today, relationships=[relationship.pk])

@@ -1,6 +1,6 @@
 """Who is told when something happens to a request: the supplier's people who answer customers, and whoever asked."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from django.urls import reverse
@@ -12,11 +12,15 @@ from tandem.accounts.models import Organization
 from tandem.accounts.roles import Capability
 from tandem.core import formats
 from tandem.messaging import values
-from tandem.messaging.actions import members, notify, people
+from tandem.messaging.actions import members, notify, people, settle
 from tandem.messaging.actions.notify import Recipients
 from tandem.messaging.values import Value
 from tandem.portal.models import Ask, Link
 from tandem.relationships.models import Relationship
+
+# What waits for the supplier's answer, and what waits for the customer's word on it.
+QUESTION = ("request.asked", "request.returned")
+ANSWER = ("request.answered",)
 
 
 def asked(ask: Ask, *, by: Actor, now: datetime) -> None:
@@ -24,21 +28,34 @@ def asked(ask: Ask, *, by: Actor, now: datetime) -> None:
 
 
 def returned(ask: Ask, *, by: Actor, now: datetime) -> None:
+    settle(ANSWER, ask, now=now)
     _tell_supplier("request.returned", ask, by=by, now=now, reason=ask.reason)
 
 
 def accepted(ask: Ask, *, by: Actor, now: datetime) -> None:
+    settle(ANSWER, ask, now=now)
     _tell_supplier("request.accepted", ask, by=by, now=now)
 
 
 def withdrawn(ask: Ask, *, by: Actor, now: datetime) -> None:
+    settle(QUESTION, ask, now=now)
     _tell_supplier("request.withdrawn", ask, by=by, now=now)
 
 
 def answered(ask: Ask, *, by: Actor, now: datetime) -> None:
     """Not for a survey: who has answered stands on its page, and nobody is told of one answer."""
+    settle(QUESTION, ask, now=now)
     if ask.kind != Ask.Kind.SURVEY:
         _tell_customer("request.answered", ask, by=by, now=now)
+
+
+def closed(asks: Sequence[Ask], *, now: datetime) -> None:
+    """A survey's requests that found no answer: nobody is told, and they wait for nobody any more."""
+    settle(QUESTION, *asks, now=now)
+
+
+def link_made(ask: Ask, *, now: datetime) -> None:
+    settle(("link.wanted",), ask, now=now)
 
 
 def another_link_wanted(link: Link, *, now: datetime) -> None:

@@ -327,7 +327,7 @@ def publish_run(request: ApiRequest, pk: int) -> HttpResponse:
 )
 def discard_run(request: ApiRequest, pk: int) -> HttpResponse:
     found = _find_run(request, pk)
-    actions.discard_run(found, by=request.actor)
+    actions.discard_run(found, by=request.actor, now=timezone.now())
     return answer(_run(found))
 
 

@@ -130,6 +130,6 @@ def test_what_has_been_done_since_is_read_for_everybody(
 
     ask(huarui)
     ask(None)
-    settle("import.failed", huarui, now=NOW)
+    settle(["import.failed"], huarui, now=NOW)
     assert Notification.objects.count() == 4
     assert set(Notification.objects.unread().values_list("event__record_id", flat=True)) == {None}

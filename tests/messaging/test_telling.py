@@ -123,6 +123,26 @@ def test_a_published_run_is_told_to_both_sides(
     assert huarui_sales.client.get(f"/portal/cards/{card.pk}/").status_code == 200
 
 
+def test_what_waits_for_nobody_any_more_is_read(
+    places: Path, huarui: Relationship, administrator: Person, manager: Person, buyer: Person
+) -> None:
+    template = scorecards.save_template(
+        None, {"name": "Castings", "minimum_sample": 3}, PARTS, by=administrator.actor
+    )
+    scorecards.activate_template(template, by=administrator.actor, now=NOW)
+    first, second = (run_of(template, "2026-Q3", buyer) for _ in range(2))
+    unread = Notification.objects.filter(read_at=None, kind="run.ready").values_list(
+        "event__record_id", flat=True
+    )
+    assert sorted(unread.all()) == [first.pk] * 2 + [second.pk] * 2
+    scorecards.discard_run(first, by=buyer.actor, now=NOW)
+    assert sorted(unread.all()) == [second.pk] * 2
+    scorecards.compute_run(second, by=buyer.actor, now=NOW)  # told anew, and once
+    assert sorted(unread.all()) == [second.pk] * 2
+    scorecards.publish_run(second, by=manager.actor, now=NOW)
+    assert sorted(unread.all()) == []
+
+
 def test_an_accepted_invitation_is_told_to_whoever_sent_it(
     administrator: Person, manager: Person, rival: Person
 ) -> None:

@@ -1,5 +1,6 @@
 """Huarui holds its own deliveries against Nordlicht's order lines; nobody else sees what it loaded."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -125,6 +126,10 @@ def test_the_page_filters_and_the_workbook_follows(loaded: RecordFile, sales: Pe
         book = sales.client.get("/portal/customers/nordlicht/records/export/?kind=date")
     assert "PO-100-2607000 / 1 Date differs 25 Jul 2026 30 Jul 2026 5" in page
     assert "PO-999" not in page
+    with time_machine.travel(NOW, tick=False):
+        whole = words(sales.client.get("/portal/customers/nordlicht/records/").content.decode())
+    assert "PO-999 / 1 Missing at the customer 1 Aug 2026 – – 5 – –" in whole
+    assert re.search(r"Missing in our records – \d+ Jul 2026 – – \d+ –", whole)
     assert book["Content-Disposition"] == 'attachment; filename="nordlicht-records.xlsx"'
 
 

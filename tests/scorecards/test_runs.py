@@ -139,7 +139,7 @@ def test_a_published_run_is_neither_computed_again_nor_discarded(
     for act in (
         lambda: actions.compute_again(run, by=buyer.actor),
         lambda: actions.compute_run(run, by=buyer.actor, now=NOW),
-        lambda: actions.discard_run(run, by=buyer.actor),
+        lambda: actions.discard_run(run, by=buyer.actor, now=NOW),
         lambda: actions.publish_run(run, by=manager.actor, now=NOW),
     ):
         with pytest.raises(Refused):

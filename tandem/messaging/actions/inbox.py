@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import models
@@ -17,10 +18,15 @@ def mark_all_read(*, by: Actor, now: datetime) -> int:
     return Notification.objects.visible_to(by).unread().update(read_at=now)
 
 
-def settle(kind: str, about: models.Model, *, now: datetime) -> None:
-    """What asked its readers for something that has been done since is read for all of them."""
+def settle(kinds: Collection[str], *about: models.Model, now: datetime) -> None:
+    """What asked its readers for something that has been done since is read for all of them; `about` are records of
+    one model."""
+    if not about:
+        return
     told = Notification.objects.filter(
-        kind=kind, event__record_type=about._meta.label_lower, event__record_id=about.pk
+        kind__in=kinds,
+        event__record_type=about[0]._meta.label_lower,
+        event__record_id__in=[record.pk for record in about],
     )
     with beyond_the_fence():
         told.unread().update(read_at=now)

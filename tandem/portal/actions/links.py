@@ -38,6 +38,7 @@ def make_link(
         expires_at=now + lasts,
     )
     audit.record(ask, "link_made", by=by, changes={"link": ["", str(link)]})
+    telling.link_made(ask, now=now)
     return link, token
 
 

@@ -12,7 +12,7 @@ from tandem.accounts.actor import Actor
 from tandem.accounts.rules import require
 from tandem.core.errors import Refused
 from tandem.core.fence import beyond_the_fence
-from tandem.portal import disclosure, rules
+from tandem.portal import disclosure, rules, telling
 from tandem.portal.actions.asks import Wanted, ask_supplier
 from tandem.portal.models import QUESTIONS, Ask, Survey, SurveyAnswer
 from tandem.relationships.models import Relationship, Stage
@@ -67,15 +67,15 @@ def close_survey(survey: Survey, *, by: Actor, now: datetime) -> None:
     survey.closed_at = now
     survey.results = _results(survey)
     audit.move(survey, Survey.Status.CLOSED, by=by)
-    for ask in survey.asks.waiting().select_related("relationship__supplier"):
-        ask.reason = _("The survey has closed.")
+    unanswered = list(survey.asks.waiting().select_related("relationship__supplier"))
+    telling.closed(unanswered, now=now)
+    for ask in unanswered:
         audit.move(
             ask,
             Ask.Status.WITHDRAWN,
             by=by,
             counterpart=ask.relationship.supplier_id,
             shared=True,
-            reason=ask.reason,
         )
 
 

@@ -23,6 +23,7 @@ from tandem.scorecards.models import Card
 
 DUE_IN = timedelta(days=7)
 QUARTERS, MONTHS = 6, 6
+MOST_ASKED = 300
 
 
 class AskForm(forms.Form):
@@ -130,23 +131,40 @@ class SendForm(forms.Form):
 
 
 class ManyForm(forms.Form):
-    """Which suppliers are asked, and whether a link goes to the first contact of each."""
+    """Which suppliers are asked, those ticked or `every` one that fits a search, and whether a link goes to the first
+    contact of each."""
 
-    suppliers = forms.ModelMultipleChoiceField(
-        Relationship.objects.none(),
-        label=gettext_lazy("Suppliers"),
-        error_messages={"required": gettext_lazy("Choose at least one supplier.")},
-    )
+    suppliers = forms.ModelMultipleChoiceField(Relationship.objects.none(), required=False)
+    every = forms.BooleanField(required=False)
     mail = forms.BooleanField(
         label=gettext_lazy("Send each a link by mail, to its first contact with an address"),
         required=False,
         initial=True,
     )
 
-    def __init__(self, *args: Any, suppliers: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, suppliers: QuerySet[Relationship], fitting: QuerySet[Relationship], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.fitting = fitting
         field: Any = self.fields["suppliers"]
         field.queryset = suppliers
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        chosen = set(cleaned.get("suppliers") or ())
+        if cleaned.get("every"):
+            chosen |= set(self.fitting[: MOST_ASKED + 1])
+        if not chosen and "suppliers" not in self.errors:
+            self.add_error("suppliers", _("Choose at least one supplier."))
+        if len(chosen) > MOST_ASKED:
+            self.add_error(
+                "suppliers",
+                _("At most %(most)d suppliers are asked at once: narrow the list, and ask the others after.")
+                % {"most": MOST_ASKED},
+            )
+        cleaned["suppliers"] = sorted(chosen, key=lambda one: one.pk)
+        return cleaned
 
 
 class OpenSurveyForm(forms.Form):

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
@@ -22,11 +23,14 @@ from tandem.portal.models import Ask
 from tandem.portal.queries import asks as queries
 from tandem.portal.views import links_made
 from tandem.portal.views.answering import shown
+from tandem.relationships import queries as relationships
 from tandem.relationships import tabs
-from tandem.relationships.models import Relationship, Segment
+from tandem.relationships.models import Relationship, Segment, Stage
 
 PER_PAGE = 25
-MOST_SUPPLIERS = 300
+# As many as one looks through; the search reaches the others.
+MOST_SHOWN = 100
+NARROWED_BY = ("q", "stage", "segment", "grade")
 # A survey is opened for many at once, on its own page.
 KINDS_OF_ONE = [kind for kind in Ask.Kind if kind != Ask.Kind.SURVEY]
 
@@ -109,13 +113,19 @@ def ask_suppliers(request: ActorRequest, kind: str) -> HttpResponse:
     """Ask many suppliers the same at once."""
     require(rules.can_ask_suppliers(request.actor))
     kind = get_kind(kind)
-    segment = request.GET.get("segment", "")
     suppliers = Relationship.objects.visible_to(request.actor).select_related("supplier", "customer")
-    if segment in Segment.values:
-        suppliers = suppliers.filter(segment=segment)
+    want = relationships.wanted(request.GET)
+    fitting = relationships.in_order(relationships.matching(request.actor, want), want)
+    fitting = fitting.select_related("supplier", "customer")
+    picked = _picked(request, suppliers, fitting)
+    if request.htmx and request.method == "GET":
+        answer = render(request, "portal/supplier_picks.html", picked)
+        # Who sends or loads the page again finds the list narrowed as it is now.
+        answer["HX-Replace-Url"] = f"{request.path}?{urlencode(picked['narrowed'])}"
+        return answer
     data = request.POST or None
     form = AskForm(kind, data, today=timezone.localdate())
-    many = ManyForm(data, suppliers=suppliers)
+    many = ManyForm(data, suppliers=suppliers, fitting=fitting)
     if request.method == "POST" and many.is_valid() & form.is_valid():
         asked, refused = actions.ask_many(
             many.cleaned_data["suppliers"], form.wanted, by=request.actor, now=timezone.now()
@@ -125,14 +135,14 @@ def ask_suppliers(request: ActorRequest, kind: str) -> HttpResponse:
         for relationship, reason in refused[:5]:
             messages.warning(request, f"{relationship}: {reason}")
         return redirect("portal_customer:asks")
-    chosen = {int(pk) for pk in request.POST.getlist("suppliers") if pk.isdigit()}
     context = {
         "kind": Ask.Kind(kind),
         "form": form,
         "many": many,
-        "segment": segment,
         "segments": Segment.choices,
-        "suppliers": [(one, one.pk in chosen) for one in suppliers[:MOST_SUPPLIERS]],
+        "stages": Stage.choices,
+        "grades": [(grade, grade) for grade in relationships.grades(request.actor)],
+        **picked,
     }
     return render(request, "portal/ask_suppliers.html", context, status=422 if form.is_bound else 200)
 
@@ -228,6 +238,21 @@ def _listed(request: ActorRequest, page: Any) -> dict[str, Any]:
         "kind_choices": Ask.Kind.choices,
         "status_choices": [(queries.OVERDUE, _("Past due")), *Ask.Status.choices],
         "may_ask": rules.can_ask_suppliers(request.actor),
+    }
+
+
+def _picked(request: ActorRequest, suppliers: Any, fitting: Any) -> dict[str, Any]:
+    """The suppliers to tick: those ticked stay in sight whatever is searched for, then those that fit."""
+    sent = request.POST or request.GET
+    ticked = list(suppliers.filter(pk__in=[pk for pk in sent.getlist("suppliers") if pk.isdigit()]))
+    others = fitting.exclude(pk__in=[one.pk for one in ticked])
+    shown, fit = list(others[:MOST_SHOWN]), fitting.count()
+    return {
+        "suppliers": [*((one, True) for one in ticked), *((one, False) for one in shown)],
+        "fit": fit,
+        "hidden": max(0, others.count() - len(shown)),
+        "every": bool(sent.get("every")),
+        "narrowed": {name: request.GET[name] for name in NARROWED_BY if request.GET.get(name)},
     }
 
 

@@ -116,11 +116,12 @@ def publish_run(run: Run, *, by: Actor, now: datetime) -> None:
 
 
 @transaction.atomic
-def discard_run(run: Run, *, by: Actor) -> None:
+def discard_run(run: Run, *, by: Actor, now: datetime) -> None:
     """Throw a run away before anybody else has seen it. Its cards go; that it was made stays on record."""
     require(rules.can_compute(by, run))
     audit.move(run, Run.Status.DISCARDED, by=by)
     Card.objects.filter(run=run).delete()
+    telling.run_discarded(run, now=now)
 
 
 @transaction.atomic

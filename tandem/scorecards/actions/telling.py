@@ -12,7 +12,7 @@ from tandem.scorecards.models import Card, Run
 
 def run_published(run: Run, *, by: Actor, now: datetime) -> None:
     """Each supplier of its own card, and the customer's own people of the whole."""
-    settle("run.ready", run, now=now)
+    _settle(run, now=now)
     customer, period = values.organisation(run.customer), values.period(run.period)
     cards = Card.objects.filter(run=run).whole().values_list("pk", "relationship__supplier_id", "grade")
     notify_many(
@@ -39,6 +39,8 @@ def run_published(run: Run, *, by: Actor, now: datetime) -> None:
 
 
 def run_ready(run: Run, *, now: datetime) -> None:
+    """Computed again it is told anew, and what was told before waits for nobody any more."""
+    _settle(run, now=now)
     context = _named(run) | {"count": run.suppliers}
     notify("run.ready", to=members(run.customer_id), about=run, context=context, now=now)
 
@@ -46,6 +48,15 @@ def run_ready(run: Run, *, now: datetime) -> None:
 def run_failed(run: Run, *, now: datetime) -> None:
     context = _named(run) | {"problem": run.problem}
     notify("run.failed", to=members(run.customer_id), about=run, context=context, now=now)
+
+
+def run_discarded(run: Run, *, now: datetime) -> None:
+    """Nobody is told: what it asked of them is only taken back."""
+    _settle(run, now=now)
+
+
+def _settle(run: Run, *, now: datetime) -> None:
+    settle(("run.ready", "run.failed"), run, now=now)
 
 
 def _named(run: Run) -> dict[str, values.Value]:

@@ -102,7 +102,7 @@ def publish_run(request: ActorRequest, pk: int) -> HttpResponse:
 @require_POST
 def discard_run(request: ActorRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(_mine(request), pk=pk)
-    actions.discard_run(found, by=request.actor)
+    actions.discard_run(found, by=request.actor, now=timezone.now())
     return redirect("scorecards:runs")
 
 

@@ -1,5 +1,6 @@
 """A customer asks, its supplier answers, and both ends see the same; nobody else sees anything."""
 
+import re
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -143,6 +144,46 @@ def test_many_are_asked_at_once_and_those_without_a_card_are_named(
     sent = {"suppliers": [huarui.pk, newcomer.pk], "certificate_kind": "licence", "due_on": "2026-12-01"}
     assert buyer.client.post(address, sent).status_code == 302
     assert Ask.objects.filter(kind="certificate", certificate_kind="licence").count() == 2
+
+
+def test_every_supplier_can_be_found_and_those_ticked_stay(
+    huarui: Relationship, buyer: Person, rival: Person
+) -> None:
+    others = [supplier_of(buyer, f"Supplier {place:03} Ltd.") for place in range(110)]
+    address = reverse("portal_customer:ask_suppliers", args=["certificate"])
+    page = buyer.client.get(address).content.decode()
+    assert "Supplier 050 Ltd." in page
+    assert "Supplier 109 Ltd." not in page  # a hundred are shown, the search reaches the others
+    found = buyer.client.get(
+        address, {"q": "supplier 109", "suppliers": huarui.pk}, headers={"HX-Request": "true"}
+    )
+    assert found["HX-Replace-Url"] == f"{address}?q=supplier+109"
+    names = re.findall(r'asked-pick-name">([^<]+)', found.content.decode())
+    assert names == [str(huarui), "Supplier 109 Ltd."]
+    assert "No supplier fits" in buyer.client.get(address, {"q": "nobody"}).content.decode()
+
+    sent = {"certificate_kind": "licence", "due_on": "2026-12-01"}
+    nobody = buyer.client.post(f"{address}?q=supplier+10", sent)
+    assert nobody.status_code == 422
+    assert "Choose at least one supplier." in nobody.content.decode()
+    everybody = {**sent, "suppliers": [huarui.pk], "every": "on"}
+    assert buyer.client.post(f"{address}?q=supplier+10", everybody).status_code == 302
+    asked_of = {ask.relationship for ask in Ask.objects.all()}
+    assert asked_of == {huarui, *others[100:110], others[10]}
+
+
+def test_more_than_three_hundred_are_not_asked_at_once(
+    huarui: Relationship, buyer: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tandem.portal.forms.asking.MOST_ASKED", 2)
+    for place in range(2):
+        supplier_of(buyer, f"Supplier {place} Ltd.")
+    address = reverse("portal_customer:ask_suppliers", args=["certificate"])
+    sent = {"certificate_kind": "licence", "due_on": "2026-12-01", "every": "on"}
+    refused = buyer.client.post(address, sent)
+    assert refused.status_code == 422
+    assert "At most 2 suppliers are asked at once" in refused.content.decode()
+    assert not Ask.objects.exists()
 
 
 def test_an_unanswered_request_is_overdue_the_day_after(

@@ -11,7 +11,7 @@ from tandem.accounts.models import AuditEntry, Membership
 from tandem.accounts.roles import Role
 from tandem.core.errors import Refused
 from tandem.messaging.models import Notification
-from tandem.portal import joining
+from tandem.portal import actions, joining
 from tandem.portal.models import Ask, Link
 from tandem.relationships import actions as relationships
 from tandem.relationships.models import Relationship
@@ -26,6 +26,11 @@ EMAIL = "meiling@huarui.example"
 def told(kind: str) -> list[tuple[str, Any]]:
     rows = Notification.objects.filter(kind=kind).select_related("recipient", "event")
     return [(row.recipient.name, row.event.context.get("email", "")) for row in rows]
+
+
+def waiting(kind: str) -> list[str]:
+    unread = Notification.objects.filter(kind=kind, read_at=None)
+    return list(unread.values_list("recipient__name", flat=True))
 
 
 def answered(huarui: Relationship, buyer: Person, **more: Any) -> str:
@@ -125,6 +130,9 @@ def test_both_ends_are_told_what_concerns_them(huarui: Relationship, buyer: Pers
     _, token = linked(ask, buyer)
     hand_in(token, phone())
     assert told("request.answered") == [("Ada Lindqvist", "")]
+    assert waiting("request.asked") == []  # for no colleague any more
+    actions.accept(Ask.objects.get(), by=buyer.actor, now=NOW)
+    assert waiting("request.answered") == []
     event = Notification.objects.get(kind="request.asked").event
     assert event.context["what"] == {
         "is": "name",
