@@ -5,15 +5,37 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.http import HttpRequest
 from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language, override
 
+from tandem.accounts import letters
 from tandem.accounts.models import User
 from tandem.core.fence import beyond_the_fence
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
+    """Who may sign up, and the mails about signing in: in the language of whoever gets them, through the outbox."""
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """People are added by an administrator, never by signing up."""
         return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        with beyond_the_fence():  # nobody may be signed in
+            reader = User.objects.filter(email=email.lower()).first()
+        with override(reader.language if reader else get_language()):
+            message = self.render_mail(template_prefix, email, {**context, "person": reader})
+        letters.post(message, now=timezone.now())
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: User,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """To the address somebody signs in with; allauth's own list of addresses is not kept."""
+        super().send_notification_mail(template_prefix, user, context, email or user.email)
 
 
 class DirectoryAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allauth ships no types

@@ -228,8 +228,8 @@ _ALL = (
     Kind(
         "supplier.first_member",
         Group.REQUESTS,
-        _("Another customer invited the first person of a supplier of ours"),
-        _("%(email)s was invited as the first administrator of %(supplier)s by another of its customers"),
+        _("A supplier of ours has its first person in Tandem, invited by another customer"),
+        _("%(email)s, invited by another of its customers, is the first administrator of %(supplier)s"),
         C.MANAGE_RELATIONSHIPS,
         "user-check",
     ),

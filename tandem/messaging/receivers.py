@@ -3,17 +3,23 @@
 from datetime import datetime
 from typing import Any
 
+from django.core.mail import EmailMessage
 from django.dispatch import receiver
 from django.urls import reverse
 from django.utils import timezone
 
 from tandem.accounts.actor import Actor
 from tandem.accounts.models import Invitation, Membership, User
-from tandem.accounts.signals import invitation_accepted, member_added, roles_changed
+from tandem.accounts.signals import invitation_accepted, mail_written, member_added, roles_changed
 from tandem.messaging import values
-from tandem.messaging.actions import notify, people
+from tandem.messaging.actions import mail, notify, people
 from tandem.relationships.models import Relationship
 from tandem.relationships.signals import owner_changed, stage_changed
+
+
+@receiver(mail_written)
+def post_it(message: EmailMessage, now: datetime, **_: Any) -> None:
+    mail([message], now=now)
 
 
 @receiver(stage_changed)

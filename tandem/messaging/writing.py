@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils.translation import ngettext, override
 
 from tandem.accounts.models import User
-from tandem.messaging.models import Notification
+from tandem.messaging.models import Letter, Notification
+from tandem.messaging.sealing import unseal
 from tandem.messaging.sentences import sentence
 
 LONGEST_SUBJECT = 150
@@ -49,10 +50,20 @@ def letter(
                 "settings": address(reverse("messaging:preferences")),
             },
         )
+    return _message(message_id, recipient.email, shortened(subject), text.strip() + "\n")
+
+
+def mailed(letter: Letter) -> EmailMessage:
+    """The message to an address, as it was posted. Raises UnreadableError, which is a ValueError."""
+    content = unseal(bytes(letter.content or b""))
+    return _message(letter.pk, letter.email, content.subject, content.body)
+
+
+def _message(message_id: UUID, to: str, subject: str, body: str) -> EmailMessage:
     return EmailMessage(
-        subject=shortened(subject),
-        body=text.strip() + "\n",
-        to=[recipient.email],
+        subject=subject,
+        body=body,
+        to=[to],
         headers={
             "Message-ID": f"<{message_id}@{sender_domain()}>",
             "Auto-Submitted": "auto-generated",

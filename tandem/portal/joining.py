@@ -4,19 +4,19 @@ A link may have been handed on. So signing up is not done behind it: an invitati
 link itself was sent to, and only whoever reads that mail gets the account.
 """
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from tandem.accounts import actions as accounts
-from tandem.accounts import audit, invitations
+from tandem.accounts import audit, letters
 from tandem.accounts.actor import Actor
-from tandem.accounts.models import Membership, Organization
+from tandem.accounts.letters import Writer
+from tandem.accounts.models import Invitation, Membership
 from tandem.accounts.roles import Role
 from tandem.core.errors import Refused
 from tandem.core.fence import acting_for, beyond_the_fence
@@ -26,12 +26,14 @@ from tandem.relationships.models import Relationship
 
 # A supplier's first person sees to everything, and sells.
 FIRST_ROLES = (Role.ADMINISTRATOR, Role.SALES)
+# Whoever presses twice is not sent two mails, of which the first no longer works.
+NOT_AGAIN_FOR = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
 class Offer:
-    """`kind`: first (nobody acts for the supplier yet), invited (this address was, and has chosen no password yet),
-    known (it has an account there), colleague (the supplier's administrators decide), nobody (no address is known)."""
+    """`kind`: first (nobody acts for the supplier yet), known (this address acts for it), colleague (the supplier's
+    administrators decide), nobody (no address is known)."""
 
     kind: str
     email: str
@@ -47,13 +49,12 @@ def has_members(supplier_id: int) -> bool:
 
 
 @transaction.atomic
-def join(request: HttpRequest, link: Link, *, email: str, now: datetime) -> Offer:
+def join(link: Link, *, email: str, site: str, now: datetime) -> Offer:
     """What the holder of a link wished for: mailed, or put before whoever decides. Raises Refused."""
     offer = offered(link)
-    if offer.kind in ("first", "invited"):
-        by_name = str(link.ask.relationship.customer)
-        membership = _first_member(link.ask.relationship, link.email, link.language, by_name=by_name, now=now)
-        transaction.on_commit(lambda: invitations.tell(request, membership, by_name=by_name))
+    if offer.kind == "first":
+        with acting_for(link.customer_id):
+            _invite(link.ask.relationship, link.email, link.language, site=site, by=_asker(link), now=now)
     elif offer.kind == "colleague":
         telling.access_wanted(link.supplier, link.email, now=now)
     elif offer.kind == "nobody":
@@ -63,18 +64,18 @@ def join(request: HttpRequest, link: Link, *, email: str, now: datetime) -> Offe
 
 @transaction.atomic
 def invite_first(
-    relationship: Relationship, *, email: str, language: str, by: Actor, now: datetime
-) -> Membership:
-    """The customer invites the supplier's first person. Raises Refused where somebody acts for it already."""
-    kind = _kind(relationship.supplier_id, email.lower())
-    if kind not in ("first", "invited"):
-        raise Refused(
-            _(
-                "People of %(supplier)s use Tandem already: its administrators add their colleagues themselves."
-            )
-            % {"supplier": relationship.supplier}
-        )
-    membership = _first_member(relationship, email.lower(), language, by_name=by.name, now=now)
+    relationship: Relationship,
+    *,
+    email: str,
+    language: str,
+    site: str,
+    letter: Writer,
+    by: Actor,
+    now: datetime,
+) -> None:
+    """The customer invites the supplier's first person, by a mail of its own. Raises Refused where somebody acts for
+    the supplier already."""
+    _invite(relationship, email.lower(), language, site=site, by=by, now=now, letter=letter)
     audit.record(
         relationship,
         "supplier_invited",
@@ -82,44 +83,60 @@ def invite_first(
         counterpart=relationship.supplier_id,
         changes={"member": ["", email.lower()]},
     )
-    return membership
+
+
+def pending(relationship: Relationship, by: Actor) -> list[Invitation]:
+    """Whom the customer has invited as the supplier's first person, and who has not come yet."""
+    rows = Invitation.objects.visible_to(by).filter(
+        organization=relationship.supplier_id, sender=by.organization_id
+    )
+    return list(rows.pending())
+
+
+def _invite(
+    relationship: Relationship,
+    email: str,
+    language: str,
+    *,
+    site: str,
+    by: Actor,
+    now: datetime,
+    letter: Writer | None = None,
+) -> None:
+    """Anew, or once more where the customer has invited this address before; the latest mail is the one that works."""
+    sent = next((one for one in pending(relationship, by) if one.email == email), None)
+    write = letter or letters.invitation
+    if sent is None:
+        accounts.invite(
+            relationship.supplier,
+            email=email,
+            roles=FIRST_ROLES,
+            language=language,
+            site=site,
+            letter=write,
+            by=by,
+            now=now,
+        )
+    elif letter is not None or sent.invited_at <= now - NOT_AGAIN_FOR:
+        accounts.resend_invitation(sent, site=site, letter=write, by=by, now=now)
+
+
+def _asker(link: Link) -> Actor:
+    """In whose name a link invites: whoever asked by it, for their organisation."""
+    ask = link.ask
+    by = Actor.system(ask.relationship.customer, ask.asked_by_name)
+    return replace(by, user_id=ask.asked_by_user_id)
 
 
 def _kind(supplier_id: int, email: str) -> str:
     if not email:
         return "nobody"
     with beyond_the_fence():
-        found = Membership.objects.filter(organization=supplier_id).select_related("user")
-        own = next((one for one in found if one.user.email == email), None)
-        if own is not None:
-            return "known" if own.user.has_usable_password() else "invited"
-        return "colleague" if found else "first"
-
-
-def _first_member(
-    relationship: Relationship, email: str, language: str, *, by_name: str, now: datetime
-) -> Membership:
-    """The one invited before, or a new one; locked, so that two links do not make two first members."""
-    supplier = relationship.supplier
-    with acting_for(supplier.pk):
-        Organization.objects.select_for_update().get(pk=supplier.pk)
-        members = list(
-            Membership.objects.filter(organization=supplier).select_related("user", "organization")
-        )
-        if members:
-            return next(one for one in members if one.user.email == email)
-        membership = accounts.add_member(
-            supplier,
-            email=email,
-            name=email.partition("@")[0],
-            roles=FIRST_ROLES,
-            password=None,
-            language=language,
-            by=Actor.system(supplier, by_name),
-        )
-    with beyond_the_fence():
-        telling.first_member_invited(relationship, email, by_customer=relationship.customer_id, now=now)
-    return membership
+        found = Membership.objects.filter(organization=supplier_id)
+        emails = set(found.values_list("user__email", flat=True))
+    if email in emails:
+        return "known"
+    return "colleague" if emails else "first"
 
 
 def _checked(email: str) -> str:

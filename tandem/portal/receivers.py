@@ -1,10 +1,23 @@
+from datetime import datetime
 from typing import Any
 
 from django.dispatch import receiver
 
+from tandem.accounts.models import Invitation
+from tandem.accounts.signals import invitation_accepted
+from tandem.portal import telling
 from tandem.portal.actions.field import keep_field
 from tandem.scorecards.models import Run
 from tandem.scorecards.signals import run_published
+
+
+@receiver(invitation_accepted)
+def tell_the_other_customers(invitation: Invitation, now: datetime, **_: Any) -> None:
+    """Whoever invites a supplier's first person decides for its other customers too, so they hear who it is."""
+    if invitation.from_outside:
+        telling.first_member(
+            invitation.organization, invitation.email, invited_by=invitation.sender_id, now=now
+        )
 
 
 @receiver(run_published)

@@ -11,6 +11,7 @@ from tandem.accounts.actor import Actor
 from tandem.accounts.models import Organization
 from tandem.accounts.roles import Capability
 from tandem.core import formats
+from tandem.core.fence import beyond_the_fence
 from tandem.messaging import values
 from tandem.messaging.actions import members, notify, people, settle
 from tandem.messaging.actions.notify import Recipients
@@ -87,10 +88,10 @@ def access_wanted(organization: Organization, email: str, *, now: datetime) -> N
     )
 
 
-def first_member_invited(relationship: Relationship, email: str, *, by_customer: int, now: datetime) -> None:
-    """A supplier's other customers hear whom one of them made its first administrator."""
-    supplier = relationship.supplier
-    others = Relationship.objects.filter(supplier=supplier).exclude(customer=by_customer)
+def first_member(supplier: Organization, email: str, *, invited_by: int, now: datetime) -> None:
+    """A supplier's other customers hear who came, invited by one of them, as its first administrator."""
+    with beyond_the_fence():  # who comes knows none of them
+        others = list(Relationship.objects.filter(supplier=supplier).exclude(customer=invited_by))
     for other in others:
         notify(
             "supplier.first_member",

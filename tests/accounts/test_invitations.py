@@ -1,13 +1,11 @@
 """Invited by mail: once, for a week, until it is revoked."""
 
 import re
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 import time_machine
-from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
@@ -17,6 +15,7 @@ from tandem.accounts.roles import Role
 from tandem.core.errors import Refused
 from tandem.relationships.models import Relationship
 from tests.cast import NOW, Person, person
+from tests.mails import mailed
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "tide and harbour 9"
@@ -28,27 +27,20 @@ WEI = {
 }
 
 
-@pytest.fixture
-def post(django_capture_on_commit_callbacks: Callable[..., Any]) -> Callable[..., Any]:
-    """Send a form, and let the mails go out that its transaction leaves."""
-
-    def send(client: Client, page: str, /, *args: object, **values: Any) -> Any:
-        with django_capture_on_commit_callbacks(execute=True):
-            return client.post(reverse(f"accounts:{page}", args=args), values)
-
-    return send
+def post(client: Client, page: str, /, *args: object, **values: Any) -> Any:
+    return client.post(reverse(f"accounts:{page}", args=args), values)
 
 
 def link(number: int = -1) -> str:
-    found = re.search(r"http://testserver(\S+)", str(mail.outbox[number].body))
+    found = re.search(r"http://testserver(\S+)", str(mailed()[number].body))
     assert found is not None
     return found[1]
 
 
-def test_a_newcomer_reads_accepts_once_and_is_in(administrator: Person, post: Callable[..., Any]) -> None:
+def test_a_newcomer_reads_accepts_once_and_is_in(administrator: Person) -> None:
     assert post(administrator.client, "add_member", **WEI)["Location"] == reverse("accounts:members")
     assert not User.objects.filter(email="wei@nordlicht.example").exists()
-    letter = mail.outbox[0]
+    letter = mailed()[0]
     assert letter.to == ["wei@nordlicht.example"]
     assert letter.subject == "Ines Keller 邀请您在协同中代表Nordlicht Pumpen GmbH"
     visitor = Client()
@@ -70,9 +62,7 @@ def test_a_newcomer_reads_accepts_once_and_is_in(administrator: Person, post: Ca
     ]  # fmt: skip
 
 
-def test_sent_again_the_earlier_link_is_gone_and_revoked_the_later_too(
-    administrator: Person, post: Callable[..., Any]
-) -> None:
+def test_sent_again_the_earlier_link_is_gone_and_revoked_the_later_too(administrator: Person) -> None:
     post(administrator.client, "add_member", **WEI)
     twice = post(administrator.client, "add_member", **WEI)
     assert twice.status_code == 422
@@ -89,7 +79,7 @@ def test_sent_again_the_earlier_link_is_gone_and_revoked_the_later_too(
     assert again.status_code == 409
 
 
-def test_after_a_week_it_has_run_out(administrator: Person, post: Callable[..., Any]) -> None:
+def test_after_a_week_it_has_run_out(administrator: Person) -> None:
     with time_machine.travel(NOW, tick=False):
         post(administrator.client, "add_member", **WEI)
     with time_machine.travel(NOW + timedelta(days=7) - timedelta(seconds=1), tick=False):
@@ -101,7 +91,7 @@ def test_after_a_week_it_has_run_out(administrator: Person, post: Callable[..., 
 
 
 def test_a_known_person_signs_in_and_accepts_and_nobody_else_can(
-    administrator: Person, rival: Person, buyer: Person, post: Callable[..., Any]
+    administrator: Person, rival: Person, buyer: Person
 ) -> None:
     values = {"email": rival.user.email, "name": "Somebody", "language": "en", "roles": ["auditor"]}
     post(administrator.client, "add_member", **values)
@@ -119,7 +109,7 @@ def test_a_known_person_signs_in_and_accepts_and_nobody_else_can(
 
 
 def test_only_administrators_invite_into_their_own_and_see_who_is_invited(
-    administrator: Person, buyer: Person, rival: Person, post: Callable[..., Any]
+    administrator: Person, buyer: Person, rival: Person
 ) -> None:
     assert post(buyer.client, "add_member", **WEI).status_code == 409
     post(administrator.client, "add_member", **WEI)
@@ -127,7 +117,7 @@ def test_only_administrators_invite_into_their_own_and_see_who_is_invited(
     assert "wei@" not in buyer.client.get(reverse("accounts:members")).content.decode()
     assert post(rival.client, "revoke_invitation", invitation.pk).status_code == 404
     assert post(buyer.client, "revoke_invitation", invitation.pk).status_code == 409
-    assert [address for letter in mail.outbox for address in letter.to] == ["wei@nordlicht.example"]
+    assert [address for letter in mailed() for address in letter.to] == ["wei@nordlicht.example"]
 
 
 def invite_first(who: Person, organization: Organization, email: str, *roles: Role) -> Invitation:

@@ -3,12 +3,12 @@
 import re
 
 import pytest
-from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
 from tandem.accounts.models import Membership, User
 from tests.cast import Person
+from tests.mails import mailed
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "tide and harbour 9"
@@ -85,9 +85,9 @@ def test_nobody_can_sign_up(db: None) -> None:
 def test_a_forgotten_password_is_set_anew_by_mail(ada: User) -> None:
     client = Client()
     client.post(reverse("account_reset_password"), {"email": ada.email})
-    link = re.search(r"http://testserver(\S+)", str(mail.outbox[0].body))
+    link = re.search(r"http://testserver(\S+)", str(mailed()[0].body))
     assert link is not None
-    assert mail.outbox[0].to == [ada.email]
+    assert mailed()[0].to == [ada.email]
     page = client.get(link[1], follow=True)
     address = page.redirect_chain[-1][0]
     client.post(address, {"password1": "a new harbour 10", "password2": "a new harbour 10"})
@@ -100,7 +100,7 @@ def test_a_forgotten_password_is_set_anew_by_mail(ada: User) -> None:
 def test_a_stranger_asking_for_a_password_gets_no_mail(db: None) -> None:
     answer = Client().post(reverse("account_reset_password"), {"email": "nobody@x.example"})
     assert answer.status_code == 302
-    assert mail.outbox == []
+    assert mailed() == []
 
 
 def test_a_person_without_an_organisation_is_told_so_and_can_leave(ada: User) -> None:

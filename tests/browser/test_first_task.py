@@ -5,7 +5,6 @@ import re
 from typing import Any
 
 import pytest
-from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import expect
@@ -19,6 +18,7 @@ from tandem.scorecards import actions as scorecards
 from tandem.scorecards.models import Template
 from tests.browser.conftest import PHONE, Visitor, seat
 from tests.cast import NOW, Person, supplier_of
+from tests.mails import mailed
 from tests.scorecards.conftest import books, lake, qingfeng, run_of, stillwater, template
 
 __all__ = ["books", "lake", "qingfeng", "stillwater", "template"]
@@ -30,11 +30,12 @@ PASSWORD = "harbour and lantern 8"
 WORDS = {
     "en": {
         "lines": "cases behind it", "order": "Order number", "send": "Send the answer", "thanks": "Thank you",
-        "offer": "See all your customers in Tandem", "join": "Sign up", "other": "简体中文",
+        "offer": "See all your customers in Tandem", "join": "Sign up", "accept": "Accept and begin",
+        "other": "简体中文",
     },
     "zh-hans": {
         "lines": "项明细", "order": "订单号", "send": "提交答复", "thanks": "谢谢",
-        "offer": "在协同中查看您的所有客户", "join": "注册", "other": "English",
+        "offer": "在协同中查看您的所有客户", "join": "注册", "accept": "接受并开始使用", "other": "English",
     },
 }  # fmt: skip
 
@@ -86,7 +87,7 @@ def test_from_the_invitation_to_the_portal(
     own = chromium_browser.new_context(viewport=PHONE, java_script_enabled=False)
     own.set_default_timeout(10_000)
     page = own.new_page()
-    read = link_in(mail.outbox[0].body)
+    read = link_in(mailed()[0].body)
     page.goto(live_server.url + read)
     expect(page.locator("html")).to_have_attribute("lang", language)
     expect(page.locator(".scorecard-grade .grade")).to_have_text("C")
@@ -97,7 +98,7 @@ def test_from_the_invitation_to_the_portal(
     buyer_at.open(reverse("portal_customer:open_survey"))
     buyer_at.page.locator("main form button").last.click()
     expect(buyer_at.page.locator(".toast-note")).to_be_visible()
-    asked = next(message for message in mail.outbox[1:] if message.to == [EMAIL])
+    asked = next(message for message in mailed()[1:] if message.to == [EMAIL])
     page.goto(live_server.url + link_in(asked.body) + f"?language={language}")
     for question in ("clarity", "fairness", "forecast", "payment"):
         page.locator(f"label[for={question}_4]").click()
@@ -110,7 +111,8 @@ def test_from_the_invitation_to_the_portal(
     expect(page.get_by_text(words["offer"])).to_be_visible()
     page.get_by_role("button", name=words["join"]).click()
     expect(page.locator(".notice")).to_contain_text(EMAIL)
-    invitation = re.search(r"/accounts/password/reset/key/\S+", mail.outbox[-1].body)
+    sent = [message.body for message in mailed() if message.to == [EMAIL]]
+    invitation = re.search(r"/accounts/invitation/\S+", sent[-1])
     assert invitation is not None
     own.close()
 
@@ -118,13 +120,10 @@ def test_from_the_invitation_to_the_portal(
     signed_up.set_default_timeout(10_000)
     page = signed_up.new_page()
     page.goto(live_server.url + invitation[0])
-    for field in ("password1", "password2"):
-        page.locator(f"input[name={field}]").fill(PASSWORD)
-    page.locator("main form button[type=submit]").last.click()
-    page.goto(live_server.url + reverse("account_login"))
-    page.locator("input[name=login]").fill(EMAIL)
+    page.locator("input[name=name]").fill("Hua Meiling")
     page.locator("input[name=password]").fill(PASSWORD)
-    page.locator("main form button[type=submit]").last.click()
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    page.get_by_role("button", name=words["accept"]).click()
     page.goto(live_server.url + reverse("portal:home"))
     expect(page.get_by_text("Nordlicht Pumpen GmbH").first).to_be_visible()
     signed_up.close()

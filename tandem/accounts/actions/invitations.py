@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from tandem.accounts import audit, letters, rules
 from tandem.accounts.actions.members import ordered
 from tandem.accounts.actor import Actor
+from tandem.accounts.letters import Writer
 from tandem.accounts.models import Invitation, Membership, Organization, User
 from tandem.accounts.roles import Role
 from tandem.accounts.secrets import digest
@@ -31,6 +32,7 @@ def invite(
     site: str,
     by: Actor,
     now: datetime,
+    letter: Writer = letters.invitation,
 ) -> Invitation:
     """Offer a membership by mail. `site` is Tandem's own address, as the one who invites sees it.
 
@@ -53,16 +55,18 @@ def invite(
         invited_by_id=by.user_id,
         inviter=by.name[:120],
     )
-    _send(invitation, site, by=by, now=now)
+    _send(invitation, site, letter, now=now)
     _record(invitation, "invited", by=by, roles=["", invitation.roles])
     return invitation
 
 
 @transaction.atomic
-def resend_invitation(invitation: Invitation, *, site: str, by: Actor, now: datetime) -> None:
+def resend_invitation(
+    invitation: Invitation, *, site: str, by: Actor, now: datetime, letter: Writer = letters.invitation
+) -> None:
     """Send it once more, with a new link that runs anew; the earlier link no longer works."""
     _still_pending(invitation, by)
-    _send(invitation, site, by=by, now=now)
+    _send(invitation, site, letter, now=now)
     _record(invitation, "invitation_resent", by=by)
 
 
@@ -115,14 +119,13 @@ def accept_as_newcomer(
     return accept_invitation(invitation, user, now=now)
 
 
-def _send(invitation: Invitation, site: str, *, by: Actor, now: datetime) -> None:
+def _send(invitation: Invitation, site: str, letter: Writer, *, now: datetime) -> None:
     token = token_urlsafe(32)
     invitation.digest = digest(token)
     invitation.invited_at = now
     invitation.expires_at = now + VALID_FOR
     invitation.save()
-    letter = letters.invitation(invitation, token, site, by=by.name)
-    transaction.on_commit(letter.send)
+    letters.post(letter(invitation, letters.accepting(token, site)), now=now)
 
 
 def _still_pending(invitation: Invitation, by: Actor) -> None:

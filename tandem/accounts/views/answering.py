@@ -4,8 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from django.forms import BaseForm
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from tandem.accounts.models import Organization
 from tandem.accounts.requests import ActorRequest
@@ -21,6 +22,15 @@ def managed_organization(request: ActorRequest) -> Organization:
     """One's own organisation, for those who may change it. Raises Refused for the others."""
     require(can_manage_organization(request.actor, request.actor.organization_id))
     return own_organization(request)
+
+
+def next_page(request: HttpRequest, otherwise: str = "/") -> str:
+    """Where a form says that it goes on, as long as that is a page of ours."""
+    target = request.POST.get("next", otherwise)
+    safe = url_has_allowed_host_and_scheme(
+        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return target if safe else otherwise
 
 
 def accepted(form: BaseForm, act: Callable[[], object], field: str | None = None) -> bool:

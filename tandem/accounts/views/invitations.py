@@ -7,6 +7,7 @@ from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -17,7 +18,7 @@ from tandem.accounts.forms import NewcomerForm
 from tandem.accounts.models import Invitation, User
 from tandem.accounts.requests import ActorRequest
 from tandem.accounts.secrets import digest
-from tandem.accounts.views.answering import accepted
+from tandem.accounts.views.answering import accepted, next_page
 from tandem.core.fence import beyond_the_fence
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -99,7 +100,10 @@ def revoke_invitation(request: ActorRequest, pk: int) -> HttpResponse:
 
 
 def _handle(request: ActorRequest, pk: int, act: Callable[[Invitation], str]) -> HttpResponse:
-    found = get_object_or_404(Invitation.objects.filter(organization=request.actor.organization_id), pk=pk)
+    """One into one's own organisation, or to a supplier's first member; the page that has it says where to go on."""
+    found = get_object_or_404(
+        Invitation.objects.visible_to(request.actor).select_related("organization"), pk=pk
+    )
     said = act(found)
     messages.success(request, said % {"email": found.email})
-    return redirect("accounts:members")
+    return redirect(next_page(request, reverse("accounts:members")))

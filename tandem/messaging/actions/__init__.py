@@ -3,6 +3,7 @@ from tandem.messaging.actions.digests import compose_digests
 from tandem.messaging.actions.inbox import mark_all_read, mark_read, settle
 from tandem.messaging.actions.keeping import forget_what_is_over
 from tandem.messaging.actions.letters import send_due_letters
+from tandem.messaging.actions.mailing import mail
 from tandem.messaging.actions.notify import Message, Recipients, members, notify, notify_many, people
 from tandem.messaging.actions.preferences import choose_channels, choose_mail_hour
 from tandem.messaging.actions.webhooks import (
@@ -29,6 +30,7 @@ __all__ = [
     "disable_endpoint",
     "enable_endpoint",
     "forget_what_is_over",
+    "mail",
     "mark_all_read",
     "mark_read",
     "members",

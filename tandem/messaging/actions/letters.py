@@ -8,15 +8,16 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from smtplib import SMTPException
 
-from django.core.mail import get_connection
+from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 
-from tandem.accounts.models import Membership
+from tandem.accounts.models import Membership, User
 from tandem.accounts.roles import capabilities
 from tandem.messaging import kinds
 from tandem.messaging.models import Letter, Notification
 from tandem.messaging.writing import letter as written
+from tandem.messaging.writing import mailed
 
 Clock = Callable[[], datetime]
 # How long after each failure a letter is tried again; after the last it is given up.
@@ -50,21 +51,25 @@ def _send_next(connection: BaseEmailBackend, *, now: datetime) -> str | None:
     )
     if letter is None:
         return None
-    notifications = _still_concerning(letter)
-    if not notifications:
-        letter.state = Letter.State.DROPPED
+    if letter.recipient is None:
+        _send(letter, lambda: mailed(letter), connection, now=now)
+        if letter.state != Letter.State.WAITING:
+            letter.content = None
+    elif notifications := _still_concerning(letter, letter.recipient):
+        reader, digest = letter.recipient, letter.digest
+        _send(letter, lambda: written(letter.pk, reader, notifications, digest=digest), connection, now=now)
     else:
-        _send(letter, notifications, connection, now=now)
+        letter.state = Letter.State.DROPPED
     letter.save()
     return letter.state
 
 
 def _send(
-    letter: Letter, notifications: list[Notification], connection: BaseEmailBackend, *, now: datetime
+    letter: Letter, message_of: Callable[[], EmailMessage], connection: BaseEmailBackend, *, now: datetime
 ) -> None:
     letter.attempts += 1
     try:
-        message = written(letter.pk, letter.recipient, notifications, digest=letter.digest)
+        message = message_of()
         message.connection = connection
         message.send()
     except (SMTPException, OSError) as error:
@@ -74,17 +79,17 @@ def _send(
             letter.state = Letter.State.FAILED
         else:
             letter.next_at = now + BACKOFF[letter.attempts - 1]
-    except ValueError as error:  # an address or a header that no mail can have
+    except ValueError as error:  # an address or a header that no mail can have, or another secret key
         letter.problem, letter.state = str(error)[:1000], Letter.State.FAILED
     else:
         letter.problem, letter.state, letter.sent_at = "", Letter.State.SENT, now
 
 
-def _still_concerning(letter: Letter) -> list[Notification]:
+def _still_concerning(letter: Letter, reader: User) -> list[Notification]:
     """Not what the reader may no longer know, nor, of a day's summary, what they have read meanwhile."""
-    if not letter.recipient.is_active:
+    if not reader.is_active:
         return []
-    rows = Membership.objects.filter(user=letter.recipient_id).values_list("organization_id", "roles")
+    rows = Membership.objects.filter(user=reader).values_list("organization_id", "roles")
     readable = {organization: set(kinds.open_to(capabilities(roles))) for organization, roles in rows}
     carried = letter.notifications.select_related("event", "organization").order_by(
         "organization__name", "at", "pk"

@@ -50,7 +50,10 @@ class Event(models.Model):
 
 
 class Letter(models.Model):
-    """A mail on its way to one person. Written again after a crash it bears the same message id."""
+    """A mail on its way: to a person, of whose notifications it is written when it leaves, or to an address.
+
+    Sent again after a crash it bears the same message id.
+    """
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting")
@@ -61,7 +64,10 @@ class Letter(models.Model):
     FENCE = Fence(person("recipient"))
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    recipient = models.ForeignKey(User, models.CASCADE, related_name="+")
+    recipient = models.ForeignKey(User, models.CASCADE, null=True, related_name="+")
+    # To an address: what it says is sealed (`sealing.py`), and forgotten once it was sent or given up.
+    email = models.EmailField(blank=True)
+    content = models.BinaryField(null=True)
     digest = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     created_at = models.DateTimeField()
@@ -74,9 +80,16 @@ class Letter(models.Model):
         indexes = [
             models.Index(fields=["next_at"], condition=Q(state="waiting"), name="letters_waiting"),
         ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(recipient__isnull=False, email="", content=None)
+                | (Q(recipient=None) & ~Q(email="")),
+                name="a_letter_to_a_person_or_an_address",
+            )
+        ]
 
     def __str__(self) -> str:
-        return f"{self.recipient} · {self.created_at:%Y-%m-%d %H:%M}"
+        return f"{self.recipient or self.email} · {self.created_at:%Y-%m-%d %H:%M}"
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.mail import EmailMessage
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,6 +18,7 @@ from tandem.accounts.models import Contact
 from tandem.accounts.requests import ActorRequest
 from tandem.accounts.rules import require
 from tandem.accounts.views.answering import accepted
+from tandem.messaging.actions import mail
 from tandem.portal import actions, joining, mails, order_lines, rules
 from tandem.portal.forms.asking import DUE_IN, AskForm, ManyForm, SendForm, language_for
 from tandem.portal.models import Ask
@@ -209,7 +211,8 @@ def mail_links(request: ActorRequest, asked: list[Ask]) -> int:
     rows = Contact.objects.visible_to(request.actor).exclude(email="").order_by("-pk")
     for contact in rows.filter(organization__in=[ask.relationship.supplier_id for ask in asked]):
         contacts[contact.organization_id] = contact
-    mailed = 0
+    site, now = request.build_absolute_uri("/"), timezone.now()
+    written: list[EmailMessage] = []
     for ask in asked:
         known = contacts.get(ask.relationship.supplier_id)
         if known is not None:
@@ -219,11 +222,11 @@ def mail_links(request: ActorRequest, asked: list[Ask]) -> int:
                 email=known.email,
                 language=language_for(ask.relationship.supplier.country),
                 by=request.actor,
-                now=timezone.now(),
+                now=now,
             )
-            mails.send_link(request, link, token)
-            mailed += 1
-    return mailed
+            written.append(mails.link_mail(link, token, site))
+    mail(written, now=now)
+    return len(written)
 
 
 def _listed(request: ActorRequest, page: Any) -> dict[str, Any]:

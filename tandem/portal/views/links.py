@@ -141,7 +141,12 @@ def join(request: HttpRequest, opened: Opened) -> HttpResponse:
     """Sign up: the invitation goes to the address that the link was sent to, and to no other."""
     if opened.link.used_at is None and opened.ask.kind != Ask.Kind.SCORECARD:
         raise Http404
-    offer = joining.join(request, opened.link, email=request.POST.get("email", ""), now=timezone.now())
+    offer = joining.join(
+        opened.link,
+        email=request.POST.get("email", ""),
+        site=request.build_absolute_uri("/"),
+        now=timezone.now(),
+    )
     return opened.page(request, "links/joined.html", offer=offer)
 
 

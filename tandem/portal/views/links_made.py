@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from tandem.accounts.requests import ActorRequest
 from tandem.core.errors import Refused
+from tandem.messaging.actions import mail
 from tandem.portal import actions, mails, qr
 from tandem.portal.forms.asking import SendForm
 from tandem.portal.models import Ask, Link
@@ -60,11 +61,12 @@ def sent(request: ActorRequest, ask: Ask, *, how: str, email: str, language: str
 
 
 def _handed_over(request: ActorRequest, link: Link, token: str) -> HttpResponse:
+    site = request.build_absolute_uri("/")
     if link.via == Link.Via.MAIL:
-        mails.send_link(request, link, token)
+        mail([mails.link_mail(link, token, site)], now=timezone.now())
         messages.success(request, _("The link went to %(email)s.") % {"email": link.email})
         return redirect(link.ask)
-    address = mails.address_of(request, token)
+    address = mails.address_of(site, token)
     context = {
         "ask": link.ask,
         "relationship": link.ask.relationship,

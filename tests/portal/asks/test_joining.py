@@ -4,10 +4,12 @@ import re
 from typing import Any
 
 import pytest
-from django.core import mail
+from django.db.models import F
+from django.test import Client
 from django.urls import reverse
 
-from tandem.accounts.models import AuditEntry, Membership
+from tandem.accounts import letters
+from tandem.accounts.models import AuditEntry, Invitation, Membership
 from tandem.accounts.roles import Role
 from tandem.core.errors import Refused
 from tandem.messaging.models import Notification
@@ -17,6 +19,7 @@ from tandem.relationships import actions as relationships
 from tandem.relationships.models import Relationship
 from tandem.scorecards.models import Card
 from tests.cast import NOW, Person
+from tests.mails import mailed
 from tests.portal.asks.conftest import asked
 from tests.portal.asks.test_links import address, hand_in, linked, phone
 
@@ -33,6 +36,18 @@ def waiting(kind: str) -> list[str]:
     return list(unread.values_list("recipient__name", flat=True))
 
 
+def joined(body: str) -> str:
+    """Where the mail's invitation is accepted."""
+    found = re.search(r"/accounts/invitation/[^/\s]+/", body)
+    assert found is not None
+    return found[0]
+
+
+def accept(body: str) -> None:
+    values = {"name": "Hua Meiling", "language": "zh-hans", "password": "tide and harbour 9"}
+    assert Client().post(joined(body), values).status_code == 302
+
+
 def answered(huarui: Relationship, buyer: Person, **more: Any) -> str:
     """A certificate handed in by a link; its token."""
     ask = asked("certificate", huarui, buyer, certificate_kind="iso_9001")
@@ -42,24 +57,41 @@ def answered(huarui: Relationship, buyer: Person, **more: Any) -> str:
 
 
 def test_the_first_of_a_supplier_becomes_its_administrator_by_mail(
-    huarui: Relationship, buyer: Person, rival: Person, django_capture_on_commit_callbacks: Any
+    huarui: Relationship, buyer: Person, rival: Person
 ) -> None:
     relationships.add_relationship(huarui.supplier, by=rival.actor, now=NOW)
     token = answered(huarui, buyer, via="mail", email=EMAIL, language="zh-hans")
     page = phone().get(address("thanks", token)).content.decode()
     assert EMAIL in page
-    with django_capture_on_commit_callbacks(execute=True):
-        assert phone().post(address("join", token)).status_code == 200
-        assert phone().post(address("join", token)).status_code == 200
+    # Pressed twice it is one mail: a second one would end the first one's link.
+    assert phone().post(address("join", token)).status_code == 200
+    assert phone().post(address("join", token)).status_code == 200
+    (message,) = mailed()
+    assert (message.to, "邀请您" in message.subject) == ([EMAIL], True)
+    assert not Membership.objects.filter(organization=huarui.supplier).exists()
+    invited = AuditEntry.objects.get(verb="invited")
+    assert (invited.organization, invited.actor_name, invited.counterpart) == (
+        buyer.organization, "Ada Lindqvist", huarui.supplier,
+    )  # fmt: skip
+    accept(message.body)
     member = Membership.objects.get(organization=huarui.supplier)
     assert (member.user.email, member.roles) == (EMAIL, [Role.ADMINISTRATOR, Role.SALES])
     assert member.user.language == "zh-hans"
-    assert not member.user.has_usable_password()
-    assert [(message.to, "/accounts/password/reset/key/" in message.body) for message in mail.outbox] == [
-        ([EMAIL], True)
-    ] * 2
-    # The supplier's other customer hears of it.
+    # The supplier's other customer hears of it, and so does whoever asked.
     assert told("supplier.first_member") == [("Rita Kowalski", EMAIL)]
+    assert [name for name, _email in told("invitation.accepted")] == ["Ada Lindqvist"]
+    assert "Sign in" in phone().get(address("thanks", token) + "?language=en").content.decode()
+
+
+def test_asked_for_again_later_the_invitation_is_sent_anew(huarui: Relationship, buyer: Person) -> None:
+    token = answered(huarui, buyer, via="mail", email=EMAIL)
+    phone().post(address("join", token))
+    first = joined(mailed()[0].body)
+    Invitation.objects.update(invited_at=F("invited_at") - joining.NOT_AGAIN_FOR)
+    phone().post(address("join", token))
+    second = joined(mailed()[1].body)
+    assert (Client().get(first).status_code, Client().get(second).status_code) == (404, 200)
+    assert Invitation.objects.count() == 1
 
 
 def test_where_people_act_for_the_supplier_its_administrators_decide(
@@ -92,25 +124,29 @@ def test_nothing_is_offered_before_something_was_done(huarui: Relationship, buye
 
 
 def test_a_supplier_is_invited_with_its_scorecard_in_one_mail(
-    card: Card, huarui: Relationship, buyer: Person, django_capture_on_commit_callbacks: Any
+    card: Card, huarui: Relationship, buyer: Person
 ) -> None:
     page = reverse("portal_customer:invite", args=[huarui.slug])
     sent = {"email": EMAIL, "language": "zh-hans", "card": "on", "join": "on", "message": "你好"}
-    with django_capture_on_commit_callbacks(execute=True):
-        assert buyer.client.post(page, sent).status_code == 302
-    (message,) = mail.outbox
+    assert buyer.client.post(page, sent).status_code == 302
+    (message,) = mailed()
     assert "邀请您加入协同" in message.subject
     found = re.search(r"/portal/link/(\S+)/", message.body)
     assert found is not None
     assert phone().get(address("open", found[1])).status_code == 200
-    assert "/accounts/password/reset/key/" in message.body
+    shown = buyer.client.get(page).content.decode()
+    assert f'value="{page}"' in shown
+    again = reverse("accounts:resend_invitation", args=[Invitation.objects.get().pk])
+    assert buyer.client.post(again, {"next": page})["Location"] == page
+    assert Client().get(joined(message.body)).status_code == 404
+    accept(mailed()[-1].body)
     assert Membership.objects.get(organization=huarui.supplier).user.email == EMAIL
     assert AuditEntry.objects.about(huarui).filter(verb="supplier_invited").count() == 1
     assert (Ask.objects.get().kind, Link.objects.get().email) == ("scorecard", EMAIL)
-    # The same address may be reminded; another is the supplier's own affair.
-    with django_capture_on_commit_callbacks(execute=True):
-        buyer.client.post(page, {**sent, "email": "second@huarui.example", "card": ""})
-    assert len(mail.outbox) == 1
+    # Whoever comes next is the supplier's own affair.
+    before = len(mailed())
+    buyer.client.post(page, {**sent, "email": "second@huarui.example", "card": ""})
+    assert len(mailed()) == before
 
 
 def test_nobody_else_invites(huarui: Relationship, rival: Person, sales: Person, auditor: Person) -> None:
@@ -120,8 +156,16 @@ def test_nobody_else_invites(huarui: Relationship, rival: Person, sales: Person,
 
 
 def test_a_second_first_member_is_refused(huarui: Relationship, buyer: Person, sales: Person) -> None:
-    with pytest.raises(Refused, match="use Tandem already"):
-        joining.invite_first(huarui, email=EMAIL, language="en", by=buyer.actor, now=NOW)
+    with pytest.raises(Refused, match="has members of its own"):
+        joining.invite_first(
+            huarui,
+            email=EMAIL,
+            language="en",
+            site="http://testserver/",
+            letter=letters.invitation,
+            by=buyer.actor,
+            now=NOW,
+        )
 
 
 def test_both_ends_are_told_what_concerns_them(huarui: Relationship, buyer: Person, sales: Person) -> None:

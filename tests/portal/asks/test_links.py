@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -17,6 +16,7 @@ from tandem.portal.models import Ask, Link
 from tandem.relationships.models import Relationship
 from tandem.scorecards.models import Card
 from tests.cast import NOW, Person, person
+from tests.mails import mailed
 from tests.portal.asks.conftest import PDF, asked
 
 PHONE = "Mozilla/5.0 (Linux; Android 14; wv) AppleWebKit/537.36 MicroMessenger/8.0.50 WeChat/arm64"
@@ -191,7 +191,7 @@ def test_it_lets_in_to_its_request_alone(
 
 
 def test_a_mailed_link_goes_out_in_the_recipients_language(
-    huarui: Relationship, buyer: Person, contact: Contact, django_capture_on_commit_callbacks: Any
+    huarui: Relationship, buyer: Person, contact: Contact
 ) -> None:
     new = reverse("portal_customer:new_ask", args=[huarui.slug, "certificate"])
     page = buyer.client.get(new).content.decode()
@@ -200,9 +200,8 @@ def test_a_mailed_link_goes_out_in_the_recipients_language(
         "certificate_kind": "iso_9001", "due_on": "2026-12-01", "message": "",
         "how": "mail", "email": contact.email, "language": "zh-hans",
     }  # fmt: skip
-    with django_capture_on_commit_callbacks(execute=True):
-        assert buyer.client.post(new, sent).status_code == 302
-    message = mail.outbox[0]
+    assert buyer.client.post(new, sent).status_code == 302
+    (message,) = mailed()
     assert message.to == ["meiling@huarui.example"]
     assert "上传证书" in message.subject
     found = re.search(r"https?://\S+/portal/link/(\S+)/", message.body)
