@@ -74,6 +74,15 @@ def test_a_workbook_reads_as_its_csv_would(tmp_path):
         read(tmp_path / "orders.xlsx", sheet="orders")
 
 
+def test_a_workbook_too_large_for_any_machine_ends_only_its_own_process(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["订单号", "数量"])
+    book.active["XFD1048576"] = "far"
+    book.save(tmp_path / "far.xlsx")
+    with pytest.raises(Refused, match="takes more memory than there is"):
+        read(tmp_path / "far.xlsx")
+
+
 def test_parquet_reads_as_text(tmp_path):
     pq.write_table(pa.table({"PO": ["a", None], "Qty": pa.array([1.5, 2])}), tmp_path / "o.parquet")
     found = read(tmp_path / "o.parquet")

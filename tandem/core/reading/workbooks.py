@@ -1,12 +1,12 @@
 """Spreadsheets (XLSX, XLSM, XLSB, XLS, ODS) through calamine."""
 
-import fastexcel
 import pyarrow as pa
 from django.utils.translation import gettext as _
 
 from tandem.core.errors import Refused
 from tandem.core.reading.delimited import without_empty_rows
 from tandem.core.reading.sources import Source, cell_names, distinct_names
+from tandem.core.workbook_cells import EMPTY, NO_SHEET, TOO_LARGE, UNREADABLE, Opened, opened
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = b"PK\x03\x04"
@@ -21,34 +21,30 @@ def read_workbook(data: bytes, *, sheet: str | None = None, header_row: int = 1)
     # An encrypted XLSX is an OLE container whose directory names its streams in UTF-16.
     if data.startswith(OLE) and "EncryptedPackage".encode("utf-16-le") in data:
         raise Refused(_("The workbook is protected by a password. Save a copy without one and try again."))
-    try:
-        book = fastexcel.read_excel(data)
-        names = list(book.sheet_names)
-    except fastexcel.FastExcelError as error:
-        raise Refused(
-            _("The file is damaged or not a workbook. Open it in a spreadsheet and save it again as XLSX.")
-        ) from error
-    if sheet is not None and sheet not in names:
-        raise Refused(
-            _("The workbook has no sheet “%(sheet)s”. Its sheets are: %(sheets)s.")
-            % {"sheet": sheet, "sheets": ", ".join(names)}
+    found = opened(data, sheet=sheet, header_row=header_row)
+    if found.fault:
+        raise Refused(_refusal(found, header_row))
+    return _source(found.cells, found.sheet, found.sheets, header_row)
+
+
+def _refusal(found: Opened, header_row: int) -> str:
+    if found.fault == NO_SHEET:
+        return _("The workbook has no sheet “%(sheet)s”. Its sheets are: %(sheets)s.") % {
+            "sheet": found.sheet,
+            "sheets": ", ".join(found.sheets),
+        }
+    if found.fault == UNREADABLE:
+        return _(
+            "Sheet “%(sheet)s” cannot be read. Open the workbook in a spreadsheet and save it again."
+        ) % {"sheet": found.sheet}
+    if found.fault == EMPTY:
+        return _("The workbook has no sheet with a header in row %(row)d.") % {"row": header_row}
+    if found.fault == TOO_LARGE:
+        return _(
+            "The workbook takes more memory than there is: a cell far outside its table may hold something. "
+            "Delete the rows and columns around the table, or save the sheet as CSV."
         )
-    for name in [sheet] if sheet is not None else names:
-        cells = _cells(book, name)
-        if cells.num_rows >= header_row and cells.num_columns:
-            return _source(cells, name, tuple(names), header_row)
-    raise Refused(_("The workbook has no sheet with a header in row %(row)d.") % {"row": header_row})
-
-
-def _cells(book: fastexcel.ExcelReader, name: str) -> pa.Table:
-    try:
-        loaded = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
-        return pa.Table.from_batches([loaded.to_arrow()])
-    except fastexcel.FastExcelError as error:
-        raise Refused(
-            _("Sheet “%(sheet)s” cannot be read. Open the workbook in a spreadsheet and save it again.")
-            % {"sheet": name}
-        ) from error
+    return _("The file is damaged or not a workbook. Open it in a spreadsheet and save it again as XLSX.")
 
 
 def _source(cells: pa.Table, name: str, sheets: tuple[str, ...], header_row: int) -> Source:
