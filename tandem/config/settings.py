@@ -143,6 +143,7 @@ SOCIALACCOUNT_ADAPTER = "tandem.accounts.adapter.DirectoryAdapter"
 SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {
+        "provider_class": "tandem.accounts.directory.DirectoryProvider",
         "OAUTH_PKCE_ENABLED": True,
         "APPS": [
             {

@@ -9,7 +9,7 @@ urlpatterns = [
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("accounts/sign-ins/", include("allauth.usersessions.urls")),
     path("accounts/directory/", include("allauth.socialaccount.urls")),
-    path("accounts/", include("allauth.socialaccount.providers.openid_connect.urls")),
+    path("accounts/", include("tandem.accounts.directory_urls")),
     path("core/", include("tandem.core.urls")),
     path("messaging/", include("tandem.messaging.urls")),
     path("relationships/merging/", include("tandem.relationships.merging_urls")),

@@ -1,6 +1,11 @@
-"""A directory of one's own: an OpenID Connect provider on 127.0.0.1 that signs in whomever the test says."""
+"""A directory of one's own: an OpenID Connect provider on 127.0.0.1 that signs in whomever the test says.
+
+It is a real one as far as signing in goes: it signs by RS256 a token that is for one client, one sign-in (nonce) and
+one minute, publishes its key, and hands the token out to whoever knows the code and its PKCE verifier.
+"""
 
 import base64
+import hashlib
 import json
 import threading
 import time
@@ -9,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -19,15 +24,20 @@ CLIENT = "tandem"
 
 @dataclass
 class Directory:
-    """`person` is what it says of whoever signs in there; `audience` whom its id_token is for."""
+    """`person` is what it says of whoever signs in there; `claims` of its id_token are put right or wrong by a test,
+    as is the key it `signs` with and how."""
 
     address: str = ""
     person: dict[str, Any] = field(default_factory=dict)
-    audience: str = CLIENT
+    claims: dict[str, Any] = field(default_factory=dict)
+    userinfo: dict[str, Any] = field(default_factory=dict)
+    signs: Any = None
+    algorithm: str = "RS256"
+    asked: dict[str, str] = field(default_factory=dict)
     key: rsa.RSAPrivateKey = field(default_factory=lambda: rsa.generate_private_key(65537, 2048))
     seen: list[str] = field(default_factory=list)
 
-    def answer(self, path: str, query: dict[str, list[str]]) -> tuple[int, Any]:
+    def answer(self, path: str, given: dict[str, str]) -> tuple[int, Any]:
         self.seen.append(path)
         match path:
             case "/.well-known/openid-configuration":
@@ -39,22 +49,40 @@ class Directory:
                     "jwks_uri": f"{self.address}/keys",
                 }
             case "/authorize":
-                back = {"code": "once", "state": query["state"][0]}
-                return 302, f"{query['redirect_uri'][0]}?{urlencode(back)}"
+                self.asked = given
+                back = {"code": "once", "state": given["state"]}
+                return 302, f"{given['redirect_uri']}?{urlencode(back)}"
             case "/keys":
                 numbers = self.key.public_key().public_numbers()
                 return 200, {"keys": [{"kty": "RSA", "alg": "RS256", "kid": "one", "use": "sig",
                                        "n": _written(numbers.n), "e": _written(numbers.e)}]}  # fmt: skip
             case "/token":
+                if not self._is_who_asked(given):
+                    return 400, {"error": "invalid_grant"}
                 return 200, {"access_token": "a", "token_type": "Bearer", "id_token": self.id_token()}
             case "/userinfo":
-                return 200, self.person
+                return 200, {**self.person, **self.userinfo}
         return 404, {}
 
     def id_token(self) -> str:
         now = int(time.time())
-        claims = {"iss": self.address, "aud": self.audience, "iat": now, "exp": now + 60, **self.person}
-        return jwt.encode(claims, self.key, algorithm="RS256", headers={"kid": "one"})
+        claims = {
+            "iss": self.address,
+            "aud": CLIENT,
+            "iat": now,
+            "exp": now + 60,
+            "nonce": self.asked["nonce"],
+            **self.person,
+            **self.claims,
+        }
+        key = self.signs if self.signs is not None else self.key
+        return jwt.encode(claims, key, algorithm=self.algorithm, headers={"kid": "one"})
+
+    def _is_who_asked(self, given: dict[str, str]) -> bool:
+        """The code, and the verifier of which only the challenge was told when the code was asked for."""
+        hashed = hashlib.sha256(given.get("code_verifier", "").encode()).digest()
+        challenge = base64.urlsafe_b64encode(hashed).rstrip(b"=").decode()
+        return given.get("code") == "once" and challenge == self.asked["code_challenge"]
 
 
 @contextmanager
@@ -63,8 +91,13 @@ def serving() -> Iterator[Directory]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            parts = urlsplit(self.path)
-            status, body = directory.answer(parts.path, parse_qs(parts.query))
+            self.answer(urlsplit(self.path).query)
+
+        def do_POST(self) -> None:
+            self.answer(self.rfile.read(int(self.headers.get("Content-Length", 0))).decode())
+
+        def answer(self, given: str) -> None:
+            status, body = directory.answer(urlsplit(self.path).path, dict(parse_qsl(given)))
             self.send_response(status)
             if status == 302:
                 self.send_header("Location", body)
@@ -73,10 +106,6 @@ def serving() -> Iterator[Directory]:
             self.send_header("Content-Type", "application/json")
             self.end_headers()
             self.wfile.write(json.dumps(body).encode())
-
-        def do_POST(self) -> None:
-            self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            self.do_GET()
 
         def log_message(self, format: str, *args: Any) -> None:
             """Quiet."""
