@@ -16,6 +16,8 @@ from tandem.lake.reading import Reading
 from tandem.lake.results import NO_DATA, NO_RATE, NOT_COMPUTABLE, RESULT, long, missing, without_value
 from tandem.lake.sources import prepare
 
+MOST_HALVES: Final = 100
+"""enough to find three bad suppliers among tens of thousands; whom it does not reach has no value"""
 FLOATING: Final = ("DOUBLE", "FLOAT")
 _REASONS: Final = f"ENUM('{NO_DATA}', '{NO_RATE}', '{NOT_COMPUTABLE}')"
 
@@ -69,32 +71,67 @@ def _measured(
     db: duckdb.DuckDBPyConnection, shared: Rows, specs: Sequence[KpiSpec], scope: Scope, *, filled: bool
 ) -> list[pa.Table]:
     """The KPIs together; where they cannot be computed together, one by one, so that one bad KPI spoils no other."""
+    known = shared.reading.relationships
     try:
-        return _aggregated(db, shared, specs, scope, filled=filled)
+        return _aggregated(db, shared, specs, scope, known if filled else None)
     except duckdb.OutOfMemoryException:
         raise
-    except duckdb.Error:
+    except duckdb.Error as error:
         if len(specs) > 1:
             return [table for spec in specs for table in _measured(db, shared, [spec], scope, filled=filled)]
-        known = pa.array(shared.reading.relationships, pa.int64())
-        return [without_value(specs[0].code, known, NOT_COMPUTABLE)]
+        if isinstance(error, duckdb.BinderException):  # it makes no sense, whosever rows it is given
+            return [without_value(specs[0].code, pa.array(known, pa.int64()), NOT_COMPUTABLE)]
+        return _without_the_bad(db, shared, specs[0], scope, filled=filled)
+
+
+def _without_the_bad(
+    db: duckdb.DuckDBPyConnection, shared: Rows, spec: KpiSpec, scope: Scope, *, filled: bool
+) -> list[pa.Table]:
+    """One KPI that fails on somebody's rows: halved until those stand alone, so that they spoil it for nobody else."""
+    tables: list[pa.Table] = []
+    waiting = [shared.reading.relationships]
+    for _ in range(MOST_HALVES):
+        if not waiting:
+            break
+        some = waiting.pop()
+        try:
+            tables += _aggregated(db, shared, [spec], scope, some if filled else None, within=some)
+        except duckdb.OutOfMemoryException:
+            raise
+        except duckdb.Error:
+            half = len(some) // 2
+            if half:
+                waiting += [some[half:], some[:half]]
+            else:
+                tables.append(without_value(spec.code, pa.array(some, pa.int64()), NOT_COMPUTABLE))
+    left = [key for some in waiting for key in some]
+    return [*tables, without_value(spec.code, pa.array(left, pa.int64()), NOT_COMPUTABLE)]
 
 
 def _aggregated(
-    db: duckdb.DuckDBPyConnection, shared: Rows, specs: Sequence[KpiSpec], scope: Scope, *, filled: bool
+    db: duckdb.DuckDBPyConnection,
+    shared: Rows,
+    specs: Sequence[KpiSpec],
+    scope: Scope,
+    filled: Sequence[int] | None,
+    *,
+    within: Sequence[int] | None = None,
 ) -> list[pa.Table]:
+    """The KPIs in one query. `filled` are given a row that says "no data" where they have none; `within`, a run of
+    relationships in order, are the only ones that are looked at."""
     aggregates: list[str] = []
     for number, spec in enumerate(specs):
         aggregates += _aggregates(shared, spec, number)
     keys = ", ".join(scope.keys)
     inner = shared.select(scope)
-    query = f"SELECT {keys}, {', '.join(aggregates)} FROM ({inner}) GROUP BY {keys}"
+    some = f" WHERE relationship_id BETWEEN {within[0]} AND {within[-1]}" if within else ""
+    query = f"SELECT {keys}, {', '.join(aggregates)} FROM ({inner}){some} GROUP BY {keys}"
     types = {str(name): str(kind) for name, kind, *_ in db.execute(f"DESCRIBE {query}").fetchall()}
     values = ", ".join(_value(number, types) for number in range(len(specs)))
     reasons = ", ".join(_reason(number, types) for number in range(len(specs)))
     dated = "* REPLACE (CAST(period_start AS DATE) AS period_start)"
     wide = db.sql(f"SELECT {dated}, {reasons} FROM (SELECT {keys}, {values} FROM ({query}))").to_arrow_table()
-    absent = missing(wide, shared.reading.relationships) if filled else None
+    absent = missing(wide, filled) if filled is not None else None
     tables = []
     for number, spec in enumerate(specs):
         tables.append(long(wide, spec.code, number))

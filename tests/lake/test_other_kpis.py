@@ -298,6 +298,21 @@ def test_one_kpi_that_fails_on_the_data_spoils_no_other(tmp_path: Path) -> None:
     }
 
 
+def test_one_supplier_whose_facts_a_kpi_cannot_take_spoils_it_for_no_other(tmp_path: Path) -> None:
+    theirs = {"supplier_key": "caspian", "document": "PO-2"}
+    reading = world(
+        tmp_path, order_lines=[line(1), line(2, quantity=50), line(1, quantity=900_000_000, **theirs)]
+    )
+    fits_most = own("sum(cast(quantity * 10000000000 as bigint) * 10000)")
+    found = measure(reading, [fits_most, shipped()["order_lines"]], Scope()).to_pylist()
+    assert {(row["kpi"], row["relationship_id"]): (row["value"], row["reason"]) for row in found} == {
+        ("own", BOREALIS): (1.5e16, None),
+        ("own", CASPIAN): (None, "cannot be computed"),
+        ("order_lines", BOREALIS): (2, None),
+        ("order_lines", CASPIAN): (1, None),
+    }
+
+
 def test_an_expression_is_tried_on_real_facts_while_it_is_written(tmp_path: Path) -> None:
     reading = world(tmp_path, order_lines=[line(1), line(2, quantity=50)])
     found = preview(reading, own("sum(quantity) / nullif(count(*), 0)"), Scope()).to_pylist()
