@@ -19,7 +19,7 @@ GRADES, PAYMENTS, CASES = "grades", "payments", "cases"
 KINDS = {
     GRADES: gettext_lazy("Grades"),
     PAYMENTS: gettext_lazy("Invoices and payments"),
-    CASES: gettext_lazy("Cases"),
+    CASES: gettext_lazy("Complaints and other cases"),
 }
 Words = dict[str, frozenset[str]]
 HEADERS: dict[str, Words] = {

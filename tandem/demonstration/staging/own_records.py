@@ -62,6 +62,6 @@ def _rows(received: list[Told]) -> Iterator[tuple[str, str, str, str]]:
         day -= timedelta(days=2 if turn == BOTH else BOOKED_LATE.get(turn, 0))
         if turn in (COUNTED_OTHERWISE, BOTH):
             quantity += max(Decimal(1), quantity // 20)
-        if turn == NOT_RECORDED:
-            document = f"{document}-2"
         yield document, told.line, day.isoformat(), f"{quantity.normalize():f}"
+        if turn == NOT_RECORDED:
+            yield document, f"{told.line}0", day.isoformat(), f"{quantity.normalize():f}"

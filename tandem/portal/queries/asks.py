@@ -18,8 +18,11 @@ def with_ends(asks: QuerySet[Ask]) -> QuerySet[Ask]:
     return asks.select_related("relationship__customer", "relationship__supplier", "card__run", "survey")
 
 
-def narrowed(asks: QuerySet[Ask], *, status: str, kind: str, today: date) -> QuerySet[Ask]:
-    """By state (overdue is one of its own, computed) and by kind; surveys, which have a page, only when asked for."""
+def narrowed(asks: QuerySet[Ask], *, status: str, kind: str, today: date, words: str = "") -> QuerySet[Ask]:
+    """By state (overdue is one of its own, computed), by kind and by the supplier's name or number; surveys, which have
+    a page, only when asked for."""
+    for word in words.lower().split():
+        asks = asks.filter(relationship__search_text__contains=word)
     if status == OVERDUE:
         asks = asks.filter(status__in=WAITING, due_on__lt=today)
     elif status in Ask.Status.values:

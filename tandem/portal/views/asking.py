@@ -46,6 +46,7 @@ def asks(request: ActorRequest) -> HttpResponse:
         queries.with_ends(everything),
         status=request.GET.get("status", ""),
         kind=request.GET.get("kind", ""),
+        words=request.GET.get("q", ""),
         today=today,
     )
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))

@@ -160,11 +160,17 @@ def _sections(
     ]
 
 
+# As far as the axis of a share goes, so that a rare thing is seen too.
+SHARE_AXES = (0.05, 0.2, 1)
+
+
 def _chart(found: Conduct, figure: Figure) -> dict[str, Any]:
     language = get_language() or "en"
+    highest = max((value for value in figure.months if value is not None), default=0.0)
+    top = next(top for top in SHARE_AXES if highest <= top or top == 1)
     return {
         "xAxis": {"data": [formats.period(month, language) for month in found.months]},
-        "yAxis": {"min": 0, "max": 1} if figure.spec.interval == "rate" else {},
+        "yAxis": {"min": 0, "max": top} if figure.spec.interval == "rate" else {},
         "series": [{"type": "bar", "name": figure.name, "data": list(figure.months), "barMaxWidth": 22}],
     }
 

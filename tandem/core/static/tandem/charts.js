@@ -67,7 +67,7 @@
   };
   const list = (value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]);
 
-  const axis = (given, kind, colours, write) => ({
+  const axis = (given, kind, colours, write, narrow) => ({
     type: kind,
     ...given,
     axisLine: { show: kind === "category", lineStyle: { color: colours.line }, ...given.axisLine },
@@ -78,6 +78,8 @@
       color: colours.muted,
       hideOverlap: true,
       ...(kind === "value" ? { formatter: write } : {}),
+      // On a phone the first and the last would be cut off at the edge.
+      ...(narrow && kind === "category" ? { showMinLabel: true, showMaxLabel: true, alignMinLabel: "left", alignMaxLabel: "right" } : {}),
       ...given.axisLabel,
     },
   });
@@ -89,10 +91,11 @@
     const legend = option.legend && { type: "scroll", bottom: 0, icon: "roundRect", itemWidth: 10, itemHeight: 10, itemGap: 18,
       textStyle: { color: colours.ink }, inactiveColor: colours.muted, ...option.legend };
     const plane = option.xAxis || option.yAxis;
+    const narrow = figure.clientWidth < 420;
     for (const name of plane ? ["xAxis", "yAxis"] : []) {
       option[name] ??= {};
       const fallback = name === "xAxis" ? "category" : "value";
-      option[name] = list(option[name]).map((given) => axis(given, given.type || fallback, colours, write));
+      option[name] = list(option[name]).map((given) => axis(given, given.type || fallback, colours, write, narrow));
     }
     const series = list(option.series).map((one) => {
       const common = { emphasis: { focus: "none" }, ...one };
@@ -100,6 +103,8 @@
       if (one.type === "bar") {
         return { barMaxWidth: 26, itemStyle: { borderRadius: one.stack ? 0 : 3 }, ...common };
       }
+      // Without an outline of its own: that of ECharts is made for labels on a coloured ground.
+      if (one.type === "scatter") return { ...common, label: { color: colours.ink, textBorderWidth: 0, ...one.label } };
       if (one.type === "pie") return { itemStyle: { borderColor: colours.surface, borderWidth: 2 }, ...common };
       return common;
     });
