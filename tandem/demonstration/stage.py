@@ -13,7 +13,7 @@ from tandem.demonstration.staging.companies import add_people, found_customers
 from tandem.demonstration.staging.customer_care import keep_customers
 from tandem.demonstration.staging.duplicates import enter_twice
 from tandem.demonstration.staging.inbox import read_the_past
-from tandem.demonstration.staging.integrations import give_tokens
+from tandem.demonstration.staging.integrations import connect_systems
 from tandem.demonstration.staging.own_records import hold_own_records
 from tandem.demonstration.staging.relationships import enter_relationships, manager_of, mark_internal
 from tandem.demonstration.staging.requests import ask_suppliers
@@ -44,7 +44,7 @@ def build(world: World, progress: Progress, *, quarters: int = 12) -> None:
     keep_customers(world)
     ask_suppliers(world)
     hold_own_records(world)
-    give_tokens(world)
+    connect_systems(world)
     read_the_past(world)
 
 
