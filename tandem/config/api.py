@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path, re_path
@@ -26,7 +25,16 @@ from tandem.accounts.scopes import Scope
 from tandem.config.reference import chapters, forms
 from tandem.core.cursors import BadCursor
 from tandem.core.errors import Forbidden, Refused
-from tandem.core.problems import CONTENT_TYPE, FieldError, Problem, problem
+from tandem.core.problems import (
+    CONTENT_TYPE,
+    OVERSIZED,
+    UNREADABLE,
+    FieldError,
+    Problem,
+    not_readable,
+    problem,
+    too_large,
+)
 from tandem.facts.api import router as facts
 from tandem.messaging.api import router as messaging
 from tandem.relationships.api import router as relationships
@@ -64,8 +72,8 @@ class Api(NinjaAPI):
             BadCursor: _bad_cursor,
             ValidationError: _invalid,
             HttpError: _not_readable,
-            BadRequest: _not_readable,
-            RequestDataTooBig: _too_large,
+            **dict.fromkeys(UNREADABLE, _not_readable),
+            **dict.fromkeys(OVERSIZED, _too_large),
         }
         for kind, handler in handlers.items():
             self.add_exception_handler(kind, handler)
@@ -114,11 +122,11 @@ def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
 
 
 def _not_readable(request: HttpRequest, error: Exception) -> HttpResponse:
-    return problem("not-readable", _("The body is not the JSON or the form that this address takes."))
+    return not_readable()
 
 
 def _too_large(request: HttpRequest, error: Exception) -> HttpResponse:
-    return problem("too-large", _("The body is larger than this address takes."))
+    return too_large()
 
 
 def _place(location: tuple[Any, ...]) -> str:

@@ -4,13 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NotRequired
 
-from django.http import HttpResponse
+from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.http import HttpResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from pydantic_core import to_json
 from typing_extensions import TypedDict
 
 CONTENT_TYPE = "application/problem+json"
+# What Django raises of a body while it is read.
+UNREADABLE = (BadRequest, MultiPartParserError, UnreadablePostError)
+OVERSIZED = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
 @dataclass(frozen=True)
@@ -64,3 +69,11 @@ def problem(name: str, detail: Any, *, errors: Sequence[FieldError] = ()) -> Htt
     if errors:
         said["errors"] = list(errors)
     return HttpResponse(to_json(said), status=kind.status, content_type=CONTENT_TYPE)
+
+
+def not_readable() -> HttpResponse:
+    return problem("not-readable", _("The body is not the JSON or the form that this address takes."))
+
+
+def too_large() -> HttpResponse:
+    return problem("too-large", _("The body is larger than this address takes."))

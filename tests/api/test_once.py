@@ -65,6 +65,26 @@ def test_a_key_that_is_none_is_refused(ada: Api) -> None:
     assert not Relationship.objects.exists()
 
 
+@pytest.mark.django_db
+def test_a_body_that_cannot_be_read_is_a_problem_with_a_key_and_without(ines: Api, settings: Any) -> None:
+    """With a key its fingerprint reads the body, before the route does."""
+    broken = ines.client.post(
+        "/api/v1/imports",
+        b"no parts in here",
+        content_type="multipart/form-data",
+        headers={"idempotency-key": "a-1"},
+    )
+    keyless = ines.client.post("/api/v1/imports", b"no parts", content_type="multipart/form-data")
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 20
+    large = ines.post("relationships", NEW, idempotency_key="a-2")
+    told = [(one.status_code, one["Content-Type"], one.json()["type"]) for one in (broken, keyless, large)]
+    assert told == [
+        (400, "application/problem+json", "urn:tandem:problem:not-readable"),
+        (400, "application/problem+json", "urn:tandem:problem:not-readable"),
+        (413, "application/problem+json", "urn:tandem:problem:too-large"),
+    ]
+
+
 @pytest.fixture
 def holding(transactional_db: None) -> Iterator[Any]:
     """Another process that is answering a request under the key: it holds the key's lock in its transaction."""

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from tandem.accounts.models import KeptAnswer, Token
-from tandem.core.problems import problem
+from tandem.core.problems import OVERSIZED, UNREADABLE, not_readable, problem, too_large
 
 HEADER, REPLAYED = "Idempotency-Key", "Idempotency-Replayed"
 LONGEST = 120
@@ -31,7 +31,12 @@ def once(request: HttpRequest, token: Token, now: datetime, act: Callable[[], Ht
     if not _alone(token, key):
         return problem("under-way", _("A request with this idempotency key is being answered. Try again."))
     KeptAnswer.objects.filter(token=token, key=key, kept_at__lte=now - KEPT).delete()
-    fingerprint = _fingerprint(request)
+    try:
+        fingerprint = _fingerprint(request)
+    except OVERSIZED:
+        return too_large()
+    except UNREADABLE:
+        return not_readable()
     kept = KeptAnswer.objects.filter(token=token, key=key).first()
     if kept is not None:
         return _again(kept) if kept.fingerprint == fingerprint else _another()
