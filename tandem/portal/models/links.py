@@ -76,9 +76,11 @@ class Link(models.Model):
 
     def is_open(self, now: datetime) -> bool:
         """Whether it still leads to its request."""
-        if self.revoked_at or self.expires_at <= now:
-            return False
-        return not self.used_at or self.ask.kind == Ask.Kind.SCORECARD
+        return self.is_good(now) and (not self.used_at or self.ask.kind == Ask.Kind.SCORECARD)
+
+    def is_good(self, now: datetime) -> bool:
+        """Neither revoked nor expired: whoever holds it may be who it was sent to."""
+        return self.revoked_at is None and now < self.expires_at
 
 
 LINK_TONES: dict[str, str] = {

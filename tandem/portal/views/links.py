@@ -121,7 +121,7 @@ def card_lines_page(request: HttpRequest, opened: Opened, kpi: str) -> HttpRespo
 @require_GET
 def thanks(request: HttpRequest, opened: Opened) -> HttpResponse:
     """After submitting: what was answered, and that there is more in Tandem for whoever wants it."""
-    if opened.link.used_at is None:
+    if opened.link.used_at is None or not opened.link.is_good(timezone.now()):
         return redirect(_address("links:open", opened, request))
     return opened.page(request, "links/thanks.html")
 
@@ -141,6 +141,8 @@ def join(request: HttpRequest, opened: Opened) -> HttpResponse:
     """Sign up: the invitation goes to the address that the link was sent to, and to no other."""
     if opened.link.used_at is None and opened.ask.kind != Ask.Kind.SCORECARD:
         raise Http404
+    if not opened.link.is_good(timezone.now()):
+        return _over(request, opened)
     offer = joining.join(
         opened.link,
         email=request.POST.get("email", ""),
@@ -172,8 +174,9 @@ def _whole(link: Link) -> Link:
 
 
 def _over(request: HttpRequest, opened: Opened) -> HttpResponse:
-    state = opened.link.state(timezone.now())
-    return opened.page(request, "links/over.html", status=410, state=state.value)
+    now = timezone.now()
+    state, good = opened.link.state(now), opened.link.is_good(now)
+    return opened.page(request, "links/over.html", status=410, state=state.value, good=good)
 
 
 def chosen_language(request: HttpRequest) -> str:

@@ -14,6 +14,7 @@ from tandem.accounts.roles import Role
 from tandem.core.errors import Refused
 from tandem.messaging.models import Notification
 from tandem.portal import actions, joining
+from tandem.portal.actions.links import LASTS
 from tandem.portal.models import Ask, Link
 from tandem.relationships import actions as relationships
 from tandem.relationships.models import Relationship
@@ -121,6 +122,26 @@ def test_nothing_is_offered_before_something_was_done(huarui: Relationship, buye
     assert "See all your customers" not in phone().get(address("open", token)).content.decode()
     assert phone().post(address("join", token)).status_code == 404
     assert not Membership.objects.filter(organization=huarui.supplier).exists()
+
+
+@pytest.mark.parametrize("how", ["revoked", "expired"])
+def test_a_link_that_is_revoked_or_has_expired_lets_nobody_join(
+    how: str, card: Card, huarui: Relationship, buyer: Person, now: Any
+) -> None:
+    """It may have gone to the wrong address: whoever reads there must not become the supplier's administrator."""
+    done = answered(huarui, buyer, via="mail", email="wrong@gmail.example")
+    _, read = linked(asked("scorecard", huarui, buyer), buyer, via="mail", email="wrong@gmail.example")
+    if how == "revoked":
+        for link in Link.objects.all():
+            actions.revoke_link(link, by=buyer.actor, now=NOW)
+    else:
+        now.shift(LASTS)
+    for token in (done, read):
+        for method, name in (("get", "open"), ("get", "thanks"), ("post", "join")):
+            page = getattr(phone(), method)(address(name, token), follow=True)
+            assert page.status_code == 410, name
+            assert address("join", token) not in page.content.decode()
+    assert not Invitation.objects.exists()
 
 
 def test_a_supplier_is_invited_with_its_scorecard_in_one_mail(
