@@ -9,12 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tandem.accounts.actor import Actor
-from tandem.accounts.models import Invitation, Membership, User
+from tandem.accounts.models import Invitation, Membership, Organization, User
 from tandem.accounts.signals import invitation_accepted, mail_written, member_added, roles_changed
 from tandem.messaging import values
 from tandem.messaging.actions import mail, notify, people
+from tandem.messaging.actions.merging import follow_organization
 from tandem.relationships.models import Relationship
-from tandem.relationships.signals import owner_changed, stage_changed
+from tandem.relationships.signals import organizations_merged, owner_changed, stage_changed
 
 
 @receiver(mail_written)
@@ -57,6 +58,11 @@ def tell_both_owners(relationship: Relationship, old: User | None, by: Actor, **
         by=by,
         now=timezone.now(),
     )
+
+
+@receiver(organizations_merged)
+def follow_the_organization(kept: Organization, gone: Organization, **_: Any) -> list[tuple[str, list[str]]]:
+    return follow_organization(kept, gone)
 
 
 @receiver(member_added)

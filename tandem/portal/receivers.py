@@ -3,10 +3,13 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from tandem.accounts.models import Invitation
+from tandem.accounts.models import Invitation, Organization
 from tandem.accounts.signals import invitation_accepted
 from tandem.portal import telling
+from tandem.portal.actions import merging
 from tandem.portal.actions.field import keep_field
+from tandem.relationships.models import Relationship
+from tandem.relationships.signals import organizations_merged, relationships_merged
 from tandem.scorecards.models import Run
 from tandem.scorecards.signals import run_published
 
@@ -24,3 +27,13 @@ def tell_the_other_customers(invitation: Invitation, now: datetime, **_: Any) ->
 def keep_the_field(run: Run, **_: Any) -> None:
     """What its suppliers may be told of each other is settled with the publication."""
     keep_field(run)
+
+
+@receiver(relationships_merged)
+def follow_the_relationship(kept: Relationship, gone: Relationship, **_: Any) -> merging.Moved:
+    return merging.follow_relationship(kept, gone)
+
+
+@receiver(organizations_merged)
+def follow_the_organization(kept: Organization, gone: Organization, **_: Any) -> merging.Moved:
+    return merging.follow_organization(kept, gone)

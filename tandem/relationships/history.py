@@ -71,6 +71,12 @@ FIELDS = {
     "members": gettext_lazy("members"),
     "customers": gettext_lazy("customers"),
     "historic_grades": gettext_lazy("historic grades"),
+    "tokens": gettext_lazy("tokens"),
+    "invitations": gettext_lazy("invitations"),
+    "webhooks": gettext_lazy("webhooks"),
+    "requests": gettext_lazy("requests"),
+    "record_files": gettext_lazy("own records"),
+    "customer_accounts": gettext_lazy("the sales team's customers"),
 }
 
 

@@ -23,6 +23,8 @@ class Line:
     kept: str
     gone: str
     outcome: str
+    # To be said although the rooms above, whose it is, are not asked how much there is.
+    always: bool = False
 
     @property
     def differs(self) -> bool:
@@ -68,6 +70,15 @@ def of_relationships(kept: Relationship, gone: Relationship) -> list[Line]:
             str(Note.objects.filter(relationship=gone).count()),
             moves,
         ),
+        Line(
+            _("Requests to the supplier, their links and answers"),
+            "",
+            "",
+            moves
+            if not merge_rules.acts_for_itself(gone.supplier)
+            else _("stay with the people who act for that organisation"),
+            always=True,
+        ),
     ]
     if not whole:
         lines.append(Line(_("Organisation"), str(kept.supplier), str(gone.supplier), stays))
@@ -88,6 +99,15 @@ def of_organizations(kept: Organization, gone: Organization) -> list[Line]:
                 _joined(Contact.objects.filter(organization=kept, kept_by=kept)),
                 _joined(Contact.objects.filter(organization=gone, kept_by=gone)),
                 moves,
+            ),
+            Line(_("Sites"), _joined(kept.sites.all()), _joined(gone.sites.all()), moves),
+            Line(_("Tokens"), _joined(kept.tokens.all()), _joined(gone.tokens.all()), moves),
+            Line(
+                _("Webhooks, inbox, requests and answers, own records, the sales team's customers"),
+                "",
+                "",
+                moves,
+                always=True,
             ),
         ]
 

@@ -18,6 +18,12 @@ def used_by_others(organization: Organization, customer_id: int) -> bool:
         )
 
 
+def acts_for_itself(organization: Organization) -> bool:
+    """Whether people sign in for it."""
+    with acting_as(Acting(everything=True)):
+        return Membership.objects.filter(organization=organization).exists()
+
+
 def buys(organization: Organization) -> bool:
     """Whether it is a customer in Tandem: its facts, templates and scorecards are bound to it."""
     with acting_as(Acting(everything=True)):

@@ -2,7 +2,11 @@ from django.dispatch import Signal
 
 relationships_merged = Signal()
 """Sent with `kept`, `gone` (relationships) and `by` when two of a customer's suppliers have become one, in the same
-transaction: the rooms above move what they keep."""
+transaction: the rooms above move what they keep, and answer with what that was ([(kind, names), …])."""
+
+organizations_merged = Signal()
+"""Sent with `kept`, `gone` (organisations for which people act) and `by`, in the transaction in which they become one
+and after their relationships have; answered like the above."""
 
 stage_changed = Signal()
 """Sent with `relationship`, `old`, `new`, `reason`, `by` and `now`, in the transaction of the move."""

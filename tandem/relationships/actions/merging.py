@@ -13,7 +13,16 @@ from django.utils.translation import gettext as _
 
 from tandem.accounts import audit
 from tandem.accounts.actor import Actor
-from tandem.accounts.models import Contact, Identifier, Membership, Organization
+from tandem.accounts.models import (
+    Contact,
+    Identifier,
+    Invitation,
+    Membership,
+    Organization,
+    Site,
+    Token,
+    User,
+)
 from tandem.accounts.rules import require
 from tandem.core.errors import Refused
 from tandem.core.fence import Acting, acting_as
@@ -21,7 +30,7 @@ from tandem.relationships import merge_rules, rules, searching
 from tandem.relationships.actions.numbers import next_version
 from tandem.relationships.models import Alias, Merge, Note, Relationship, SupplierNumber
 from tandem.relationships.names import normalize
-from tandem.relationships.signals import relationships_merged
+from tandem.relationships.signals import organizations_merged, relationships_merged
 
 Moved = list[tuple[str, list[str]]]
 
@@ -85,11 +94,18 @@ def approve_merge(merge: Merge, *, by: Actor, now: datetime) -> None:
         if merge.kept_relationship is not None and merge.gone_relationship is not None:
             moved = _merge_relationships(merge.kept_relationship, merge.gone_relationship, by=by)
             if not merge_rules.used_by_others(merge.gone, merge.organization_id):
-                moved += _merge_organizations(merge.kept, merge.gone)
+                moved += _merge_organizations(merge.kept, merge.gone, now=now)
         else:
+            require(
+                merge_rules.may_merge_for(merge.proposed_by_id, merge.gone),
+                _("Whoever proposed this no longer administers %(name)s.") % {"name": merge.gone},
+            )
             _can_go(merge.kept, merge.gone)
             moved = _bring_customers(merge.kept, merge.gone)
-            moved += _merge_organizations(merge.kept, merge.gone)
+            moved += _merge_organizations(merge.kept, merge.gone, now=now)
+            moved += _moved_above(
+                organizations_merged.send(Organization, kept=merge.kept, gone=merge.gone, by=by)
+            )
         _decide(merge, Merge.Status.DONE, by=by, now=now, moved=moved)
 
 
@@ -151,7 +167,7 @@ def _lock(merge: Merge) -> None:
 
 def _merge_relationships(kept: Relationship, gone: Relationship, *, by: Actor) -> Moved:
     """Everything the customer keeps of `gone` becomes `kept`'s; its scorecards stay readable as they are."""
-    relationships_merged.send(Relationship, kept=kept, gone=gone, by=by)
+    above = _moved_above(relationships_merged.send(Relationship, kept=kept, gone=gone, by=by))
     moved = [
         ("supplier_numbers", _move_numbers(kept, gone, by=by)),
         ("aliases", _move_aliases(kept, gone)),
@@ -170,7 +186,12 @@ def _merge_relationships(kept: Relationship, gone: Relationship, *, by: Actor) -
     gone.merged_into = kept
     gone.save(update_fields=["merged_into"])
     searching.refresh(kept)
-    return [(kind, names) for kind, names in moved if names]
+    return [(kind, names) for kind, names in moved if names] + above
+
+
+def _moved_above(answers: Iterable[tuple[Any, Any]]) -> Moved:
+    """What the rooms above moved of theirs."""
+    return [moved for _receiver, told in answers for moved in told or [] if moved[1]]
 
 
 def _move_numbers(kept: Relationship, gone: Relationship, *, by: Actor) -> list[str]:
@@ -229,13 +250,18 @@ def _bring_customers(kept: Organization, gone: Organization) -> Moved:
     return [("customers", [str(one.customer) for one in relationships])] if relationships else []
 
 
-def _merge_organizations(kept: Organization, gone: Organization) -> Moved:
-    """What describes the company: numbers of registers, people who act for it, contacts it gives of itself."""
-    people = set(Membership.objects.filter(organization=kept).values_list("user", flat=True))
-    joining = Membership.objects.filter(organization=gone).exclude(user__in=people)
+def _merge_organizations(kept: Organization, gone: Organization, *, now: datetime) -> Moved:
+    """What describes the company and acts for it: numbers of registers, sites, people, tokens, contacts it gives."""
+    taken = list(Site.objects.filter(organization=kept).values_list("code", flat=True))
     moved = [
         ("identifiers", _names(Identifier.objects.filter(organization=gone), {"organization": kept})),
-        ("members", [membership.user.get_full_name() for membership in joining.select_related("user")]),
+        (
+            "sites",
+            _names(Site.objects.filter(organization=gone).exclude(code__in=taken), {"organization": kept}),
+        ),
+        ("members", _move_members(kept, gone)),
+        ("tokens", _names(Token.objects.filter(organization=gone), {"organization": kept})),
+        ("invitations", _move_invitations(kept, gone, now=now)),
         (
             "contacts_given",
             _names(
@@ -248,16 +274,37 @@ def _merge_organizations(kept: Organization, gone: Organization) -> Moved:
             _names(Contact.objects.filter(organization=gone), {"organization": kept}),
         ),
     ]
-    joining.update(organization=kept)
-    for membership in Membership.objects.filter(organization=gone).select_related("user"):
-        if membership.user.acting_for_id == gone.pk:
-            membership.user.acting_for = kept
-            membership.user.save(update_fields=["acting_for"])
-        membership.delete()
     Organization.objects.filter(merged_into=gone).update(merged_into=kept)
     gone.merged_into = kept
     gone.save(update_fields=["merged_into"])
     return [(kind, names) for kind, names in moved if names]
+
+
+def _move_members(kept: Organization, gone: Organization) -> list[str]:
+    """Who acted for both goes on with the roles held at the one that stays; nobody's tokens end by it."""
+    held = {one.user_id: one for one in Membership.objects.filter(organization=kept)}
+    joined = []
+    for membership in Membership.objects.filter(organization=gone).select_related("user"):
+        if membership.user_id in held:
+            membership.tokens.update(membership=held[membership.user_id])
+            membership.delete()
+            continue
+        joined.append(membership.user.get_full_name())
+        membership.organization = kept
+        membership.save(update_fields=["organization"])
+    User.objects.filter(acting_for=gone).update(acting_for=kept)
+    return joined
+
+
+def _move_invitations(kept: Organization, gone: Organization, *, now: datetime) -> list[str]:
+    """Those still open; one to somebody whom both invited is revoked, as the other stands."""
+    waiting = Invitation.objects.filter(organization=gone).pending()
+    invited = Invitation.objects.filter(organization=kept).pending().values_list("email", flat=True)
+    waiting.filter(email__in=list(invited)).update(revoked_at=now)
+    emails = list(waiting.values_list("email", flat=True))
+    waiting.filter(sender=gone).update(sender=kept)
+    waiting.update(organization=kept)
+    return emails
 
 
 def _names(rows: Any, values: dict[str, Any]) -> list[str]:
