@@ -1,6 +1,6 @@
 """The lines behind one value on a card, page by page."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, overload
 
@@ -38,6 +38,12 @@ class Heading:
         self.name, self.kind = column.name, column.kind
         self.label = column.label.in_language(language)
         self.help = column.doc.in_language(language)
+        self._words = {choice.value: choice.label.in_language(language) for choice in column.choices}
+
+    def of(self, row: Mapping[str, Any]) -> Any:
+        """The row's value under this heading; a code in words."""
+        value = row.get(self.name)
+        return self._words.get(value, value) if self._words else value
 
 
 @dataclass(frozen=True)
@@ -83,7 +89,7 @@ class Lines(Sequence[Row]):
             page = self.read(offset, LONGEST_PAGE)
             for batch in page.table.to_batches(max_chunksize=1000):
                 for row in batch.to_pylist():
-                    yield [_plain(row.get(column.name)) for column in self.columns]
+                    yield [_plain(column.of(row)) for column in self.columns]
 
     def _columns(self) -> list[Heading]:
         """What identifies a row first, then what the KPI reads, then the rest."""
@@ -102,7 +108,7 @@ class Lines(Sequence[Row]):
         ]
 
     def _row(self, row: dict[str, Any]) -> Row:
-        return Row([(column, row.get(column.name)) for column in self.columns], "")
+        return Row([(column, column.of(row)) for column in self.columns], "")
 
 
 class Rows(Lines):

@@ -108,6 +108,7 @@ def _views(language: str) -> list[Shown]:
                     "kind": KINDS[column.kind],
                     "label": column.label.in_language(language),
                     "doc": column.doc.in_language(language),
+                    "choices": [(one.value, one.label.in_language(language)) for one in column.choices],
                 }
                 for column in view.columns
             ],

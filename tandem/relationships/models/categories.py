@@ -38,3 +38,10 @@ class Category(models.Model):
     def __str__(self) -> str:
         chinese = (get_language() or "").startswith("zh")
         return self.name_local if chinese and self.name_local else self.name
+
+    @property
+    def other_name(self) -> str:
+        """The name in the script that `str` did not choose; blank where there is only one."""
+        if not self.name_local:
+            return ""
+        return self.name if str(self) == self.name_local else self.name_local

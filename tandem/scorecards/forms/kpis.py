@@ -1,10 +1,11 @@
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from tandem.lake.kpis import KpiSpec, from_data
+from tandem.lake.kpis import KpiSpec, from_data, shipped
 from tandem.lake.views import View, views
 
 UNITS = [
@@ -35,6 +36,16 @@ DUE_BASES = [
 DAY_COUNTS = [("calendar", _("calendar days")), ("working", _("working days of the site"))]
 
 
+@dataclass(frozen=True)
+class Described:
+    """A view's column in the reader's language, with the codes it may hold in words."""
+
+    name: str
+    label: str
+    doc: str
+    choices: list[tuple[str, str]]
+
+
 class KpiForm(forms.Form):
     """A customer's own KPI; `spec` is what it describes."""
 
@@ -53,7 +64,7 @@ class KpiForm(forms.Form):
         required=False,
     )
     view = forms.ChoiceField(label=_("Fact view"))
-    date = forms.ChoiceField(label=_("Date that puts a row into a period"), initial="due_date")
+    date = forms.ChoiceField(label=_("Date that puts a row into a period"))
     expression = forms.CharField(
         label=_("Expression"),
         widget=forms.Textarea(attrs={"rows": 3, "class": "font-monospace", "spellcheck": "false"}),
@@ -92,19 +103,37 @@ class KpiForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         language = get_language() or "en"
-        known = views()
-        dates = {name: None for view in known.values() for name in view.dates}
         choices = {
-            "view": [(name, view.label.in_language(language)) for name, view in known.items()],
-            "date": [(name, name) for name in dates],
+            "view": [(name, view.label.in_language(language)) for name, view in views().items()],
+            "date": [
+                (column.name, column.label.in_language(language))
+                for column in self.seen.columns
+                if column.kind == "date"
+            ],
         }
         for name, options in choices.items():
             self.fields[name].choices = options  # type: ignore[attr-defined]  # these are selects
+        self.fields["date"].initial = self.first_date
 
-    def columns(self) -> list[tuple[str, str, str]]:
-        """The columns an expression may use, of the view that is chosen."""
+    @property
+    def seen(self) -> View:
+        """The view that is chosen; the first one until then."""
         known = views()
-        return described(known.get(str(self["view"].value()), next(iter(known.values()))))
+        return known.get(str(self["view"].value()), next(iter(known.values())))
+
+    @property
+    def first_date(self) -> str:
+        """The date proposed for the chosen view: the one that the KPIs of Tandem judge it by."""
+        return next(spec.date for spec in shipped().values() if spec.view == self.seen.name)
+
+    @property
+    def dated_elsewhere(self) -> bool:
+        """Another view has been chosen, which has no date of the name given before."""
+        return self.is_bound and self["date"].value() not in self.seen.dates
+
+    def columns(self) -> list[Described]:
+        """The columns an expression may use, of the view that is chosen."""
+        return described(self.seen)
 
     def spec(self) -> KpiSpec:
         given = self.cleaned_data
@@ -137,11 +166,15 @@ class KpiForm(forms.Form):
         )
 
 
-def described(view: View) -> list[tuple[str, str, str]]:
-    """Name, label and meaning of a view's columns in the reader's language."""
+def described(view: View) -> list[Described]:
     language = get_language() or "en"
     return [
-        (column.name, column.label.in_language(language), column.doc.in_language(language))
+        Described(
+            column.name,
+            column.label.in_language(language),
+            column.doc.in_language(language),
+            [(one.value, one.label.in_language(language)) for one in column.choices],
+        )
         for column in view.columns
     ]
 

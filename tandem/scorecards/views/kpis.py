@@ -34,11 +34,13 @@ def kpi(request: ActorRequest, code: str) -> HttpResponse:
     spec = found.measured_as
     view = views()[spec.view]
     used = measuring.columns_used(spec)
+    columns = described(view)
     context = {
         "kpi": found,
         "spec": spec,
         "view": view.label.in_language(get_language() or "en"),
-        "columns": [column for column in described(view) if column[0] in used],
+        "date": next(column.label for column in columns if column.name == spec.date),
+        "columns": [column for column in columns if column.name in used],
         "versions": Kpi.objects.filter(customer=found.customer_id, code=code),
         "templates": Template.objects.visible_to(request.actor)
         .filter(criteria__kpi=code)
@@ -65,7 +67,9 @@ def preview_kpi(request: ActorRequest) -> HttpResponse:
     """The KPI being written, measured on the newest facts; or the sentence that says what is not allowed."""
     require(rules.can_write_templates(request.actor))
     form = KpiForm(request.POST)
-    context: dict[str, object] = {"form": form, "columns": form.columns()}
+    if moved := form.dated_elsewhere:
+        form = KpiForm({**request.POST.dict(), "date": form.first_date})
+    context: dict[str, object] = {"form": form, "columns": form.columns(), "moved": moved}
     if form.is_valid():
         try:
             actions.check_kpi(form.spec())
