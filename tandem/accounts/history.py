@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from tandem.accounts import identifiers
@@ -110,8 +110,12 @@ class Told:
 def told(entry: AuditEntry, verbs: Words = VERBS, fields: Words = FIELDS, values: Values = VALUES) -> Told:
     """An entry in the reader's language. A verb, field or value without words is shown as it is kept."""
     changes = []
-    for name, (old, new) in entry.changes.items():
-        words: Callable[[Any], Any] = values.get(name, _works if _is_day(name) else _plain)
+    # The database keeps no order of fields; that of the names for them reads best.
+    places = {name: place for place, name in enumerate(fields)}
+    for name, (old, new) in sorted(
+        entry.changes.items(), key=lambda one: (places.get(one[0], len(places)), one[0])
+    ):
+        words: Callable[[Any], Any] = values.get(name, _worded(name))
         changes.append(
             (_label(name, fields), *(value if value == "" else words(value) for value in (old, new)))
         )
@@ -137,6 +141,19 @@ def _label(name: str, fields: Words) -> str:
 
 def _is_day(name: str) -> bool:
     return DAY.fullmatch(name) is not None
+
+
+def _worded(name: str) -> Callable[[Any], Any]:
+    """How the values of a field that stands for a day or a period are said."""
+    if _is_day(name):
+        return _works
+    return _suppliers if PERIOD.fullmatch(name) else _plain
+
+
+def _suppliers(number: Any) -> Any:
+    if not isinstance(number, int):
+        return number
+    return ngettext("%(number)d supplier", "%(number)d suppliers", number) % {"number": number}
 
 
 def _works(value: bool) -> str:

@@ -14,6 +14,11 @@ def shown(value: Any, language: str) -> str:
     if isinstance(value, date):
         return formats.day(value, language)
     if isinstance(value, Decimal):
-        exponent = value.normalize().as_tuple().exponent
-        return formats.number(value, language, max(-exponent, 0) if isinstance(exponent, int) else 0)
+        return formats.number(value, language, decimals_of(value))
     return str(value)
+
+
+def decimals_of(value: Decimal) -> int:
+    """How many decimals a number has, trailing zeros aside."""
+    exponent = value.normalize().as_tuple().exponent
+    return max(-exponent, 0) if isinstance(exponent, int) else 0

@@ -231,6 +231,15 @@ def missing_rates(tree: exp.Expr, money: Collection[str]) -> exp.Expr | None:
     return sqlglot.parse_one(" + ".join(counts), read="duckdb") if counts else None
 
 
+def demanded(sample: exp.Expr) -> set[str]:
+    """The flags that a row must hold to count towards a sample of the shape count(…) FILTER (WHERE …)."""
+    if not isinstance(sample, exp.Filter):
+        return set()
+    condition = sample.expression.this
+    parts = condition.flatten() if isinstance(condition, exp.And) else [condition]
+    return {part.name for part in parts if isinstance(part, exp.Column)}
+
+
 def counted(sample: exp.Expr) -> str:
     """The condition under which a row counts towards a sample of the shape count(…) [FILTER (WHERE …)]."""
     count, conditions = sample, []

@@ -12,7 +12,7 @@ from typing import Any, Final, Literal
 from sqlglot import exp
 
 from tandem.lake.errors import LakeRefused
-from tandem.lake.expressions import columns_of, parse
+from tandem.lake.expressions import columns_of, demanded, parse
 from tandem.lake.schemas import Text
 from tandem.lake.views import View, views
 
@@ -140,3 +140,8 @@ def _among(what_en: str, what_zh: str, value: str, allowed: tuple[str, ...]) -> 
 def columns_used(spec: KpiSpec) -> set[str]:
     """The view columns the KPI reads, its date included."""
     return {spec.date}.union(*(columns_of(tree) for tree in trees(spec).values()))
+
+
+def demanded_flags(spec: KpiSpec) -> set[str]:
+    """The flags that every row of the KPI's sample holds, and which therefore tell nothing of it."""
+    return demanded(trees(spec)["sample"])

@@ -7,24 +7,21 @@ from typing import Any, overload
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from tandem.accounts.actor import Actor
-from tandem.lake.kpis import KpiSpec
+from tandem.lake.kpis import KpiSpec, demanded_flags
 from tandem.lake.lines import LONGEST_PAGE, Page
 from tandem.lake.views import ViewColumn, views
+from tandem.relationships.models import Category
 from tandem.scorecards import measuring
 from tandem.scorecards.models import Card, Kpi
 
 FIRST = ("document", "line", "schedule_line", "event", "invoice", "invoice_line", "item", "item_name", "site")
-TELLING = (
-    "due_date",
-    "delivered_date",
-    "days_late",
-    "quantity",
-    "received_quantity",
-    "unit_price",
-    "line_value",
-)
+TELLING = ("due_date", "delivered_date", "days_late", "quantity", "received_quantity")
+PRICED = (*TELLING, "unit_price", "line_value", "currency")
+# Numbers that a person reads as one: the order's, its line's, and the schedule line's unless it is the first.
+JOINED = {"document": ("line", "schedule_line"), "invoice": ("invoice_line",)}
 # What names an order line; its page tells who moved which date, and its receipts.
 ORDER_LINE = ("source", "document", "line", "schedule_line")
 HIDDEN = {"source", "supplier_key", "uom"}
@@ -38,12 +35,27 @@ class Heading:
         self.name, self.kind = column.name, column.kind
         self.label = column.label.in_language(language)
         self.help = column.doc.in_language(language)
-        self._words = {choice.value: choice.label.in_language(language) for choice in column.choices}
+        self.words = {choice.value: choice.label.in_language(language) for choice in column.choices}
 
     def of(self, row: Mapping[str, Any]) -> Any:
         """The row's value under this heading; a code in words."""
         value = row.get(self.name)
-        return self._words.get(value, value) if self._words else value
+        return self.words.get(value, value) if self.words else value
+
+
+class Joined(Heading):
+    """Several columns read as one number: 4500012 / 10."""
+
+    def __init__(self, column: ViewColumn, others: Sequence[str]) -> None:
+        super().__init__(column)
+        self.others = others
+        self.label = _("Order line") if self.name == "document" else _("Invoice line")
+
+    def of(self, row: Mapping[str, Any]) -> Any:
+        parts = [row.get(self.name), *(row.get(name) for name in self.others)]
+        if "schedule_line" in self.others and parts[-1] == "1":
+            parts.pop()
+        return " / ".join(str(part) for part in parts if part) or None
 
 
 @dataclass(frozen=True)
@@ -58,7 +70,7 @@ class Lines(Sequence[Row]):
     """What a paginator needs of the rows behind one figure: a count and slices.
 
     Columns that say nothing on the first page are left out; so are those that neither identify a row nor bear on
-    the value, unless `every` one is wanted.
+    the value, unless `every` one is wanted. Numbers that identify a row together then stand in one column.
     """
 
     def __init__(self, spec: KpiSpec, read: Callable[[int, int], Page], *, every: bool) -> None:
@@ -98,13 +110,23 @@ class Lines(Sequence[Row]):
         used = measuring.columns_used(self.spec)
         names = [name for name in FIRST if name in known]
         names += [name for name in known if name in used and name not in names]
-        names += [name for name in TELLING if name in known and name not in names]
+        telling = TELLING if self.spec.view == "deliveries" else PRICED
+        names += [name for name in telling if name in known and name not in names]
         if self.every:
             names += [name for name in known if name not in names and name not in HIDDEN]
+        nulls = {name: table[name].null_count for name in table.column_names}
+        shown = [name for name in names if nulls.get(name, table.num_rows) < table.num_rows]
+        if self.every:
+            return [Heading(known[name]) for name in shown]
+        left_out = demanded_flags(self.spec)
+        if nulls.get("item_name", 1) == 0:
+            left_out.add("item")
+        joined = {name: others for name, others in JOINED.items() if name in shown and others[0] in shown}
+        left_out.update(*joined.values())
         return [
-            Heading(known[name])
-            for name in names
-            if name in table.column_names and table[name].null_count < table.num_rows
+            Joined(known[name], joined[name]) if name in joined else Heading(known[name])
+            for name in shown
+            if name not in left_out
         ]
 
     def _row(self, row: dict[str, Any]) -> Row:
@@ -117,6 +139,10 @@ class Rows(Lines):
     def __init__(self, actor: Actor, card: Card, kpi: Kpi, *, every: bool) -> None:
         self.actor, self.card, self.kpi = actor, card, kpi
         super().__init__(kpi.measured_as, self._read, every=every)
+        names = {each.code: str(each) for each in Category.objects.visible_to(actor)}
+        for column in self.columns:
+            if column.name == "category":
+                column.words = names
 
     def _read(self, offset: int, limit: int) -> Page:
         return measuring.rows_behind(self.actor, self.card, self.kpi, offset=offset, limit=limit)

@@ -33,7 +33,7 @@ PROBLEMS: dict[str, str | Promise] = {
     "cap_unknown": _("The red line “%(code)s” caps at grade %(grade)s, which this template does not give."),
     "deduction_not_positive": _("The deduction “%(code)s” takes nothing off; give it points."),
     "coverage_out_of_range": _(
-        "The least share of weight with data lies between 0 and 100 %%; %(coverage)s does not."
+        "The least share of weight with data lies between 0 and 100%%; %(coverage)s does not."
     ),
 }
 

@@ -44,7 +44,7 @@ def run_headings(run: Run) -> list[str]:
         _("Grade"),
         _("Computed grade"),
         _("Score"),
-        _("Lower 95 % bound"),
+        _("Lower 95% bound"),
         _("Outcome"),
         _("Coverage in per cent"),
         _("Cases"),

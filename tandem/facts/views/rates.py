@@ -1,4 +1,5 @@
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from django.contrib import messages
@@ -10,11 +11,12 @@ from django.utils.translation import gettext as _
 
 from tandem.accounts.models import Organization
 from tandem.accounts.requests import ActorRequest
+from tandem.core import formats
 from tandem.core.errors import Refused
 from tandem.facts import actions, rules
 from tandem.facts.forms import RatesForm
 from tandem.facts.models import ExchangeRate, RatesVersion
-from tandem.facts.showing import shown
+from tandem.facts.showing import decimals_of
 
 PAGE = 50
 
@@ -39,13 +41,22 @@ def rates(request: ActorRequest) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
-        "rates": [(rate, shown(rate.rate, language)) for rate in page],
+        "rates": _aligned(page, language),
         "customer": Organization.objects.get(pk=request.actor.organization_id),
         "version": RatesVersion.objects.filter(customer=request.actor.organization_id).first(),
         "may_import": rules.can_import(request.actor),
     }
     template = "facts/rate_lines.html" if request.htmx else "facts/rates.html"
     return render(request, template, context, status=422 if form.errors else 200)
+
+
+def _aligned(rates: Iterable[ExchangeRate], language: str) -> list[tuple[ExchangeRate, str]]:
+    """Each rate with as many decimals as the longest of its currency here, so that digits stand below each other."""
+    listed = list(rates)
+    decimals: dict[str, int] = {}
+    for rate in listed:
+        decimals[rate.currency] = max(decimals.get(rate.currency, 0), decimals_of(rate.rate))
+    return [(rate, formats.number(rate.rate, language, decimals[rate.currency])) for rate in listed]
 
 
 def _import(request: ActorRequest, form: RatesForm) -> int:

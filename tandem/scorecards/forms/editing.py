@@ -5,6 +5,7 @@ removed on the page without counting them.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -28,10 +29,21 @@ NOTHING = ("", "—")
 Choices = Sequence[tuple[Any, Any]]
 
 
+def without_zeros(form: "ModelForm") -> None:
+    """Decimals of a stored row as a person would write them: 50, not 50.00."""
+    for name, value in form.initial.items():
+        if isinstance(value, Decimal):
+            form.initial[name] = f"{value.normalize():f}"
+
+
 class TemplateForm(ModelForm):
     class Meta:
         model = Template
         fields = ["name", "name_local", "minimum_sample", "minimum_coverage", "by_site", "weigh_by"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        without_zeros(self)
 
 
 class CurveField(forms.CharField):
@@ -69,6 +81,7 @@ class RowForm(ModelForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        without_zeros(self)
         self.units = units or {}
         self.auto_id = False
         for name, options in choices.items():

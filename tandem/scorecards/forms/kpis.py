@@ -83,7 +83,7 @@ class KpiForm(forms.Form):
     unit = forms.ChoiceField(label=_("Unit"), choices=UNITS)
     decimals = forms.IntegerField(label=_("Decimals shown"), min_value=0, max_value=6, initial=1)
     direction = forms.ChoiceField(label=_("Direction"), choices=DIRECTIONS)
-    interval = forms.ChoiceField(label=_("95 % interval"), choices=INTERVALS)
+    interval = forms.ChoiceField(label=_("95% interval"), choices=INTERVALS)
     spread = forms.CharField(
         label=_("Spread"),
         required=False,

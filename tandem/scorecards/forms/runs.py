@@ -10,7 +10,9 @@ from tandem.scorecards.periods import period
 
 
 class StartForm(forms.Form):
-    template = forms.ModelChoiceField(Template.objects.none(), label=gettext_lazy("Template"))
+    template = forms.ModelChoiceField(
+        Template.objects.none(), label=gettext_lazy("Template"), empty_label=None
+    )
     period = forms.CharField(
         label=gettext_lazy("Period"),
         max_length=10,

@@ -9,6 +9,7 @@ from tandem.accounts.models import Organization
 from tandem.accounts.requests import ActorRequest
 from tandem.accounts.rules import require
 from tandem.core.errors import Refused
+from tandem.lake.kpis import shipped
 from tandem.lake.views import views
 from tandem.scorecards import actions, measuring, queries, rules
 from tandem.scorecards.forms.kpis import KpiForm, described, initial_of
@@ -17,10 +18,12 @@ from tandem.scorecards.models import Kpi, Template
 
 @require_GET
 def kpis(request: ActorRequest) -> HttpResponse:
-    rows = queries.current_kpis(request.actor.organization_id).values()
+    rows = queries.current_kpis(request.actor.organization_id)
+    listed = [rows[code] for code in shipped() if code in rows and rows[code].shipped]
     context = {
-        "own": [row for row in rows if not row.shipped],
-        "shipped": [row for row in rows if row.shipped],
+        "own": [row for row in rows.values() if not row.shipped],
+        "of_suppliers": [row for row in listed if not row.measured_as.of_customer],
+        "of_customers": [row for row in listed if row.measured_as.of_customer],
         "may_write": rules.can_write_templates(request.actor),
     }
     return render(request, "scorecards/kpis.html", context)

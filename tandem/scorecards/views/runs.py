@@ -31,9 +31,9 @@ def start_run(request: ActorRequest) -> HttpResponse:
     require(rules.can_start_runs(request.actor))
     active = Template.objects.visible_to(request.actor).filter(status=Template.Status.ACTIVE)
     suppliers = queries.suppliers_by_name(request.actor.organization_id) if request.POST.get("only") else {}
-    form = StartForm(
-        request.POST or None, templates=active, suppliers=suppliers, initial={"period": _last_quarter()}
-    )
+    newest = Run.objects.visible_to(request.actor).filter(template__in=active).order_by("-pk").first()
+    initial = {"period": _last_quarter(), "template": newest.template_id if newest else None}
+    form = StartForm(request.POST or None, templates=active, suppliers=suppliers, initial=initial)
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data
         run = actions.start_run(
