@@ -103,15 +103,15 @@ def test_a_history_is_told_in_the_readers_language(nordlicht: Organization, buye
         chinese = history.told(entry)
     assert english.title == "Roles changed"
     assert english.changes == [
-        ("Q2 2026", "", 19),
         ("Roles", "Buyer", "Auditor · Buyer"),
-        ("24 Dec 2026", "", "does not work"),
         ("Legal entity identifier (LEI)", "", "529900T8BM49AURSDO55"),
+        ("24 Dec 2026", "", "does not work"),
+        ("Q2 2026", "", "19 suppliers"),
     ]
     assert chinese.title == "变更角色"
     assert chinese.changes == [
-        ("2026年第二季度", "", 19),
         ("角色", "采购员", "审计员 · 采购员"),
-        ("2026年12月24日", "", "休息"),
         ("法人机构识别编码（LEI）", "", "529900T8BM49AURSDO55"),
+        ("2026年12月24日", "", "休息"),
+        ("2026年第二季度", "", "19 家供应商"),
     ]

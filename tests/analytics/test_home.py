@@ -78,7 +78,7 @@ def test_the_page_asks_for_figures_and_then_shows_them(buyer: Person, books: Non
         part = words(buyer.client.get("/analytics/figures/").content.decode())
         whole = words(buyer.client.get("/").content.decode())
     assert "On time 90.5%" in part
-    assert "The 2 largest suppliers make 100%; of 2, 1 make 80 %." in part
+    assert "The 2 largest suppliers make 100%; of 2, 1 make 80%." in part
     assert "On time 90.5%" in whole
 
 

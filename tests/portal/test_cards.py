@@ -77,10 +77,12 @@ def test_every_value_leads_to_its_lines_and_to_excel(card: Card, sales: Person) 
 
 
 def test_the_lines_say_nothing_that_is_the_customers_own(card: Card, sales: Person) -> None:
-    html = sales.client.get(f"/portal/cards/{card.pk}/lines/on_time_lines/").content.decode()
+    html = sales.client.get(f"/portal/cards/{card.pk}/lines/on_time_lines/?columns=all").content.decode()
     headings = re.findall(r'<th scope="col"[^>]*>([^<]*)', html)
     assert "Baseline price" not in headings
     assert "Unit price" in headings
+    assert "closed" not in re.findall(r"<td[^>]*>([^<]*)", html)
+    assert "Closed" in re.findall(r"<td[^>]*>([^<]*)", html)
     assert "/facts/" not in html
 
 

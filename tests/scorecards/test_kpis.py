@@ -80,6 +80,17 @@ def test_quentin_writes_a_kpi_and_sees_it_measured_while_he_does(
     assert "Big lines" not in rival.client.get(reverse("scorecards:kpis")).content.decode()
 
 
+def test_another_view_brings_its_own_dates_in_words(quality_engineer: Person) -> None:
+    browser = quality_engineer.client
+    form = browser.get(reverse("scorecards:new_kpi")).content.decode()
+    assert '<option value="due_date" selected>Due date</option>' in form
+    answer = browser.post(reverse("scorecards:preview_kpi"), written(view="quality")).content.decode()
+    select = answer[answer.index('id="id_date"') :]
+    assert '<option value="event_date" selected>Date</option>' in select
+    assert "due_date" not in select
+    assert 'id="id_date"' not in browser.post(reverse("scorecards:preview_kpi"), written()).content.decode()
+
+
 @pytest.mark.parametrize(
     ("expression", "said"),
     [

@@ -60,7 +60,7 @@ def test_quentin_types_a_template_and_puts_it_to_use(quality_engineer: Person) -
     assert [(band.grade, band.floor) for band in template.bands.all()] == [("A", 80), ("B", 0)]
     assert str(template.assignments.get()) == "Strategic"
     page = browser.get(template.get_absolute_url()).content.decode()
-    assert "Red line A line stop" in page
+    assert "Red line “A line stop”: Line stops of" in page
     assert browser.post(reverse("scorecards:activate_template", args=[template.pk])).status_code == 302
     template.refresh_from_db()
     assert template.status == Template.Status.ACTIVE

@@ -27,8 +27,8 @@ SUPPLIER_LABELS = {
     "identifier": gettext_lazy("Supplier's identifier"),
     "country": gettext_lazy("Supplier's country"),
 }
-MARKS = [(".", "."), (",", ",")]
-THOUSANDS = [("", gettext_lazy("none")), (",", ","), (".", "."), ("'", "'"), (" ", gettext_lazy("space"))]
+MARKS = [(".", "1.5"), (",", "1,5")]
+THOUSANDS = [("", "1000"), (",", "1,000"), (".", "1.000"), ("'", "1'000"), (" ", "1 000")]
 
 
 @dataclass(frozen=True)

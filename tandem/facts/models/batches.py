@@ -92,7 +92,7 @@ class Batch(models.Model):
         indexes = [models.Index(fields=["customer", "status"])]
 
     def __str__(self) -> str:
-        return f"{self.number} {self.file_name}"
+        return f"{self.number} · {self.file_name}"
 
     def get_absolute_url(self) -> str:
         return reverse("facts:batch", args=[self.number])

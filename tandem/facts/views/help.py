@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from tandem.accounts.requests import ActorRequest
-from tandem.facts import queries
+from tandem.facts import queries, rules
 from tandem.facts.models import SavedMapping
 from tandem.lake import schemas, views
 
@@ -57,7 +57,11 @@ def columns(request: ActorRequest) -> HttpResponse:
 
 
 def mappings(request: ActorRequest) -> HttpResponse:
-    return render(request, "facts/mappings.html", {"mappings": queries.mappings(request.actor)})
+    return render(
+        request,
+        "facts/mappings.html",
+        {"mappings": queries.mappings(request.actor), "may_import": rules.can_import(request.actor)},
+    )
 
 
 def saved_mapping(request: ActorRequest, pk: int) -> HttpResponse:

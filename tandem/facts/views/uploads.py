@@ -30,6 +30,7 @@ from tandem.facts.proposing import proposed
 from tandem.facts.receiving import received
 from tandem.facts.showing import shown
 from tandem.facts.views.batches import find
+from tandem.lake.schemas import Column
 
 PREVIEWED = 20
 
@@ -155,22 +156,47 @@ def _editable(request: ActorRequest, number: int) -> Batch:
 
 
 def _understood(checked: Checked, mapping: Mapping) -> dict[str, Any]:
-    """The preview's table: the columns that hold something, then the rows, then the faults."""
+    """The preview's table: what all rows hold alike, the columns in which they differ, and the faults."""
     language = get_language() or "en"
     filled = [
         column
         for column in mapping.schema.columns
         if column.name != "source" and checked.rows[column.name].null_count < checked.taken
     ]
-    names = ["row", *(column.name for column in filled)]
-    rows = checked.rows.select(names).to_pylist() if checked.taken else []
+    rows = checked.rows.to_pylist()
+    alike = [column for column in filled if len(rows) > 1 and _alike(column, rows)]
+    differing = [column for column in filled if column not in alike]
     chinese = language.startswith("zh")
     return {
         "checked": checked,
-        "headers": [column.label.in_language(language) for column in filled],
-        "rows": [[shown(cell, language) for cell in row.values()] for row in rows],
+        "everywhere": [
+            (column.label.in_language(language), _said(column, rows[0], language)) for column in alike
+        ],
+        "headers": [(column.label.in_language(language), _kind(column) == "number") for column in differing],
+        "rows": [
+            (row["row"], [(_said(column, row, language), _kind(column)) for column in differing])
+            for row in rows
+        ],
         "faults": [
             {**fault, "said": fault["reason_zh"] if chinese else fault["reason"]}
             for fault in checked.rejects.to_pylist()
         ],
     }
+
+
+def _alike(column: Column, rows: list[dict[str, Any]]) -> bool:
+    first = rows[0][column.name]
+    return first is not None and all(row[column.name] == first for row in rows)
+
+
+def _kind(column: Column) -> str:
+    return column.kind if column.kind in ("text", "date") else "number"
+
+
+def _said(column: Column, row: dict[str, Any], language: str) -> str:
+    """A cell as a person reads it; a code in words."""
+    value = row[column.name]
+    for choice in column.choices:
+        if choice.value == value:
+            return choice.label.in_language(language)
+    return shown(value, language)

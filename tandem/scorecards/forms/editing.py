@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from tandem.accounts.models import Site
 from tandem.relationships.models import Category, Segment
-from tandem.scorecards import charts, curve_text, curves, queries, wording
+from tandem.scorecards import charts, curve_text, curves, queries, standard, wording
 from tandem.scorecards.actions import Parts
 from tandem.scorecards.curves import Curve
 from tandem.scorecards.models import Assignment, Criterion, Deduction, GradeBand, Kpi, RedLine, Template
@@ -198,7 +198,7 @@ class Editor:
 
     def _stored(self, template: Template | None, part: str) -> list[RowForm]:
         if template is None:
-            return [self.blank(part)] if part == "criteria" else []
+            return self._first(part)
         stored = getattr(template, part).all()
         return [
             ROWS[part](
@@ -209,6 +209,17 @@ class Editor:
                 units=self.units,
             )
             for row in stored
+        ]
+
+    def _first(self, part: str) -> list[RowForm]:
+        """What a new template begins with: a criterion to be filled in, and the usual grades."""
+        if part == "criteria":
+            return [self.blank(part)]
+        if part != "bands":
+            return []
+        return [
+            ROWS[part](initial=dict(band), prefix=part, choices=self.choices, units=self.units)
+            for band in standard.BANDS
         ]
 
     def _initial(self, row: Any) -> dict[str, Any]:

@@ -23,7 +23,13 @@ def runs(request: ActorRequest) -> HttpResponse:
         Run.objects.visible_to(request.actor).exclude(status=Run.Status.DISCARDED).select_related("template")
     )
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "may_start": rules.can_start_runs(request.actor)}
+    context = {
+        "page": page,
+        "may_start": rules.can_start_runs(request.actor),
+        "any_template": Template.objects.visible_to(request.actor)
+        .filter(status=Template.Status.ACTIVE)
+        .exists(),
+    }
     return render(request, "scorecards/runs.html", context)
 
 
