@@ -12,7 +12,7 @@ person is `errors.LakeRefused`, which carries its sentence in English and Chines
     kpis.check(spec)                                  refuse a KPI that cannot be measured, saying which part and why
     reading.open_for_reading(root, snapshot, …)       the one gate: a Reading of the allowed relationships alone
     measures.measure(reading, specs, Scope(grain, …)) every KPI by relationship and period, as one Arrow table
-    measures.measure_slices(reading, …, slices=n)     the same, slice by slice, for very many lines
+    measures.measure_slices(reading, …, slices=n)     the same, slice by slice; measure does so for very many lines
     totals.control_totals(root, snapshot, fact, batch) a batch by month, site and currency
     totals.line_history(reading, key)                 what each batch in force said of an order line, and its receipts
     keeping.backup_files / problems / vacuum          what a backup copies, whether it is whole, what may go

@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from tandem.lake import store
+from tandem.lake import measures, store
 from tandem.lake.dialect import Grain
 from tandem.lake.errors import LakeRefused
 from tandem.lake.kpis import Judging, KpiSpec, check, from_data, shipped
@@ -271,7 +271,7 @@ def test_every_shipped_kpi_is_complete_and_survives_being_stored() -> None:
         assert any("\u4e00" <= letter <= "\u9fff" for letter in spec.definition.zh)
 
 
-def test_slices_together_are_the_whole(tmp_path: Path) -> None:
+def test_slices_together_are_the_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     given = [line(n, supplier_key=("borealis", "caspian")[n % 2]) for n in range(1, 8)]
     reading = world(tmp_path, order_lines=given)
     specs = [shipped()["order_lines"], shipped()["on_time_lines"]]
@@ -280,7 +280,10 @@ def test_slices_together_are_the_whole(tmp_path: Path) -> None:
     def rows(*tables: pa.Table) -> list[dict[str, Any]]:
         return sorted((row for table in tables for row in table.to_pylist()), key=str)
 
-    assert rows(*measure_slices(reading, specs, scope, slices=2)) == rows(measure(reading, specs, scope))
+    whole = rows(measure(reading, specs, scope))
+    assert rows(*measure_slices(reading, specs, scope, slices=2)) == whole
+    monkeypatch.setattr(measures, "LINES_AT_ONCE", 3)
+    assert rows(measure(reading, specs, scope)) == whole
 
 
 def own(expression: str, **more: Any) -> KpiSpec:
