@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.db.models import Count, F, Q, Sum
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
@@ -13,26 +11,16 @@ from tandem.accounts.actor import Actor
 from tandem.accounts.roles import Capability
 from tandem.core import formats
 from tandem.facts.models import Batch, SupplierKey
+from tandem.messaging.needs import Need, by_weight
 from tandem.relationships.models import Relationship, Stage
 from tandem.scorecards.models import Run
 
 FALLEN = 5  # points since the period before
 
 
-@dataclass(frozen=True)
-class Need:
-    text: str
-    hint: str
-    url: str
-    icon: str
-    tone: str
-
-
 def needs(actor: Actor) -> list[Need]:
     """Everything that waits for this person, by what their role lets them do. A fixed number of queries."""
-    found = [*_of_facts(actor), *_of_runs(actor), *_of_suppliers(actor)]
-    order = {"bad": 0, "warning": 1, "info": 2, "neutral": 3}
-    return sorted(found, key=lambda need: order[need.tone])
+    return by_weight([*_of_facts(actor), *_of_runs(actor), *_of_suppliers(actor)])
 
 
 def _of_facts(actor: Actor) -> list[Need]:

@@ -41,7 +41,7 @@ def needs_list(request: ActorRequest) -> HttpResponse:
     """What waits for this person, for the inbox."""
     if not request.actor.can(Capability.READ_SUPPLIERS):
         raise Http404
-    return render(request, "analytics/needs.html", {"needs": needs.needs(request.actor)})
+    return render(request, "messaging/needs.html", {"needs": needs.needs(request.actor)})
 
 
 def _supplies(request: ActorRequest) -> bool:

@@ -45,7 +45,7 @@ OWN = {
     "core:elements", "core:elements_tab",
     "facts:batches", "facts:columns", "facts:create_all", "facts:mappings", "facts:matching", "facts:rates",
     "facts:supplier_names", "facts:upload",
-    "analytics:needs",
+    "analytics:needs", "portal:needs", "portal_customer:needs",
     "messaging:add_endpoint", "messaging:inbox", "messaging:mark_all", "messaging:preferences", "messaging:webhooks",
     "merging:merges", "merging:propose", "merging:propose_organization",
     "portal:figures", "portal:home", "portal:records",

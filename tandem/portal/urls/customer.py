@@ -6,6 +6,7 @@ from tandem.portal.views import asking, certificates, conduct, inviting, links_m
 
 app_name = "portal_customer"
 urlpatterns = [
+    path("needs/", asking.needs_list, name="needs"),
     path("asks/", asking.asks, name="asks"),
     path("asks/new/<slug:kind>/", asking.ask_suppliers, name="ask_suppliers"),
     path("asks/<int:pk>/", asking.ask, name="ask"),

@@ -9,12 +9,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from tandem.accounts.requests import ActorRequest
-from tandem.portal import cards, rules
+from tandem.portal import cards, needs, rules
 from tandem.portal.models import Ask
 from tandem.portal.queries import asks as queries
 from tandem.portal.views.answering import form_of, shown, submitted
 
 PER_PAGE = 25
+
+
+@require_GET
+def needs_list(request: ActorRequest) -> HttpResponse:
+    """What waits for this person at the supplier, for the inbox."""
+    found = needs.of_supplier(request.actor, timezone.localdate())
+    return render(request, "messaging/needs.html", {"needs": found})
 
 
 @require_GET

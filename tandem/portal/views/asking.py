@@ -19,7 +19,7 @@ from tandem.accounts.requests import ActorRequest
 from tandem.accounts.rules import require
 from tandem.accounts.views.answering import accepted
 from tandem.messaging.actions import mail
-from tandem.portal import actions, joining, mails, order_lines, rules
+from tandem.portal import actions, joining, mails, needs, order_lines, rules
 from tandem.portal.forms.asking import DUE_IN, AskForm, ManyForm, SendForm, language_for
 from tandem.portal.models import Ask
 from tandem.portal.queries import asks as queries
@@ -35,6 +35,13 @@ MOST_SHOWN = 100
 NARROWED_BY = ("q", "stage", "segment", "grade")
 # A survey is opened for many at once, on its own page.
 KINDS_OF_ONE = [kind for kind in Ask.Kind if kind != Ask.Kind.SURVEY]
+
+
+@require_GET
+def needs_list(request: ActorRequest) -> HttpResponse:
+    """What waits for this person of what was asked of suppliers, for the inbox."""
+    found = needs.of_customer(request.actor, timezone.localdate())
+    return render(request, "messaging/needs.html", {"needs": found})
 
 
 @require_GET

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from tandem.accounts.requests import ActorRequest
-from tandem.portal import money, served
+from tandem.portal import money, needs, served
 from tandem.portal.money import Kept, Money
 from tandem.portal.served import Served
 
@@ -41,7 +41,8 @@ def home(request: ActorRequest) -> HttpResponse:
     today = timezone.localdate()
     customers = served.customers_of(request.actor)
     known = money.kept(request.actor, [each.relationship for each in customers], today)
-    return render(request, "portal/home.html", _context(customers, known, today))
+    context = _context(customers, known, today) | {"needs": needs.of_supplier(request.actor, today)}
+    return render(request, "portal/home.html", context)
 
 
 @require_GET
