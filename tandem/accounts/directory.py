@@ -109,10 +109,11 @@ class DirectoryProvider(OpenIDConnectProvider):  # type: ignore[misc]  # allauth
         return list(self.get_scope())
 
     def redirect(self, request: HttpRequest, process: str, **kwargs: Any) -> HttpResponse:
+        """To sign in, whatever `process` a form asks for: whom the directory knows is matched by address."""
         nonce = get_random_string(32)
         params = {**(kwargs.pop("auth_params", None) or self.get_auth_params()), "nonce": nonce}
         try:
-            response = super().redirect(request, process, auth_params=params, nonce=nonce, **kwargs)
+            response = super().redirect(request, "login", auth_params=params, nonce=nonce, **kwargs)
         except (RequestException, KeyError) as error:  # it does not answer, or not as a directory does
             response = render_authentication_error(request, self, exception=error)
         return cast("HttpResponse", response)

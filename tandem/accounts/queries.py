@@ -1,7 +1,8 @@
+from allauth.mfa.utils import is_mfa_enabled
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from tandem.accounts.models import Organization
+from tandem.accounts.models import Membership, Organization
 from tandem.core.errors import Refused
 from tandem.core.fence import beyond_the_fence
 
@@ -27,3 +28,8 @@ def organization_by_slug(slug: str) -> Organization:
             % {"slug": slug, "known": known}
         )
     return found
+
+
+def lacks_second_factor(membership: Membership) -> bool:
+    """The organisation asks a second factor of its members, and this one has set up none."""
+    return membership.organization.requires_second_factor and not is_mfa_enabled(membership.user)

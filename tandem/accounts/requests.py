@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.models import AnonymousUser
@@ -16,6 +15,7 @@ from django_htmx.middleware import HtmxDetails
 
 from tandem.accounts.actor import Actor
 from tandem.accounts.models import Membership, User
+from tandem.accounts.queries import lacks_second_factor
 from tandem.accounts.roles import Capability
 from tandem.core.fence import Acting, acting_as
 
@@ -117,7 +117,7 @@ class SecondFactorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         acting: Membership | None = getattr(request, "acting", None)
-        if acting is None or not acting.organization.requires_second_factor or is_mfa_enabled(request.user):
+        if acting is None or not lacks_second_factor(acting):
             return self.get_response(request)
         if not _needs_organization(request):
             request.second_factor_wanted = acting.organization  # type: ignore[attr-defined]  # its page says so

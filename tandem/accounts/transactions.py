@@ -49,3 +49,26 @@ class UndoMiddleware:
         # allauth's way of answering from anywhere; nothing went wrong.
         if not isinstance(exception, ImmediateHttpResponse):
             request.to_be_undone = True  # type: ignore[attr-defined]  # read above, nowhere else
+
+
+class TellNowMiddleware:
+    """allauth tells of what it did, by mail and on the page, once that is committed; which here is after the answer has
+    gone. Whatever it has to tell belongs to the request's transaction instead, and to its page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code < 500:
+            connection = transaction.get_connection()
+            waiting = connection.run_on_commit
+            connection.run_on_commit = [one for one in waiting if not _allauths(one[1])]
+            for _savepoints, tell, *_robust in waiting:
+                if _allauths(tell):
+                    tell()
+        return response
+
+
+def _allauths(function: Callable[[], object]) -> bool:
+    return str(getattr(function, "__module__", "")).startswith("allauth.")

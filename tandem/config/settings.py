@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "tandem.accounts.requests.SecondFactorMiddleware",
     "tandem.accounts.requests.SideMiddleware",
     "tandem.core.refusals.RefusedMiddleware",
+    "tandem.accounts.transactions.TellNowMiddleware",
     "tandem.accounts.transactions.UndoMiddleware",
 ]
 

@@ -13,6 +13,8 @@ from django.test import Client
 from django.urls import reverse
 
 from tandem.accounts.models import User
+from tandem.accounts.scopes import Scope
+from tests.api.calls import Api, token_of
 from tests.cast import Person
 
 pytestmark = pytest.mark.django_db
@@ -127,3 +129,19 @@ def test_an_organisation_requires_it_once_its_administrator_has_one(
     assert ada.get(reverse("accounts:members")).status_code == 200
     assert chief.post(address, {"required": "0"}).status_code == 302
     assert Authenticator.objects.filter(user=buyer.user).exists()
+
+
+def test_a_personal_token_is_no_way_around_it(administrator: Person, buyer: Person) -> None:
+    own = Api(token_of(buyer, [Scope.READ_ORGANISATION]))
+    service = Api(token_of(administrator, [Scope.READ_ORGANISATION], service=True))
+    chief, _answer = signed_in(administrator.user)
+    set_up(chief)
+    assert (own.get("token").status_code, service.get("token").status_code) == (200, 200)
+    chief.post(reverse("accounts:require_second_factor"), {"required": "1"})
+    refused = own.get("token")
+    assert (refused.status_code, refused.json()["type"]) == (403, "urn:tandem:problem:not-allowed")
+    assert "requires a second factor" in refused.json()["detail"]
+    assert service.get("token").status_code == 200
+    ada, _answer = signed_in(buyer.user)
+    set_up(ada)
+    assert own.get("token").status_code == 200

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from tandem.accounts import scopes, secrets
 from tandem.accounts.actor import Actor
 from tandem.accounts.models import Membership, Organization, Token
+from tandem.accounts.queries import lacks_second_factor
 from tandem.accounts.requests import ActorRequest
 from tandem.accounts.rest import limits
 from tandem.accounts.rest.limits import Standing
@@ -77,9 +78,12 @@ def _answered(
 ) -> HttpResponse:
     """In one transaction; what is not done is undone."""
     with transaction.atomic():
-        actor = _actor(token)
-        if actor is None:
+        membership = _membership(token)
+        if membership is None and token.membership_id is not None:
             return _unauthorised(request)
+        if membership is not None and lacks_second_factor(membership):
+            return _second_factor(membership)
+        actor = _actor(token, membership)
         request.actor, request.token = actor, token  # type: ignore[attr-defined]  # ApiRequest declares them
         response = once(request, token, now, act)
         if response.status_code >= 400:
@@ -91,20 +95,31 @@ def _answered(
     return response
 
 
-def _actor(token: Token) -> Actor | None:
+def _membership(token: Token) -> Membership | None:
+    """Of the person whose token it is, as long as they may sign in."""
+    if token.membership_id is None:
+        return None
+    found = Membership.objects.select_related("user", "organization")
+    return found.filter(pk=token.membership_id, user__is_active=True).first()
+
+
+def _actor(token: Token, membership: Membership | None) -> Actor:
     """Who acts: the person as their roles are today, or the service; either within the token's scopes alone."""
     granted = scopes.capabilities_of(token.scopes)
-    if token.membership_id is None:
+    if membership is None:
         organization = Organization.objects.only("slug").get(pk=token.organization_id)
         return Actor(None, token.name, organization.pk, organization.slug, frozenset(), granted)
-    found = Membership.objects.select_related("user", "organization").filter(
-        pk=token.membership_id, user__is_active=True
-    )
-    membership = found.first()
-    if membership is None:
-        return None
     actor = Actor.member(membership)
     return replace(actor, capabilities=actor.capabilities & granted)
+
+
+def _second_factor(membership: Membership) -> HttpResponse:
+    """A person's token is no way around what their organisation asks of them."""
+    detail = _(
+        "%(organization)s requires a second factor of its members. Set one up under Your settings; your tokens "
+        "then work again."
+    )
+    return problem("not-allowed", detail % {"organization": membership.organization})
 
 
 def _unauthorised(request: HttpRequest) -> HttpResponse:

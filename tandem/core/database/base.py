@@ -6,6 +6,7 @@ set already; they end with it. A statement outside of any transaction gets one o
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import wraps
 from typing import Any
 
 from django.db.backends.postgresql import base
@@ -90,6 +91,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """What waits for the commit is done by whoever asked for it."""
         who = acting()
 
+        @wraps(func)
         def as_then() -> Any:
             with acting_as(who):
                 return func()
