@@ -8,6 +8,7 @@ from tandem.accounts.models import Organization
 from tandem.accounts.requests import ActorRequest
 from tandem.accounts.rest import ApiRequest, served
 from tandem.relationships.models import Relationship
+from tandem.relationships.models.relationships import BY_NAME
 from tandem.scorecards.models import Card
 
 RELATIONSHIP = (
@@ -29,8 +30,8 @@ def reference(request: ActorRequest) -> HttpResponse:
 
 @served
 def relationships(request: ApiRequest) -> HttpResponse:
-    """What the API lists, written out by hand."""
-    rows = Relationship.objects.visible_to(request.actor).order_by("supplier__name", "pk")
+    """What the API lists, written out by hand: the same rows in the same order, which an index has."""
+    rows = Relationship.objects.visible_to(request.actor).order_by(BY_NAME, "pk")
     found: list[dict[str, Any]] = list(rows.values("pk", *RELATIONSHIP)[:50])
     links = Relationship.categories.through.objects.filter(relationship__in=[row["pk"] for row in found])
     codes: dict[int, list[str]] = {}
