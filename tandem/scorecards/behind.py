@@ -40,7 +40,7 @@ class Heading:
     def of(self, row: Mapping[str, Any]) -> Any:
         """The row's value under this heading; a code in words."""
         value = row.get(self.name)
-        return self.words.get(value, value) if self.words else value
+        return value if value is None else self.words.get(value, value)
 
 
 class Joined(Heading):
