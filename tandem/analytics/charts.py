@@ -59,7 +59,8 @@ def concentration(spenders: Sequence[Spender]) -> Option:
         "yAxis": {
             "type": "category",
             "data": [row.name for row in rows],
-            "axisLabel": {"width": 150, "overflow": "truncate"},
+            # Without `alignMinLabel` the lowest name is drawn on the wrong side of the axis where the plot is narrow.
+            "axisLabel": {"width": 150, "overflow": "truncate", "alignMinLabel": "right"},
             "axisLine": {"show": False},
             "splitLine": {"show": False},
         },

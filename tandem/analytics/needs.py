@@ -36,12 +36,12 @@ def _of_facts(actor: Actor) -> list[Need]:
                 "%(count)s supplier number is not matched",
                 "%(count)s supplier numbers are not matched",
                 waiting["keys"],
-            ) % {"count": waiting["keys"]}
+            ) % {"count": _number(waiting["keys"])}
             hint = ngettext(
                 "%(rows)s row waits and enters the figures once it is.",
                 "%(rows)s rows wait and enter the figures once they are.",
                 waiting["rows"],
-            ) % {"rows": waiting["rows"]}
+            ) % {"rows": _number(waiting["rows"])}
             found.append(Need(text, hint, reverse("facts:matching"), "arrow-merge", "warning"))
     return found
 
@@ -56,7 +56,7 @@ def _of_batches(actor: Actor) -> list[Need]:
     if counts["stopped"]:
         text = ngettext(
             "%(count)s file was not loaded", "%(count)s files were not loaded", counts["stopped"]
-        ) % {"count": counts["stopped"]}
+        ) % {"count": _number(counts["stopped"])}
         hint = _("Look at the rejected rows, mend the mapping or the file, and load it again.")
         found.append(Need(text, hint, reverse("facts:batches"), "file-alert", "bad"))
     if counts["begun"]:
@@ -64,7 +64,7 @@ def _of_batches(actor: Actor) -> list[Need]:
             "%(count)s uploaded file waits for its mapping",
             "%(count)s uploaded files wait for their mapping",
             counts["begun"],
-        ) % {"count": counts["begun"]}
+        ) % {"count": _number(counts["begun"])}
         hint = _("Check the columns in the preview, then load it.")
         found.append(Need(text, hint, reverse("facts:batches"), "file-import", "info"))
     return found
@@ -85,6 +85,10 @@ def _of_runs(actor: Actor) -> list[Need]:
             hint = _("Look at the distribution, the movers and the outliers first.")
             found.append(Need(text, hint, run.get_absolute_url(), "clipboard-check", "info"))
     return found
+
+
+def _number(value: int) -> str:
+    return formats.number(value, get_language() or "en")
 
 
 def _named(run: Run) -> str:
@@ -108,13 +112,13 @@ def _of_suppliers(actor: Actor) -> list[Need]:
             "%(count)s supplier fell by %(points)s points or more",
             "%(count)s suppliers fell by %(points)s points or more",
             counts["fallen"],
-        ) % {"count": counts["fallen"], "points": FALLEN}
+        ) % {"count": _number(counts["fallen"]), "points": FALLEN}
         hint = _("Their scorecards say which deliveries are behind it.")
         found.append(Need(text, hint, f"{listed}?sort=trend{own}", "trending-down", "bad"))
     if counts["watched"]:
         text = ngettext(
             "%(count)s supplier is on probation", "%(count)s suppliers are on probation", counts["watched"]
-        ) % {"count": counts["watched"]}
+        ) % {"count": _number(counts["watched"])}
         hint = _("Decide whether they may stay: approve, suspend or phase out.")
         found.append(Need(text, hint, f"{listed}?stage=probation{own}", "eye", "warning"))
     if counts["unowned"] and actor.can(Capability.MANAGE_RELATIONSHIPS):
@@ -122,7 +126,7 @@ def _of_suppliers(actor: Actor) -> list[Need]:
             "%(count)s supplier in use has no owner",
             "%(count)s suppliers in use have no owner",
             counts["unowned"],
-        ) % {"count": counts["unowned"]}
+        ) % {"count": _number(counts["unowned"])}
         hint = _("Name somebody who answers for each relationship.")
         found.append(Need(text, hint, f"{listed}?owner=none", "user-plus", "neutral"))
     return found

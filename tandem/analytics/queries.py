@@ -16,6 +16,7 @@ from tandem.accounts.actor import Actor
 from tandem.accounts.roles import Capability
 from tandem.analytics.figures import Figures, measure_figures
 from tandem.facts import locks, opening
+from tandem.facts.models import Batch
 from tandem.relationships.models import Relationship, Stage
 from tandem.scorecards.models import Card, Run
 
@@ -58,6 +59,11 @@ def standing(actor: Actor) -> Standing:
 def only_supplies(actor: Actor) -> bool:
     """Whether an organisation without suppliers of its own serves somebody: its people begin at their customers."""
     return actor.can(Capability.READ_CUSTOMERS) and Relationship.objects.served_by(actor).exists()
+
+
+def any_loaded(actor: Actor) -> bool:
+    """Whether a file of facts has been loaded."""
+    return Batch.objects.visible_to(actor).filter(status=Batch.Status.LOADED).exists()
 
 
 def movers(actor: Actor) -> list[Relationship]:

@@ -28,6 +28,7 @@ def home(request: ActorRequest) -> HttpResponse:
             "needs": needs.needs(request.actor),
             "today": today,
             "standing": standing,
+            "loaded": not standing.total and queries.any_loaded(request.actor),
             "movers": queries.movers(request.actor),
             "periods": len(over_time.periods),
             "grades_chart": charts.grades(over_time),

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tandem.accounts.requests import ActorRequest
+from tandem.core import formats
 from tandem.facts import actions, history, queries, rules
 from tandem.facts.forms import WithdrawForm
 from tandem.facts.models import Batch, BatchStatus, Fact
-from tandem.facts.showing import shown
+from tandem.facts.showing import decimals_of
 from tandem.lake import schemas
 
 PAGE = 25
@@ -47,7 +48,7 @@ def batch(request: ActorRequest, number: int) -> HttpResponse:
         "fact": fact.label.in_language(language),
         "has_quantity": fact.quantity is not None,
         "has_value": fact.value is not None,
-        "totals": [_total(total, language) for total in found.totals[:TOTALS_SHOWN]],
+        "totals": _totals(found.totals[:TOTALS_SHOWN], language),
         "more_totals": max(len(found.totals) - TOTALS_SHOWN, 0),
         "may_load": rules.can_load(request.actor, found) and found.open,
         "may_withdraw": rules.can_withdraw(request.actor, found),
@@ -100,9 +101,15 @@ def withdraw(request: ActorRequest, number: int) -> HttpResponse:
     return redirect(found)
 
 
-def _total(total: dict[str, Any], language: str) -> dict[str, Any]:
-    decimals = {name: total[name] and Decimal(total[name]) for name in ("quantity", "value")}
-    return {**total, **{name: shown(value, language) for name, value in decimals.items()}}
+def _totals(totals: list[dict[str, Any]], language: str) -> list[dict[str, Any]]:
+    """Quantities and values as people read them, each column with the decimals of its longest."""
+    rows = [dict(total) for total in totals]
+    for name in ("quantity", "value"):
+        values = [Decimal(row[name]) if row[name] else None for row in rows]
+        places = max((decimals_of(value) for value in values if value is not None), default=0)
+        for row, value in zip(rows, values, strict=True):
+            row[name] = formats.number(value, language, places)
+    return rows
 
 
 def find(request: ActorRequest, number: int) -> Batch:
