@@ -84,10 +84,11 @@ class SupplierForm(forms.Form):
                 return identifiers.currency_code(text)
         except Refused as refusal:
             raise forms.ValidationError(str(refusal)) from refusal
-        found = identifiers.currency_of(self.cleaned_data.get("country") or "")
-        if not found:
+        country = self.cleaned_data.get("country") or ""
+        found = identifiers.currency_of(country)
+        if country and not found:
             raise forms.ValidationError(_("Give the currency: this country has none of its own."))
-        return found
+        return found or ""
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from tandem.core.errors import Refused
 from tandem.core.reading import read
@@ -71,7 +72,11 @@ def _columns(headers: Iterable[str]) -> dict[str, str]:
                 "The file has no column for %(columns)s. Name its columns supplier, period, grade and, "
                 "if you like, score."
             )
-            % {"columns": ", ".join(names_shown[wanted] for wanted in missing)}
+            % {
+                "columns": pgettext("between the items of a list", ", ").join(
+                    names_shown[wanted] for wanted in missing
+                )
+            }
         )
     return found
 

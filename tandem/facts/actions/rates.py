@@ -82,11 +82,12 @@ def rates_in(source: Source) -> Rates:
 def _column(source: Source, role: str) -> str:
     score, name = max((likeness(name, RATE_WORDS[role]), name) for name in source.columns)
     if score < LIKELY:
+        roles = {"currency": _("currency"), "day": _("day"), "rate": _("rate")}
         raise Refused(
             _(
                 "The file has no column for the %(role)s. Name its columns currency, day and rate; it has: %(columns)s."
             )
-            % {"role": role, "columns": ", ".join(source.columns)}
+            % {"role": roles[role], "columns": ", ".join(source.columns)}
         )
     return name
 
