@@ -26,7 +26,10 @@ _ACTIVE = (
     b"/SubmitForm",
     b"/ImportData",
 )
-_STREAM = re.compile(rb"<<(?P<dictionary>[^\x00]{0,400}?/ObjStm[^\x00]{0,400}?)>>\s*stream\r?\n")
+_OBJECTS = re.compile(rb"/ObjStm(?![A-Za-z0-9])")
+_BEGINS = re.compile(rb">>\s{0,8}stream\r?\n")
+# Of the dictionary of an object stream, on either side of its type.
+_DICTIONARY = 1000
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 # Object streams hold names out of sight; more than this of them is no certificate.
 _MOST_INFLATED = 32 * 1024 * 1024
@@ -75,27 +78,60 @@ def _check_pdf(content: bytes) -> None:
 
 def _names(part: bytes, names: tuple[bytes, ...]) -> bool:
     """Whether one of these PDF names stands there, also written with #xx for some of its letters."""
-    plain = _ESCAPED.sub(lambda found: bytes([int(found[1], 16)]), part)
     return any(
-        re.search(re.escape(name) + rb"(?![A-Za-z0-9])", text) for name in names for text in (part, plain)
+        re.search(re.escape(name) + rb"(?![A-Za-z0-9])", text)
+        for name in names
+        for text in (part, _spelt(part))
     )
 
 
+def _spelt(part: bytes) -> bytes:
+    return _ESCAPED.sub(lambda found: bytes([int(found[1], 16)]), part)
+
+
 def _object_streams(content: bytes) -> list[bytes]:
-    """The inflated object streams. Raises Refused where they are too many to look through."""
-    found, left = [], _MOST_INFLATED
-    for stream in _STREAM.finditer(content):
-        inflate = zlib.decompressobj()
-        try:
-            part = inflate.decompress(content[stream.end() :], left)
-        except zlib.error:
+    """The inflated object streams. Raises Refused where one cannot be looked into, or where they are too many.
+
+    In one pass: whoever uploads chooses what stands here, and how often.
+    """
+    places = list(_OBJECTS.finditer(content))
+    if len(places) != len(_OBJECTS.findall(_spelt(content))):
+        raise Refused(_too_deep())
+    found, left, last = [], _MOST_INFLATED, 0
+    for place in places:
+        begins = _BEGINS.search(content, place.end(), place.end() + _DICTIONARY)
+        if begins is None:
+            raise Refused(_too_deep())
+        if begins.end() == last:
             continue
+        last = begins.end()
+        part = _inflated(content, _dictionary(content, place.start(), begins.start()), last, left)
         left -= len(part)
-        if inflate.unconsumed_tail or left <= 0:
-            raise Refused(
-                _(
-                    "This PDF is built too deep to be looked through. Print it into a plain PDF and upload that."
-                )
-            )
+        if left <= 0:
+            raise Refused(_too_deep())
         found.append(part)
     return found
+
+
+def _dictionary(content: bytes, place: int, end: int) -> bytes:
+    """What stands around a stream's type, from the beginning of its object."""
+    return content[max(content.rfind(b"obj", place - _DICTIONARY, place), place - _DICTIONARY, 0) : end]
+
+
+def _inflated(content: bytes, dictionary: bytes, start: int, most: int) -> bytes:
+    """At most `most` bytes of a stream; of one that is not packed none, as its names stand in the open."""
+    if not _names(dictionary, (b"/Filter",)):
+        return b""
+    inflate = zlib.decompressobj()
+    ends = content.find(b"endstream", start)
+    try:
+        part = inflate.decompress(content[start : ends if ends >= 0 else len(content)], most)
+    except zlib.error as error:  # packed in another way
+        raise Refused(_too_deep()) from error
+    if inflate.unconsumed_tail or _names(dictionary, (b"/DecodeParms", b"/DP")):
+        raise Refused(_too_deep())
+    return part
+
+
+def _too_deep() -> str:
+    return _("This PDF is built too deep to be looked through. Print it into a plain PDF and upload that.")

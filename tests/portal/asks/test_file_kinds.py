@@ -66,3 +66,27 @@ def test_a_bomb_and_a_giant_are_refused() -> None:
         kind_of(hidden(bytes(40 * 1024 * 1024)))
     with pytest.raises(Refused, match="larger than 10 MB"):
         kind_of(PLAIN + bytes(LARGEST))
+
+
+@pytest.mark.parametrize(
+    ("dictionary", "packed"),
+    [
+        (b"/Type /Obj#53tm /Filter /FlateDecode", zlib.compress(b"<< /S /JavaScript /JS (x) >>")),
+        (b"/Type /ObjStm /X (%s) /Filter /FlateDecode" % bytes(2000), zlib.compress(b"<< /S /JavaScript >>")),
+        (b"/Type /ObjStm /Filter /ASCIIHexDecode", b"<< /S /JavaScript >>".hex().encode()),
+        (b"/Type /ObjStm /Filter /FlateDecode /DecodeParms << /Predictor 12 >>", zlib.compress(b"anything")),
+    ],
+)
+def test_what_cannot_be_looked_into_is_refused(dictionary: bytes, packed: bytes) -> None:
+    with pytest.raises(Refused, match="too deep"):
+        kind_of(pdf(b"4 0 obj << " + dictionary + b" >>\nstream\n" + packed + b"\nendstream endobj"))
+
+
+def test_looking_takes_one_pass_whatever_is_uploaded() -> None:
+    """Each of these once took minutes: of the square of the file's length."""
+    with pytest.raises(Refused, match="too deep"):
+        kind_of(pdf(b"<</ObjStm" * 500_000))
+    small = (
+        b"1 0 obj <</Type/ObjStm/Filter/FlateDecode>>stream\n" + zlib.compress(b"a") + b"endstream endobj\n"
+    )
+    assert kind_of(pdf(small * 20_000 + bytes(5_000_000))).ending == "pdf"
