@@ -224,15 +224,21 @@ def test_deliveries_carry_their_receipt(tmp_path):
 
 
 def test_the_rejects_file_opens_in_a_spreadsheet_and_runs_no_formula(tmp_path):
-    checked = orders(
-        tmp_path, "4500001,30,V100,=1+1,2024-03-01,2.5,EUR,", "4500001,31,V100,-2,2024-03-01,2.5,EUR,"
-    )
+    quantities = ("=1+1", "-2", "-2+3+cmd|' /C calc'!A1", "+1,000", "＝1+1")
+    lines = [f'4500001,{n},V100,"{one}",2024-03-01,2.5,EUR,' for n, one in enumerate(quantities, start=30)]
+    checked = orders(tmp_path, *lines)
     write_rejects(checked.rejects, tmp_path / "out" / "rejects.csv")
     data = (tmp_path / "out" / "rejects.csv").read_bytes()
     assert data.startswith(b"\xef\xbb\xbf")
     header, *lines = csv.reader(data.decode("utf-8-sig").splitlines())
     assert header == ["row", "column", "value", "kind", "reason", "原因"]
-    assert [line[:4] for line in lines] == [["2", "Qty", "'=1+1", "rejected"], ["3", "Qty", "-2", "rejected"]]
+    assert [line[:4] for line in lines] == [
+        ["2", "Qty", "'=1+1", "rejected"],
+        ["3", "Qty", "-2", "rejected"],
+        ["4", "Qty", "'-2+3+cmd|' /C calc'!A1", "rejected"],
+        ["5", "Qty", "+1,000", "rejected"],
+        ["6", "Qty", "'＝1+1", "rejected"],
+    ]
 
 
 def test_control_totals_by_month_site_and_currency(tmp_path):
