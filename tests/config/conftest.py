@@ -1,5 +1,6 @@
 """One of every record that Nordlicht keeps, for the walk through all addresses."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.utils import timezone
 
 from tandem.accounts import actions as accounts
@@ -14,6 +16,7 @@ from tandem.accounts.actor import Actor
 from tandem.accounts.models import Contact, Site
 from tandem.accounts.roles import Role
 from tandem.accounts.scopes import Scope
+from tandem.config import postgres
 from tandem.facts import actions as facts
 from tandem.facts.models import SupplierKey
 from tandem.lake import kpis
@@ -42,6 +45,16 @@ def places(settings: Any, tmp_path: Path) -> Path:
     default = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": options}
     settings.STORAGES = {**settings.STORAGES, "default": default}
     return tmp_path
+
+
+@pytest.fixture
+def first_fence_alone(db: None) -> Iterator[None]:
+    """As the superuser, whom the policies do not concern: what is hidden now, the application's own gate hides."""
+    with connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET ROLE {postgres.APP_ROLE}")
 
 
 @pytest.fixture

@@ -66,6 +66,7 @@ def test_without_a_right_token_nothing_stands_behind_a_link(administrator: Perso
                 assert {client.get(path).status_code, client.post(path).status_code} == {404}, address.name
 
 
+@pytest.mark.usefixtures("first_fence_alone")
 def test_a_rival_finds_none_of_nordlichts_records(nordlichts: dict[str, list[Any]], rival: Person) -> None:
     named = RECORDS | SUPPLIERS
     for address in every_address():

@@ -73,6 +73,7 @@ def test_nobody_comes_in_without_a_token_not_even_signed_in(buyer: Person) -> No
             assert answer["Content-Type"] == "application/problem+json", told(route)
 
 
+@pytest.mark.usefixtures("first_fence_alone")
 def test_a_rival_finds_none_of_nordlichts_records(records: dict[str, list[Any]], rival: Person) -> None:
     rita = Api(token_of(rival))
     for name, record in {**RECORDS, **RECEIVED}.items():

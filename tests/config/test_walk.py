@@ -109,6 +109,7 @@ def test_a_post_is_for_those_with_its_capability(paths: list[Path], administrato
         assert step(cast[unable].client, "POST", path, body) != OPEN, f"{unable} at {name}"
 
 
+@pytest.mark.usefixtures("first_fence_alone")
 def test_what_a_customer_shares_is_for_those_who_read_customers_at_that_supplier_alone(
     nordlichts: dict[str, Arguments],
     huarui: Relationship,
@@ -138,6 +139,7 @@ def test_what_a_customer_shares_is_for_those_who_read_customers_at_that_supplier
             assert step(administrator.client, "GET", path) == ABSENT, name
 
 
+@pytest.mark.usefixtures("first_fence_alone")
 def test_nobody_of_another_organisation_finds_nordlichts_records(
     paths: list[Path], huarui: Relationship, buyer: Person
 ) -> None:
