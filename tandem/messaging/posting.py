@@ -19,6 +19,10 @@ from django.utils.translation import gettext as _
 
 LONGEST_WAIT = 10.0  # seconds for the whole exchange
 KEPT = 500  # characters of an answer
+# All of IPv6 that the internet routes (RFC 4291, IANA). Elsewhere stand old ways to write an IPv4 address (::/96,
+# ::ffff:0:0:0/96), a network's own translator (64:ff9b:1::/48, RFC 8215) and site-local addresses (fec0::/10).
+UNICAST = ipaddress.ip_network("2000::/3")
+DOCUMENTATION = ipaddress.ip_network("3fff::/20")  # RFC 9637
 
 
 @dataclass(frozen=True)
@@ -133,6 +137,8 @@ def _public(address: str) -> bool:
             inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
         if inner is not None:
             return _public(str(inner))
+        if ip not in UNICAST or ip in DOCUMENTATION:
+            return False
     return ip.is_global and not ip.is_multicast
 
 

@@ -180,6 +180,7 @@ def test_both_secrets_sign_for_a_day_after_a_change(
     [
         "https://127.0.0.1/", "https://localhost/", "https://10.0.0.8/", "https://169.254.169.254/latest/", "https://[::1]/",
         "https://[::ffff:127.0.0.1]/", "https://[64:ff9b::7f00:1]/", "https://0.0.0.0/", "https://2130706433/",
+        "https://[::127.0.0.1]/", "https://[::ffff:0:10.0.0.8]/", "https://[64:ff9b:1::a00:8]/", "https://[fec0::8]/",
     ],
 )  # fmt: skip
 def test_in_production_nothing_is_sent_to_this_machine_or_its_network(url: str) -> None:
