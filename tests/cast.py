@@ -15,7 +15,7 @@ from tandem.accounts.actor import Actor
 from tandem.accounts.models import Membership, Organization, User
 from tandem.accounts.roles import Role
 from tandem.relationships import actions as relationships
-from tandem.relationships.models import Relationship, Stage
+from tandem.relationships.models import CategoryDuty, Relationship, Stage
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 HUARUI_USCC = "91310115MA1K3BTP2B"
@@ -43,6 +43,8 @@ def person(organization: Organization, name: str, *roles: Role, language: str = 
     email = f"{name.split()[0].lower()}@{organization.slug}.example"
     user = User.objects.create(email=email, name=name, language=language, acting_for=organization)
     membership = Membership.objects.create(user=user, organization=organization, roles=list(roles))
+    if Role.BUYER in roles:  # every category, unless a story says which
+        CategoryDuty.objects.create(membership=membership)
     client = Client(headers={"accept-language": language})
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
     return Person(user, organization, Actor.member(membership), client)

@@ -36,6 +36,7 @@ VERBS: Words = {
     "invitation_revoked": gettext_lazy("Invitation revoked"),
     "invitation_accepted": gettext_lazy("Invitation accepted"),
     "member_roles_changed": gettext_lazy("Roles changed"),
+    "categories_assigned": gettext_lazy("Categories assigned"),
     "member_removed": gettext_lazy("Member removed"),
     "contact_saved": gettext_lazy("Contact saved"),
     "contact_removed": gettext_lazy("Contact removed"),
@@ -74,6 +75,7 @@ FIELDS: Words = {
     "email": gettext_lazy("E-mail address"),
     "member": gettext_lazy("Member"),
     "roles": gettext_lazy("Roles"),
+    "looked_after": gettext_lazy("Categories looked after"),
     "contact": gettext_lazy("Contact"),
     "rates": gettext_lazy("Rates"),
     "file": gettext_lazy("File"),
@@ -86,8 +88,13 @@ def _roles(codes: list[str]) -> str:
     return labels(codes)
 
 
+def _looked_after(codes: list[str]) -> str:
+    return _("every category") if codes == ["*"] else ", ".join(codes)
+
+
 VALUES: Values = {
     "country": identifiers.country_name,
+    "looked_after": _looked_after,
     "roles": _roles,
 }
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")

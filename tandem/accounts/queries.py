@@ -2,7 +2,9 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from tandem.accounts.actor import Actor
 from tandem.accounts.models import Membership, Organization
+from tandem.accounts.roles import Role
 from tandem.core.errors import Refused
 from tandem.core.fence import beyond_the_fence
 
@@ -13,6 +15,14 @@ def customers() -> QuerySet[Organization]:
         Q(merged_into=None),
         Q(memberships__isnull=False) | Q(as_customer__isnull=False) | Q(as_supplier__isnull=True),
     ).distinct()
+
+
+def administrators(actor: Actor) -> list[str]:
+    """Whom to ask for what one may not do: the names of those who manage the actor's organisation."""
+    rows = Membership.objects.filter(
+        organization=actor.organization_id, roles__contains=[Role.ADMINISTRATOR], user__is_active=True
+    )
+    return [str(each.user) for each in rows.select_related("user").order_by("user__name")]
 
 
 def organization_by_slug(slug: str) -> Organization:

@@ -101,8 +101,8 @@ class ActorMiddleware:
         acting = _acting(user, memberships)
         if acting is not None:
             request.acting = acting  # type: ignore[attr-defined]  # read by SecondFactorMiddleware alone
-            request.actor = Actor.member(acting)  # type: ignore[attr-defined]  # ActorRequest declares it
             with acting_as(Acting(person=user.pk, organization=acting.organization_id)):
+                request.actor = Actor.member(acting)  # type: ignore[attr-defined]  # ActorRequest declares it
                 return self.get_response(request)
         if _needs_organization(request):
             return render(request, "accounts/no_organization.html", status=403)

@@ -107,6 +107,18 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
     R.MEDIATOR: frozenset(),
 }
 
+# Whose capabilities hold within the categories that the member looks after (`relationships.CategoryDuty`).
+WITHIN_CATEGORIES = frozenset({R.BUYER})
+# Concerns no single supplier, so that no category bounds it.
+_UNBOUNDED = frozenset({C.READ_SUPPLIERS, C.WRITE_NOTES, C.IMPORT_FACTS})
+
+
+def narrowed(roles: Iterable[str]) -> frozenset[Capability]:
+    """What these roles allow for the suppliers of one's own categories alone: no other role of theirs allows it."""
+    held = {Role(role) for role in roles}
+    within = capabilities(held & WITHIN_CATEGORIES) - _UNBOUNDED
+    return within - capabilities(held - WITHIN_CATEGORIES)
+
 
 def capabilities(roles: Iterable[str]) -> frozenset[Capability]:
     """What any of these roles allows."""

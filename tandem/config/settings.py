@@ -285,7 +285,9 @@ RELATIONSHIP_TABS = [
 LINK_PAGES_A_MINUTE = 120
 
 # What rooms above have of a member: label, icon, and a URL that takes the membership.
-MEMBER_PAGES: list[tuple[Any, str, str]] = []
+MEMBER_PAGES: list[tuple[Any, str, str]] = [
+    (_("Categories looked after"), "category", "relationships:duties"),
+]
 
 LOGGING = {
     "version": 1,

@@ -29,6 +29,14 @@ CATEGORIES = (
     Category("packaging", "Packaging", "包装材料"),
 )
 
+# What each buyer looks after, by the address before the @.
+LOOKED_AFTER = {
+    "petra.dvorakova": ("castings", "hydraulics", "electronics", "packaging"),
+    "wei.lin": ("machined", "bearings", "seals"),
+    "jiayi.lu": ("mouldings", "packaging", "fasteners", "seals"),
+    "lucia.trevino": ("fasteners", "stampings", "packaging", "cables"),
+}
+
 
 def customers(rng: Random) -> tuple[Customer, ...]:
     return (_brueckwald(rng), _lanting(rng), _cedar_ridge(rng))

@@ -15,7 +15,12 @@ from tandem.demonstration.staging.duplicates import enter_twice
 from tandem.demonstration.staging.inbox import read_the_past
 from tandem.demonstration.staging.integrations import connect_systems
 from tandem.demonstration.staging.own_records import hold_own_records
-from tandem.demonstration.staging.relationships import enter_relationships, manager_of, mark_internal
+from tandem.demonstration.staging.relationships import (
+    assign_categories,
+    enter_relationships,
+    manager_of,
+    mark_internal,
+)
 from tandem.demonstration.staging.requests import ask_suppliers
 from tandem.demonstration.world import World
 
@@ -34,6 +39,7 @@ def build(world: World, progress: Progress, *, quarters: int = 12) -> None:
     for place, customer in enumerate(world.customers, start=1):
         manager = manager_of(world, customer)
         enter_relationships(world, customer)
+        assign_categories(world, customer)
         mark_internal(customer, by=manager)
         enter_twice(world, customer.slug, by=manager)
         facts.keep_rates(world, customer, by=manager)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from tandem.accounts.actor import Actor
+from tandem.accounts.roles import Capability
 from tandem.facts.models import SupplierKey
 from tandem.relationships import queries as relationships
 from tandem.relationships.models import Relationship
@@ -24,15 +25,26 @@ class Proposal(NamedTuple):
 
 
 def for_keys(actor: Actor, keys: Sequence[SupplierKey]) -> list[tuple[SupplierKey, list[Proposal]]]:
-    """Each key with its likeliest suppliers, best first; two queries, however many keys."""
+    """Each key with its likeliest suppliers, best first, of those that the actor may number; two queries, however
+    many keys."""
     if not keys:
         return []
     index = NameIndex(relationships.known_names(actor))
     found = {key.pk: _alike(index, key) for key in keys}
     wanted = {pk for matches in found.values() for pk in matches}
-    rows = Relationship.objects.visible_to(actor).select_related("supplier").in_bulk(list(wanted))
+    own = relationships.within_reach(
+        Relationship.objects.visible_to(actor), actor, Capability.MATCH_SUPPLIERS
+    )
+    rows = own.select_related("supplier").in_bulk(list(wanted))
     return [
-        (key, [Proposal(rows[pk], name, likeness) for pk, (name, likeness) in found[key.pk].items()])
+        (
+            key,
+            [
+                Proposal(rows[pk], name, likeness)
+                for pk, (name, likeness) in found[key.pk].items()
+                if pk in rows
+            ],
+        )
         for key in keys
     ]
 

@@ -1,6 +1,7 @@
 from tandem.accounts.actor import Actor
 from tandem.accounts.roles import Capability
 from tandem.facts.models import Batch, BatchStatus
+from tandem.relationships import rules as relationships
 
 
 def can_import(actor: Actor) -> bool:
@@ -16,4 +17,9 @@ def can_withdraw(actor: Actor, batch: Batch) -> bool:
 
 
 def can_match(actor: Actor) -> bool:
-    return actor.can(Capability.MATCH_SUPPLIERS)
+    """To some supplier at least: a buyer matches to those of the buyer's categories."""
+    return relationships.can_number(actor)
+
+
+def can_mark_internal(actor: Actor) -> bool:
+    return relationships.can_mark_internal(actor)

@@ -262,6 +262,15 @@ _ALL = (
         mail=Mail.AT_ONCE,
     ),
     Kind(
+        "member.categories_assigned",
+        Group.PEOPLE,
+        _("What I look after changed"),
+        _("What you look after at %(organization)s is now: %(categories)s"),
+        None,
+        "category",
+        mail=Mail.AT_ONCE,
+    ),
+    Kind(
         "invitation.accepted",
         Group.PEOPLE,
         _("Somebody accepted an invitation of mine"),

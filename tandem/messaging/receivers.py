@@ -15,7 +15,8 @@ from tandem.messaging import values
 from tandem.messaging.actions import mail, notify, people
 from tandem.messaging.actions.merging import follow_organization
 from tandem.relationships.models import Relationship
-from tandem.relationships.signals import organizations_merged, owner_changed, stage_changed
+from tandem.relationships.queries import duties
+from tandem.relationships.signals import duties_changed, organizations_merged, owner_changed, stage_changed
 
 
 @receiver(mail_written)
@@ -73,6 +74,22 @@ def tell_the_new_member(membership: Membership, by: Actor, **_: Any) -> None:
 @receiver(roles_changed)
 def tell_whose_roles_changed(membership: Membership, by: Actor, **_: Any) -> None:
     _tell_member("member.roles_changed", membership, by)
+
+
+@receiver(duties_changed)
+def tell_whose_categories_changed(membership: Membership, by: Actor, now: datetime, **_: Any) -> None:
+    held = duties(membership)
+    notify(
+        "member.categories_assigned",
+        to=people(membership.organization_id, membership.user_id),
+        url=reverse("relationships:list") + "?category=mine",
+        context={
+            "organization": values.organisation(membership.organization),
+            "categories": values.categories(held.categories, every=held.every),
+        },
+        by=by,
+        now=now,
+    )
 
 
 @receiver(invitation_accepted)

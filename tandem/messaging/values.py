@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from tandem.accounts.models import Organization
 from tandem.accounts.roles import Role, labels
 from tandem.core import formats
-from tandem.relationships.models import Stage
+from tandem.relationships.models import Category, Stage
 
 Value = Any
 """A string, a number, or what one of the functions below gives."""
@@ -45,6 +45,12 @@ def roles(values: Iterable[Role | str]) -> Value:
     return {"is": "roles", "value": [str(value) for value in values]}
 
 
+def categories(held: Iterable[Category], *, every: bool) -> Value:
+    """What a member looks after, by name."""
+    names = [{"name": each.name, "name_local": each.name_local} for each in held]
+    return {"is": "categories", "value": "*" if every else names}
+
+
 def somebody(name: str) -> Value:
     """A person's name, or that there was nobody."""
     return {"is": "person", "value": name}
@@ -65,8 +71,17 @@ def shown(value: Value) -> Any:
             return str(Stage(value["value"]).label)
         case "roles":
             return labels(value["value"])
+        case "categories":
+            return _categories(value["value"], language)
         case _:
             return value["value"] or _("nobody")
+
+
+def _categories(held: Any, language: str) -> str:
+    if held == "*":
+        return _("every category")
+    script = "name_local" if language.startswith("zh") else "name"
+    return " · ".join(each[script] or each["name"] for each in held) or _("none")
 
 
 def plain(value: Value) -> Any:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from tandem.accounts import identifiers
 from tandem.accounts.actor import Actor
 from tandem.accounts.models import Contact, Identifier, Organization, Site, User
+from tandem.accounts.roles import Capability
 from tandem.core.errors import Refused
 from tandem.relationships import queries
 from tandem.relationships.columns import FIELDS, NAME_FIELDS
@@ -142,7 +143,17 @@ class RelationshipForm(forms.Form):
         fields: dict[str, Any] = self.fields
         fields["owner"].queryset = queries.owners(actor)
         fields["categories"].queryset = Category.objects.visible_to(actor)
+        within = actor.reach(Capability.MANAGE_RELATIONSHIPS)
+        if within is not None:
+            fields["categories"].queryset = fields["categories"].queryset.filter(pk__in=within)
+            fields["categories"].help_text = _("Those you look after; the supplier’s other ones stay.")
         fields["sites"].queryset = Site.objects.filter(organization=actor.organization_id)
+
+    def categories_of(self, relationship: Relationship) -> list[Category]:
+        """The chosen ones, with those of the supplier that were not to be chosen from."""
+        offered: Any = self.fields["categories"]
+        others = relationship.categories.exclude(pk__in=offered.queryset.values("pk"))
+        return [*self.cleaned_data["categories"], *others]
 
     @classmethod
     def of(cls, relationship: Relationship, actor: Actor) -> "RelationshipForm":
@@ -218,6 +229,27 @@ class CategoryForm(forms.ModelForm):  # type: ignore[type-arg]  # no subscript a
     class Meta:
         model = Category
         fields = ["code", "name", "name_local"]
+
+
+class DutiesForm(forms.Form):
+    """Which categories a member looks after."""
+
+    every = forms.BooleanField(label=gettext_lazy("Every category, and those still to come"), required=False)
+    categories = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("Or these"),
+        queryset=Category.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        categories: Any = self.fields["categories"]
+        categories.queryset = Category.objects.visible_to(actor)
+
+    @staticmethod
+    def of(duties: queries.Duties) -> dict[str, Any]:
+        return {"every": duties.every, "categories": duties.categories}
 
 
 class MergeForm(forms.Form):

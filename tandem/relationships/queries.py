@@ -10,7 +10,8 @@ from django.db.models.functions import Coalesce
 
 from tandem.accounts import identifiers
 from tandem.accounts.actor import Actor
-from tandem.accounts.models import Identifier, Organization, User
+from tandem.accounts.models import Identifier, Membership, Organization, User
+from tandem.accounts.roles import Capability
 from tandem.core.fence import beyond_the_fence
 from tandem.relationships.models import (
     Alias,
@@ -38,11 +39,30 @@ ORDERS: dict[str, Any] = {
 DEFAULT_ORDER = "name"
 
 
+# What `?category=` names besides a category: all those one looks after.
+MINE = "mine"
+
+
+@dataclass(frozen=True)
+class Duties:
+    """What a member looks after: every category, or these."""
+
+    every: bool
+    categories: list[Category]
+
+
+def duties(membership: Membership) -> Duties:
+    held = [duty.category for duty in membership.duties.select_related("category").order_by("category__code")]
+    return Duties(every=None in held, categories=[category for category in held if category is not None])
+
+
 @dataclass(frozen=True)
 class Wanted:
     """What a person asked of the list, as its address says it; unknown values ask for nothing."""
 
     words: tuple[str, ...] = ()
+    # Only those of the categories that the reader looks after.
+    mine: bool = False
     exact: dict[str, Any] = field(default_factory=dict)
     sort: str = DEFAULT_ORDER
 
@@ -66,6 +86,7 @@ def wanted(parameters: Any) -> Wanted:
         exact["preferred"] = parameters["preferred"] == "yes"
     sort = parameters.get("sort", "")
     return Wanted(
+        mine=parameters.get("category") == MINE,
         words=tuple(parameters.get("q", "").lower().split()),
         exact=exact,
         sort=sort if sort.removeprefix("-") in ORDERS else DEFAULT_ORDER,
@@ -75,9 +96,21 @@ def wanted(parameters: Any) -> Wanted:
 def matching(actor: Actor, want: Wanted) -> RelationshipQuerySet:
     """The actor's relationships that fit, unsorted. Every word must be found, in whichever script."""
     rows = Relationship.objects.visible_to(actor).filter(**want.exact)
+    if want.mine:
+        rows = within_reach(rows, actor, Capability.MANAGE_RELATIONSHIPS)
     for word in want.words:
         rows = rows.filter(search_text__contains=word)
     return rows
+
+
+def within_reach(rows: RelationshipQuerySet, actor: Actor, capability: Capability) -> RelationshipQuerySet:
+    """Those for which the actor holds the capability: of a buyer's, the ones in the buyer's categories."""
+    within = actor.reach(capability)
+    if within is None:
+        return rows
+    # Found apart, so that a supplier of two of them is one line.
+    links = Relationship.categories.through.objects.filter(category__in=within)
+    return rows.filter(pk__in=links.values("relationship"))
 
 
 def in_order(rows: RelationshipQuerySet, want: Wanted) -> RelationshipQuerySet:

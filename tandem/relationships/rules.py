@@ -1,16 +1,46 @@
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
 from tandem.accounts.actor import Actor
 from tandem.accounts.models import Membership
 from tandem.accounts.roles import Capability
 from tandem.core.fence import beyond_the_fence
 from tandem.relationships.models import Merge, Relationship
 
+C = Capability
+
+
+def reaches(actor: Actor, capability: Capability, relationship: Relationship) -> bool:
+    """Whether the capability holds for this supplier: a buyer's does where it has one of the buyer's categories."""
+    within = actor.reach(capability)
+    if within is None:
+        return actor.can(capability)
+    return bool(within) and actor.can_for(capability, [each.pk for each in relationship.categories.all()])
+
+
+def out_of_reach(actor: Actor, capability: Capability) -> Any:
+    """Why a buyer may not do it here, in a sentence; None where the categories are not the reason."""
+    within = actor.reach(capability)
+    if within is None or capability not in actor.capabilities:
+        return None
+    if not within:
+        return _(
+            "No categories have been assigned to you yet, so you read suppliers and change none."
+            " Ask an administrator of your organisation."
+        )
+    return _(
+        "This is outside of the categories you look after, so you read it and change nothing."
+        " Ask an administrator of your organisation."
+    )
+
 
 def can_manage(actor: Actor, relationship: Relationship) -> bool:
-    return _own(actor, relationship) and actor.can(Capability.MANAGE_RELATIONSHIPS)
+    return _own(actor, relationship) and reaches(actor, C.MANAGE_RELATIONSHIPS, relationship)
 
 
 def can_change_stage(actor: Actor, relationship: Relationship) -> bool:
-    return _own(actor, relationship) and actor.can(Capability.CHANGE_STAGE)
+    return _own(actor, relationship) and reaches(actor, C.CHANGE_STAGE, relationship)
 
 
 def can_correct(actor: Actor, relationship: Relationship) -> bool:
@@ -24,12 +54,34 @@ def can_correct(actor: Actor, relationship: Relationship) -> bool:
 
 
 def can_add(actor: Actor) -> bool:
-    return actor.can(Capability.MANAGE_RELATIONSHIPS)
+    """A buyer's new suppliers begin in the buyer's categories, so that it takes one at least."""
+    return actor.reach(C.MANAGE_RELATIONSHIPS) != frozenset() and actor.can(C.MANAGE_RELATIONSHIPS)
+
+
+def can_keep_categories(actor: Actor) -> bool:
+    """The list of categories is everybody's: who looks after some of them does not change it."""
+    return actor.can_everywhere(C.MANAGE_RELATIONSHIPS)
 
 
 def can_number(actor: Actor) -> bool:
     """Say what a source's supplier number means."""
-    return actor.can(Capability.MATCH_SUPPLIERS)
+    return actor.reach(C.MATCH_SUPPLIERS) != frozenset() and actor.can(C.MATCH_SUPPLIERS)
+
+
+def can_number_supplier(actor: Actor, relationship: Relationship) -> bool:
+    return _own(actor, relationship) and reaches(actor, C.MATCH_SUPPLIERS, relationship)
+
+
+def can_mark_internal(actor: Actor) -> bool:
+    """What is no supplier's has no category: it takes the right for all of them."""
+    return actor.can_everywhere(C.MATCH_SUPPLIERS)
+
+
+def can_assign_categories(actor: Actor, membership: Membership) -> bool:
+    """Say what a member looks after. Nobody widens their own reach with rights that were only handed to them."""
+    if membership.organization_id != actor.organization_id or not actor.can(C.MANAGE_ORGANISATION):
+        return False
+    return membership.user_id != actor.user_id or C.MANAGE_ORGANISATION in actor.own_capabilities
 
 
 def can_import_list(actor: Actor) -> bool:

@@ -11,6 +11,9 @@ and after their relationships have; answered like the above."""
 stage_changed = Signal()
 """Sent with `relationship`, `old`, `new`, `reason`, `by` and `now`, in the transaction of the move."""
 
+duties_changed = Signal()
+"""Sent with `membership`, `by` and `now` when an administrator said what a member looks after, in that transaction."""
+
 owner_changed = Signal()
 """Sent with `relationship`, `old` (a user or None; the new one is the relationship's) and `by`, in the transaction of
 the change."""

@@ -17,7 +17,9 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from tandem.accounts.models import Contact, Identifier
+from tandem.accounts.queries import administrators
 from tandem.accounts.requests import ActorRequest
+from tandem.accounts.roles import Capability
 from tandem.relationships import rules
 from tandem.relationships.models import Relationship
 
@@ -44,6 +46,8 @@ def find(request: ActorRequest, slug: str) -> Relationship:
     The address of one that was merged into another leads to that other.
     """
     rows = Relationship.objects.visible_to(request.actor).select_related("supplier", "owner")
+    if request.actor.reach(Capability.MANAGE_RELATIONSHIPS) is not None:
+        rows = rows.prefetch_related("categories")  # which rules ask about
     found = rows.filter(slug=slug).first()
     return found or get_object_or_404(rows, merged__slug=slug, merged__customer=request.actor.organization_id)
 
@@ -63,13 +67,17 @@ def shell(request: ActorRequest, relationship: Relationship) -> dict[str, Any]:
     """What the page around a tab shows: the header's facts, what the person may do, and the tabs."""
     supplier = relationship.supplier
     contacts = Contact.objects.visible_to(request.actor).filter(organization=supplier)
+    may_manage = rules.can_manage(request.actor, relationship)
+    out_of_reach = None if may_manage else rules.out_of_reach(request.actor, Capability.MANAGE_RELATIONSHIPS)
     return {
         "relationship": relationship,
         "tabs": tabs_of(relationship),
         "identifiers": sorted(supplier.identifiers.all(), key=lambda one: SCHEMES.index(one.scheme)),
         "numbers": list(relationship.numbers.in_force()),
         "contacts": list(contacts),
-        "may_manage": rules.can_manage(request.actor, relationship),
+        "may_manage": may_manage,
+        "out_of_reach": out_of_reach,
+        "whom": administrators(request.actor) if out_of_reach else [],
         "may_merge": rules.can_merge(request.actor),
         "may_change_stage": rules.can_change_stage(request.actor, relationship),
     }

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tandem.relationships.views import changes, details, lists, own_codes, page, suppliers
+from tandem.relationships.views import changes, details, duties, lists, own_codes, page, suppliers
 
 app_name = "relationships"
 # A first segment that is no supplier's short name must stand in actions.relationships.RESERVED_SLUGS.
@@ -10,6 +10,7 @@ urlpatterns = [
     path("add/", changes.add, name="add"),
     path("categories/", own_codes.categories, name="categories"),
     path("categories/<int:pk>/remove/", own_codes.remove_category, name="remove_category"),
+    path("duties/<int:pk>/", duties.duties, name="duties"),
     path("internal-numbers/", own_codes.internal_numbers, name="internal_numbers"),
     path("internal-numbers/<int:pk>/end/", own_codes.end_internal, name="end_internal"),
     path("import/", lists.import_list, name="import_list"),

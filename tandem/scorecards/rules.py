@@ -40,4 +40,5 @@ def is_own_proposal(actor: Actor, run: Run) -> bool:
 
 
 def can_import_history(actor: Actor) -> bool:
-    return actor.can(Capability.RUN_SCORECARDS)
+    """Grades of any supplier: a buyer's categories do not reach that far."""
+    return actor.can_everywhere(Capability.RUN_SCORECARDS)

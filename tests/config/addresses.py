@@ -71,6 +71,7 @@ RECORDS = {
     "accounts:remove_site_day": "site_day",
     "accounts:change_roles": "membership",
     "accounts:member": "membership",
+    "relationships:duties": "membership",
     "accounts:resend_invitation": "invitation",
     "accounts:revoke_invitation": "invitation",
     "accounts:remove_member": "membership",

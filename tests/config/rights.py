@@ -82,7 +82,7 @@ LOOKING: dict[Ask, set[str]] = {
         "messaging:edit_endpoint", "messaging:endpoint", "messaging:webhooks",
     },
     C.MANAGE_ORGANISATION: {
-        "accounts:member",
+        "accounts:member", "relationships:duties",
         "accounts:add_contact", "accounts:add_identifier", "accounts:add_member", "accounts:add_site",
         "accounts:edit_contact", "accounts:edit_organization", "accounts:edit_site",
     },

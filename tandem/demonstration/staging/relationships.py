@@ -4,9 +4,10 @@ from django.db import transaction
 
 from tandem.accounts import actions as accounts
 from tandem.accounts.actor import Actor
-from tandem.accounts.models import Contact, Organization, User
+from tandem.accounts.models import Contact, Membership, Organization, User
+from tandem.accounts.roles import Role
 from tandem.demonstration.companies import Customer, Supplier, Tie
-from tandem.demonstration.customers import CATEGORIES
+from tandem.demonstration.customers import CATEGORIES, LOOKED_AFTER
 from tandem.demonstration.staging.clock import moment
 from tandem.demonstration.staging.companies import give_identifiers, holder, member
 from tandem.demonstration.stories import INTERNAL_NAME, INTERNAL_NUMBER, story
@@ -29,6 +30,18 @@ def enter_relationships(world: World, customer: Customer) -> None:
     for tie in world.of(customer):
         if tie.supplier.key not in entered:
             _enter(world, tie, categories, by=manager)
+
+
+def assign_categories(world: World, customer: Customer) -> None:
+    """Each buyer looks after some of them; whoever has some already is left as they are."""
+    administrator = holder(world, customer, "administrator")
+    buyers = Membership.objects.filter(
+        organization__slug=customer.slug, roles__contains=[Role.BUYER], duties=None
+    )
+    for membership in buyers.select_related("user", "organization"):
+        codes = LOOKED_AFTER.get(membership.user.email.partition("@")[0], ())
+        categories = Category.objects.visible_to(administrator).filter(code__in=codes)
+        actions.assign_categories(membership, categories, by=administrator, now=moment(world, -0.1))
 
 
 def mark_internal(customer: Customer, *, by: Actor) -> None:

@@ -11,12 +11,12 @@ from django.db.models import F
 from tandem.accounts.actor import Actor
 from tandem.accounts.models import Identifier, Organization
 from tandem.accounts.rules import require
-from tandem.facts import rules
 from tandem.facts.models import Batch, SupplierKey
 from tandem.relationships import actions as relationships
 from tandem.relationships.actions.newcomers import Newcomer, create_suppliers_for_numbers
 from tandem.relationships.models import Relationship, SupplierNumber
 from tandem.relationships.names import normalize
+from tandem.relationships.rules import can_number_supplier
 
 COUNTRY = re.compile(r"[A-Z]{2}")
 Row = dict[str, Any]
@@ -46,12 +46,15 @@ def note_keys(batch: Batch, suppliers: pa.Table) -> None:
 
 
 def find_suppliers(batch: Batch, suppliers: pa.Table, *, by: Actor) -> None:
-    """Give the numbers nobody knows yet to the suppliers whose identifiers stand beside them in the file."""
+    """Give the numbers nobody knows yet to the suppliers whose identifiers stand beside them in the file.
+
+    Those of suppliers that whoever loads the file may not number wait in the matching queue for somebody who may.
+    """
     unknown = [row for row in _unknown(batch.customer_id, batch.source, suppliers) if row["identifier"]]
     bearers = _bearers(batch.customer_id, {_compact(row["identifier"]) for row in unknown})
     for row in unknown:
         relationship = bearers.get(_compact(row["identifier"]))
-        if relationship is not None:
+        if relationship is not None and can_number_supplier(by, relationship):
             relationships.number_supplier(
                 relationship, source=batch.source, key=row["key"], name=row["name"] or "", by=by
             )
@@ -88,7 +91,7 @@ def rows_to_stay_without_supplier(customer_id: int, source: str, suppliers: pa.T
 @transaction.atomic
 def match_supplier_key(key: SupplierKey, relationship: Relationship, *, by: Actor) -> None:
     """A person's decision: this number means that supplier. Its name is remembered for the next file."""
-    require(rules.can_match(by) and key.customer_id == by.organization_id)
+    require(key.customer_id == by.organization_id)
     relationships.number_supplier(relationship, source=key.source, key=key.key, name=key.name, by=by)
     if key.name:
         relationships.remember_alias(relationship, key.name, normalize(key.name), by=by)
@@ -97,14 +100,14 @@ def match_supplier_key(key: SupplierKey, relationship: Relationship, *, by: Acto
 @transaction.atomic
 def mark_key_internal(key: SupplierKey, *, by: Actor) -> None:
     """A person's decision: this number is no supplier, its rows enter nobody's figures."""
-    require(rules.can_match(by) and key.customer_id == by.organization_id)
+    require(key.customer_id == by.organization_id)
     relationships.mark_internal(source=key.source, key=key.key, name=key.name, by=by)
 
 
 @transaction.atomic
 def create_for_keys(keys: list[SupplierKey], *, by: Actor, now: datetime) -> int:
     """A person's decision: each of these numbers is a company Tandem does not know yet."""
-    require(rules.can_match(by) and all(key.customer_id == by.organization_id for key in keys))
+    require(all(key.customer_id == by.organization_id for key in keys))
     for source in sorted({key.source for key in keys}):
         rows = [
             _newcomer(key.customer, {"key": key.key, "name": key.name, "country": key.country})

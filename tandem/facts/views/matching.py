@@ -9,13 +9,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from tandem.accounts.queries import administrators
 from tandem.accounts.requests import ActorRequest
+from tandem.accounts.roles import Capability
 from tandem.accounts.rules import require
 from tandem.core.errors import Refused
 from tandem.facts import actions, proposals, queries, rules
 from tandem.facts.forms import MatchForm
 from tandem.facts.models import SupplierKey
 from tandem.relationships import queries as relationships
+from tandem.relationships.rules import out_of_reach as out_of_reach_of
 
 PAGE = 20
 MOST_AT_ONCE = 200
@@ -27,10 +30,15 @@ def matching(request: ActorRequest) -> HttpResponse:
     if request.GET.get("q"):
         rows = rows.search(request.GET["q"])
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    may_match = rules.can_match(request.actor)
+    out_of_reach = None if may_match else out_of_reach_of(request.actor, Capability.MATCH_SUPPLIERS)
     context = {
+        "out_of_reach": out_of_reach,
+        "whom": administrators(request.actor) if out_of_reach else [],
         "page": page,
         "proposed": proposals.for_keys(request.actor, list(page)),
-        "may_match": rules.can_match(request.actor),
+        "may_match": may_match,
+        "may_mark_internal": rules.can_mark_internal(request.actor),
         "most": MOST_AT_ONCE,
     }
     template = "facts/matching_lines.html" if request.htmx else "facts/matching.html"
@@ -41,7 +49,10 @@ def supplier_names(request: ActorRequest) -> HttpResponse:
     """What the field for a supplier's short name offers while somebody writes."""
     words = request.GET.get("relationship", "").lower()
     want = relationships.wanted({"q": words})
-    rows = relationships.in_order(relationships.matching(request.actor, want), want)
+    matching = relationships.matching(request.actor, want)
+    rows = relationships.in_order(
+        relationships.within_reach(matching, request.actor, Capability.MATCH_SUPPLIERS), want
+    )
     offered = rows.select_related("supplier")[:OFFERED] if words else []
     return render(request, "facts/supplier_names.html", {"relationships": offered})
 
@@ -87,6 +98,6 @@ def create_all(request: ActorRequest) -> HttpResponse:
 
 
 def _find(request: ActorRequest, pk: int) -> SupplierKey:
-    require(rules.can_match(request.actor))
+    require(rules.can_match(request.actor), out_of_reach_of(request.actor, Capability.MATCH_SUPPLIERS))
     rows = SupplierKey.objects.visible_to(request.actor).select_related("customer")
     return get_object_or_404(rows, pk=pk)

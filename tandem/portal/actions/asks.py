@@ -37,7 +37,7 @@ class Wanted:
 @transaction.atomic
 def ask_supplier(relationship: Relationship, wanted: Wanted, *, by: Actor, now: datetime) -> Ask:
     """Ask one supplier for something. Raises Refused where there is nothing to ask about."""
-    require(rules.can_ask(by, relationship))
+    require(rules.can_ask(by, relationship), rules.why_not_ask(by))
     if wanted.due_on < now.date():
         raise Refused(_("The day it is due has passed already. Choose a later one."))
     found = _lines(by, relationship, wanted, now.date())
@@ -85,7 +85,7 @@ def ask_many(
 
 @transaction.atomic
 def accept(ask: Ask, *, by: Actor, now: datetime) -> None:
-    require(rules.can_decide(by, ask))
+    require(rules.can_decide(by, ask), rules.why_not_ask(by))
     _move(ask, Ask.Status.ACCEPTED, by=by)
     telling.accepted(ask, by=by, now=now)
 
@@ -93,7 +93,7 @@ def accept(ask: Ask, *, by: Actor, now: datetime) -> None:
 @transaction.atomic
 def return_for_correction(ask: Ask, *, reason: str, due_on: date, by: Actor, now: datetime) -> None:
     """Give an answer back with the reason; the supplier answers anew, by the day given."""
-    require(rules.can_decide(by, ask))
+    require(rules.can_decide(by, ask), rules.why_not_ask(by))
     if ask.kind in (Kind.SURVEY, Kind.SCORECARD):
         raise Refused(_("A survey's answer and a scorecard that was read are not returned."))
     if not reason.strip():
@@ -108,7 +108,7 @@ def return_for_correction(ask: Ask, *, reason: str, due_on: date, by: Actor, now
 @transaction.atomic
 def withdraw(ask: Ask, *, reason: str, by: Actor, now: datetime) -> None:
     """Ask no longer. Links to it stop leading there."""
-    require(rules.can_decide(by, ask))
+    require(rules.can_decide(by, ask), rules.why_not_ask(by))
     ask.reason = reason.strip()
     _move(ask, Ask.Status.WITHDRAWN, by=by, reason=ask.reason)
     telling.withdrawn(ask, by=by, now=now)

@@ -21,7 +21,7 @@ def make_link(
     ask: Ask, *, via: str, language: str, email: str = "", by: Actor, now: datetime, lasts: timedelta = LASTS
 ) -> tuple[Link, str]:
     """A new link to a request and its token, which is told this once and kept nowhere."""
-    require(rules.can_link(by, ask))
+    require(rules.can_link(by, ask), rules.why_not_ask(by))
     if not ask.is_waiting and ask.kind != Ask.Kind.SCORECARD:
         raise Refused(_("Nothing is open in this request, so a link would lead to nothing."))
     token = tokens.new_token()
@@ -78,7 +78,7 @@ def use_link(link: Link, *, now: datetime) -> None:
 
 @transaction.atomic
 def revoke_link(link: Link, *, by: Actor, now: datetime) -> None:
-    require(rules.can_change_link(by, link))
+    require(rules.can_change_link(by, link), rules.why_not_ask(by))
     if link.revoked_at is None:
         link.revoked_at = now
         link.save(update_fields=["revoked_at"])

@@ -27,7 +27,7 @@ def open_survey(
     period: str, *, closes_on: date, message: str = "", segment: str = "", by: Actor, now: datetime
 ) -> Survey:
     """Ask all suppliers one works with, or those of a segment, how it is to work with oneself."""
-    require(rules.can_ask_suppliers(by))
+    require(rules.can_open_surveys(by))
     found = named(period)
     if found is None or found.grain != "quarter":
         raise Refused(_("A survey is about a quarter, for example 2026-Q3."))

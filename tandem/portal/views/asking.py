@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from tandem.accounts.models import Contact
 from tandem.accounts.requests import ActorRequest
+from tandem.accounts.roles import Capability
 from tandem.accounts.rules import require
 from tandem.accounts.views.answering import accepted
 from tandem.messaging.actions import mail
@@ -73,7 +74,12 @@ def requests_tab(request: ActorRequest, slug: str) -> HttpResponse:
     relationship = tabs.find(request, slug)
     rows = queries.with_ends(Ask.objects.asked_by(request.actor).filter(relationship=relationship))
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    context = {**_listed(request, page), "page": page, "one": True}
+    context = {
+        **_listed(request, page),
+        "page": page,
+        "one": True,
+        "may_ask": rules.can_ask(request.actor, relationship),
+    }
     if request.htmx and request.htmx.target == "results":
         return render(request, "portal/asks_rows.html", context)
     return tabs.answer(request, relationship, "requests", "portal/requests_tab.html", context)
@@ -82,7 +88,7 @@ def requests_tab(request: ActorRequest, slug: str) -> HttpResponse:
 def new_ask(request: ActorRequest, slug: str, kind: str) -> HttpResponse:
     """Ask one supplier: what, by when, and how it reaches them."""
     relationship = tabs.find(request, slug)
-    require(rules.can_ask(request.actor, relationship))
+    require(rules.can_ask(request.actor, relationship), rules.why_not_ask(request.actor))
     kind = get_kind(kind)
     today = timezone.localdate()
     cards = queries.published_cards(relationship) if kind == Ask.Kind.SCORECARD else None
@@ -121,12 +127,17 @@ def new_ask(request: ActorRequest, slug: str, kind: str) -> HttpResponse:
 
 def ask_suppliers(request: ActorRequest, kind: str) -> HttpResponse:
     """Ask many suppliers the same at once."""
-    require(rules.can_ask_suppliers(request.actor))
+    require(rules.can_ask_suppliers(request.actor), rules.why_not_ask(request.actor))
     kind = get_kind(kind)
-    suppliers = Relationship.objects.visible_to(request.actor).select_related("supplier", "customer")
+    own = Relationship.objects.visible_to(request.actor).select_related("supplier", "customer")
+    suppliers = relationships.within_reach(own, request.actor, Capability.ASK_SUPPLIERS).prefetch_related(
+        "categories"
+    )
     want = relationships.wanted(request.GET)
-    fitting = relationships.in_order(relationships.matching(request.actor, want), want)
-    fitting = fitting.select_related("supplier", "customer")
+    fitting = relationships.within_reach(
+        relationships.matching(request.actor, want), request.actor, Capability.ASK_SUPPLIERS
+    )
+    fitting = relationships.in_order(fitting, want).select_related("supplier", "customer")
     picked = _picked(request, suppliers, fitting)
     if request.htmx and request.method == "GET":
         answer = render(request, "portal/supplier_picks.html", picked)
@@ -249,6 +260,7 @@ def _listed(request: ActorRequest, page: Any) -> dict[str, Any]:
         "kind_choices": Ask.Kind.choices,
         "status_choices": [(queries.OVERDUE, _("Past due")), *Ask.Status.choices],
         "may_ask": rules.can_ask_suppliers(request.actor),
+        "may_survey": rules.can_open_surveys(request.actor),
     }
 
 

@@ -26,7 +26,7 @@ from tandem.relationships.models import Relationship
 
 def invite(request: ActorRequest, slug: str) -> HttpResponse:
     relationship = tabs.find(request, slug)
-    require(rules.can_ask(request.actor, relationship))
+    require(rules.can_ask(request.actor, relationship), rules.why_not_ask(request.actor))
     members = joining.has_members(relationship.supplier_id)
     cards = queries.published_cards(relationship)
     form = InviteForm(

@@ -27,13 +27,13 @@ def surveys(request: ActorRequest) -> HttpResponse:
     context = {
         "surveys": [(survey, _progress(survey), _whole(survey)) for survey in rows],
         "questions": QUESTIONS,
-        "may_survey": rules.can_ask_suppliers(request.actor),
+        "may_survey": rules.can_open_surveys(request.actor),
     }
     return render(request, "portal/surveys.html", context)
 
 
 def open_survey(request: ActorRequest) -> HttpResponse:
-    require(rules.can_ask_suppliers(request.actor))
+    require(rules.can_open_surveys(request.actor))
     form = OpenSurveyForm(request.POST or None, today=timezone.localdate())
     opened: list[Survey] = []
 

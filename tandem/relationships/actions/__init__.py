@@ -1,3 +1,4 @@
+from tandem.relationships.actions.duties import assign_categories
 from tandem.relationships.actions.lists import (
     LOAD_TASK,
     check_list,
@@ -29,6 +30,7 @@ from tandem.relationships.actions.relationships import (
     add_supplier,
     change_relationship,
     correct_supplier,
+    first_categories,
     identify,
     move_stage,
     remove_category,
@@ -42,11 +44,13 @@ __all__ = [
     "add_relationship",
     "add_supplier",
     "approve_merge",
+    "assign_categories",
     "change_relationship",
     "check_list",
     "correct_supplier",
     "decide",
     "discard_list",
+    "first_categories",
     "forget_alias",
     "forget_number",
     "identify",

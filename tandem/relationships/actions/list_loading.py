@@ -1,5 +1,6 @@
 """One row of a supplier list becomes a supplier, or adds to one."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -9,8 +10,10 @@ from django.utils.translation import gettext as _
 from tandem.accounts import actions as accounts
 from tandem.accounts.actor import Actor
 from tandem.accounts.models import Contact, Organization
+from tandem.accounts.roles import Capability
+from tandem.accounts.rules import require
 from tandem.core.errors import Refused
-from tandem.relationships import names
+from tandem.relationships import names, rules
 from tandem.relationships.actions.numbers import number_supplier, remember_alias
 from tandem.relationships.actions.relationships import (
     add_relationship,
@@ -101,6 +104,7 @@ def complete(relationship: Relationship, row: SupplierListRow, source: str, *, b
             remember_alias(relationship, name, names.normalize(name), by=by)
     _change(relationship, row, by, new)
     if "contact" in values:
+        require(rules.can_manage(by, relationship), rules.out_of_reach(by, Capability.MANAGE_RELATIONSHIPS))
         _add_contact(relationship.supplier, values["contact"], by)
 
 
@@ -121,7 +125,8 @@ def _change(relationship: Relationship, row: SupplierListRow, by: Actor, new: bo
         changes["preferred"] = True
     categories = None
     if row.values.get("categories"):
-        had = relationship.categories.all()
+        # A new one is in those that its row names, and no longer in all of its buyer's.
+        had: Iterable[Category] = () if new else relationship.categories.all()
         categories = {*had, *(_category(code, by) for code in row.values["categories"])}
     if changes or categories:
         change_relationship(relationship, by=by, values=changes, categories=categories)

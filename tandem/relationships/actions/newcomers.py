@@ -11,10 +11,11 @@ from tandem.accounts import audit
 from tandem.accounts.actor import Actor
 from tandem.accounts.identifiers import country_code, currency_code
 from tandem.accounts.models import Organization
+from tandem.accounts.roles import Capability
 from tandem.accounts.rules import require
 from tandem.relationships import rules
 from tandem.relationships.actions.numbers import next_version
-from tandem.relationships.actions.relationships import slug_of
+from tandem.relationships.actions.relationships import first_categories, slug_of
 from tandem.relationships.models import Relationship, Stage, StageChange, SupplierNumber
 
 
@@ -36,7 +37,9 @@ def create_suppliers_for_numbers(
 
     The same few statements for one newcomer or ten thousand. Raises Refused for a country or currency that is none.
     """
-    require(rules.can_add(by) and rules.can_number(by))
+    require(
+        rules.can_add(by) and rules.can_number(by), rules.out_of_reach(by, Capability.MANAGE_RELATIONSHIPS)
+    )
     if not newcomers:
         return []
     suppliers = _add_organizations(newcomers, by)
@@ -53,6 +56,7 @@ def create_suppliers_for_numbers(
         ],
         batch_size=2000,
     )
+    _categorise(relationships, by)
     StageChange.objects.bulk_create(
         [StageChange(relationship=one, at=now, new=one.stage, by_name=by.name) for one in relationships],
         batch_size=2000,
@@ -63,6 +67,19 @@ def create_suppliers_for_numbers(
         [(one, stage) for one in relationships], "added", by=by, counterpart_field="supplier_id"
     )
     return relationships
+
+
+def _categorise(relationships: Sequence[Relationship], by: Actor) -> None:
+    """What a buyer adds begins in the buyer's categories."""
+    link = Relationship.categories.through
+    link.objects.bulk_create(
+        [
+            link(relationship=relationship, category=category)
+            for category in first_categories(by)
+            for relationship in relationships
+        ],
+        batch_size=2000,
+    )
 
 
 def _add_organizations(newcomers: Sequence[Newcomer], by: Actor) -> list[Organization]:

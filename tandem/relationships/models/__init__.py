@@ -1,4 +1,5 @@
 from tandem.relationships.models.categories import Category
+from tandem.relationships.models.duties import CategoryDuty
 from tandem.relationships.models.lists import Decision, Outcome, SupplierList, SupplierListRow
 from tandem.relationships.models.merging import Merge
 from tandem.relationships.models.notes import Note
@@ -8,6 +9,7 @@ from tandem.relationships.models.relationships import Relationship, Segment, Sta
 __all__ = [
     "Alias",
     "Category",
+    "CategoryDuty",
     "Decision",
     "Merge",
     "Note",

@@ -11,17 +11,20 @@ from django.utils.translation import gettext as _
 from tandem.accounts import rules as account_rules
 from tandem.accounts.models import Organization
 from tandem.accounts.requests import ActorRequest
+from tandem.accounts.roles import Capability
 from tandem.relationships import actions, queries, rules, tabs
 from tandem.relationships.forms import CompanyForm, RelationshipForm, StageForm, SupplierForm
 from tandem.relationships.models import Relationship
+
+MANAGE = Capability.MANAGE_RELATIONSHIPS
 
 
 def add(request: ActorRequest) -> HttpResponse:
     """A company that its number shows to be known is proposed; a similar name is asked about first."""
     actor = request.actor
-    account_rules.require(rules.can_add(actor))
+    account_rules.require(rules.can_add(actor), rules.out_of_reach(actor, MANAGE))
     form = SupplierForm(request.POST or None)
-    context: dict[str, object] = {"form": form}
+    context: dict[str, object] = {"form": form, "begins_in": actions.first_categories(actor)}
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         known = _bearer(values)
@@ -41,7 +44,9 @@ def add(request: ActorRequest) -> HttpResponse:
 
 def edit(request: ActorRequest, slug: str) -> HttpResponse:
     relationship = tabs.find(request, slug)
-    account_rules.require(rules.can_manage(request.actor, relationship))
+    account_rules.require(
+        rules.can_manage(request.actor, relationship), rules.out_of_reach(request.actor, MANAGE)
+    )
     if request.method == "POST":
         form = RelationshipForm(request.POST, actor=request.actor)
         if form.is_valid():
@@ -50,7 +55,7 @@ def edit(request: ActorRequest, slug: str) -> HttpResponse:
                 relationship,
                 by=request.actor,
                 values={name: values[name] for name in ("segment", "preferred", "owner")},
-                categories=values["categories"],
+                categories=form.categories_of(relationship),
                 sites=values["sites"],
             )
             messages.success(request, _("Saved."))

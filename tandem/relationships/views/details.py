@@ -15,6 +15,7 @@ from tandem.accounts import actions as accounts
 from tandem.accounts import rules as account_rules
 from tandem.accounts.models import Contact
 from tandem.accounts.requests import ActorRequest
+from tandem.accounts.roles import Capability
 from tandem.core.errors import Refused
 from tandem.relationships import actions, names, rules, tabs
 from tandem.relationships.forms import ContactForm, IdentifierForm, NumberForm
@@ -39,7 +40,7 @@ def remove_note(request: ActorRequest, slug: str, pk: int) -> HttpResponse:
 @require_POST
 def add_contact(request: ActorRequest, slug: str) -> HttpResponse:
     relationship = tabs.find(request, slug)
-    account_rules.require(rules.can_manage(request.actor, relationship))
+    _require_manage(request, relationship)
     contact = Contact(organization=relationship.supplier, kept_by_id=request.actor.organization_id)
     form = ContactForm(request.POST, instance=contact)
     _demand(form)
@@ -108,6 +109,13 @@ def add_identifier(request: ActorRequest, slug: str) -> HttpResponse:
     return _back(request, relationship)
 
 
+def _require_manage(request: ActorRequest, relationship: Relationship) -> None:
+    account_rules.require(
+        rules.can_manage(request.actor, relationship),
+        rules.out_of_reach(request.actor, Capability.MANAGE_RELATIONSHIPS),
+    )
+
+
 def _back(request: ActorRequest, relationship: Relationship) -> HttpResponse:
     return HttpResponseClientRefresh() if request.htmx else redirect(relationship)
 
@@ -115,7 +123,7 @@ def _back(request: ActorRequest, relationship: Relationship) -> HttpResponse:
 def _own_contact(request: ActorRequest, slug: str, pk: int) -> tuple[Relationship, Contact]:
     """A contact of this supplier that one's own side keeps; others are the supplier's to change."""
     relationship = tabs.find(request, slug)
-    account_rules.require(rules.can_manage(request.actor, relationship))
+    _require_manage(request, relationship)
     contacts = Contact.objects.filter(
         organization=relationship.supplier, kept_by=request.actor.organization_id
     )

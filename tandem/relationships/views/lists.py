@@ -14,6 +14,7 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from tandem.accounts import rules as account_rules
 from tandem.accounts.requests import ActorRequest
+from tandem.accounts.roles import Capability
 from tandem.core.errors import Refused
 from tandem.relationships import actions, queries, rejected_rows, rules
 from tandem.relationships.columns import FIELDS
@@ -26,7 +27,10 @@ SHOWN = 5
 
 def import_list(request: ActorRequest) -> HttpResponse:
     """Step 1: the file. Lists brought in before stand beneath."""
-    account_rules.require(rules.can_import_list(request.actor))
+    account_rules.require(
+        rules.can_import_list(request.actor),
+        rules.out_of_reach(request.actor, Capability.MANAGE_RELATIONSHIPS),
+    )
     refusal = ""
     if request.method == "POST":
         file = request.FILES.get("file")

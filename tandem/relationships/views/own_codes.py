@@ -27,7 +27,7 @@ def categories(request: ActorRequest) -> HttpResponse:
     rows = (
         Category.objects.visible_to(request.actor).annotate(suppliers=Count("relationships")).order_by("code")
     )
-    context = {"categories": rows, "form": form, "may_add": rules.can_add(request.actor)}
+    context = {"categories": rows, "form": form, "may_add": rules.can_keep_categories(request.actor)}
     return render(request, "relationships/categories.html", context, status=422 if form.errors else 200)
 
 
@@ -46,7 +46,7 @@ def internal_numbers(request: ActorRequest) -> HttpResponse:
         actions.mark_internal(source=values["source"], key=values["key"], by=request.actor)
         return redirect("relationships:internal_numbers")
     marks = SupplierNumber.objects.visible_to(request.actor).in_force().filter(internal=True)
-    context = {"marks": marks, "form": form, "may_number": rules.can_number(request.actor)}
+    context = {"marks": marks, "form": form, "may_number": rules.can_mark_internal(request.actor)}
     return render(request, "relationships/internal_numbers.html", context, status=422 if form.errors else 200)
 
 

@@ -44,7 +44,7 @@ def overview_tab(request: ActorRequest, slug: str) -> HttpResponse:
             "identifier_form": IdentifierForm(auto_id="identifier_%s"),
             "may_manage": rules.can_manage(actor, relationship),
             "may_correct": rules.can_correct(actor, relationship),
-            "may_number": rules.can_number(actor),
+            "may_number": rules.can_number_supplier(actor, relationship),
             "may_write_note": rules.can_write_note(actor, relationship),
         },
     )

@@ -8,11 +8,14 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tandem.accounts.queries import administrators
 from tandem.accounts.requests import ActorRequest
+from tandem.accounts.roles import Capability
 from tandem.relationships import queries, rules, workbook
 from tandem.relationships.models import Segment, Stage
 
 LINES = 25
+MANAGE = Capability.MANAGE_RELATIONSHIPS
 
 
 def list(request: ActorRequest) -> HttpResponse:
@@ -56,13 +59,18 @@ def _kept(request: ActorRequest) -> str:
 def _choices(request: ActorRequest) -> dict[str, object]:
     actor = request.actor
     none = [("none", _("none"))]
+    mine = [(queries.MINE, _("those I look after"))] if actor.reach(MANAGE) else []
+    out_of_reach = None if rules.can_add(actor) else rules.out_of_reach(actor, MANAGE)
     return {
         "stages": Stage.choices,
         "segments": [*Segment.choices, ("none", _("no segment"))],
         "grades": [*((grade, grade) for grade in queries.grades(actor)), ("none", _("not graded"))],
         "owners": [*((user.pk, user) for user in queries.owners(actor)), *none],
-        "categories": [(category.pk, category) for category in queries.categories(actor)],
+        "categories": [*mine, *((category.pk, category) for category in queries.categories(actor))],
         "preferences": [("yes", _("yes")), ("no", _("no"))],
         "may_add": rules.can_add(actor),
+        "may_import": rules.can_import_list(actor),
+        "out_of_reach": out_of_reach,
+        "whom": administrators(actor) if out_of_reach else [],
         "may_merge": rules.can_merge(actor),
     }
