@@ -57,11 +57,13 @@ class TokenOut(TypedDict):
 
 
 class AuditEntryOut(TypedDict):
-    """`changes` maps each field to what it was and what it became."""
+    """`changes` maps each field to what it was and what it became. `on_behalf_of` names the colleagues by whose
+    handed-over rights it was done, where the person's own roles do not allow it."""
 
     id: int
     at: datetime
     by: str
+    on_behalf_of: str | None
     organisation: str
     record_type: str
     record_id: int
@@ -194,6 +196,7 @@ def _entry(entry: AuditEntry) -> AuditEntryOut:
         id=entry.pk,
         at=entry.at,
         by=entry.actor_name,
+        on_behalf_of=entry.on_behalf_of or None,
         organisation=entry.organization.slug,
         record_type=entry.record_type,
         record_id=entry.record_id,

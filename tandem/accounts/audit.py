@@ -101,6 +101,7 @@ def _entry(
     return AuditEntry(
         user_id=by.user_id,
         actor_name=by.name[:120],
+        on_behalf_of=by.on_behalf_of[:250],
         organization_id=by.organization_id,
         counterpart_id=counterpart,
         shared=shared,

@@ -38,6 +38,8 @@ VERBS: Words = {
     "member_roles_changed": gettext_lazy("Roles changed"),
     "categories_assigned": gettext_lazy("Categories assigned"),
     "member_removed": gettext_lazy("Member removed"),
+    "delegation_made": gettext_lazy("Handed over for a leave"),
+    "delegation_ended": gettext_lazy("Delegation ended early"),
     "contact_saved": gettext_lazy("Contact saved"),
     "contact_removed": gettext_lazy("Contact removed"),
     # What the rooms above record of an organisation.
@@ -75,6 +77,10 @@ FIELDS: Words = {
     "email": gettext_lazy("E-mail address"),
     "member": gettext_lazy("Member"),
     "roles": gettext_lazy("Roles"),
+    "handed_by": gettext_lazy("Away"),
+    "handed_to": gettext_lazy("Stands in"),
+    "from_day": gettext_lazy("First day"),
+    "until_day": gettext_lazy("Back on"),
     "looked_after": gettext_lazy("Categories looked after"),
     "contact": gettext_lazy("Contact"),
     "rates": gettext_lazy("Rates"),
@@ -92,9 +98,15 @@ def _looked_after(codes: list[str]) -> str:
     return _("every category") if codes == ["*"] else ", ".join(codes)
 
 
+def _day(value: str) -> str:
+    return formats.day(date.fromisoformat(value), get_language() or "en")
+
+
 VALUES: Values = {
     "country": identifiers.country_name,
     "looked_after": _looked_after,
+    "from_day": _day,
+    "until_day": _day,
     "roles": _roles,
 }
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -128,7 +140,7 @@ def told(entry: AuditEntry, verbs: Words = VERBS, fields: Words = FIELDS, values
         )
     return Told(
         at=entry.at,
-        by=entry.actor_name,
+        by=entry.by_whom,
         title=str(verbs.get(entry.verb, entry.verb.replace("_", " "))),
         detail=entry.reason,
         icon=ICONS.get(entry.verb.rpartition("_")[2], "edit"),

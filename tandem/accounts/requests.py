@@ -9,11 +9,12 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve, reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django_htmx.middleware import HtmxDetails
 
 from tandem.accounts.actor import Actor
+from tandem.accounts.delegated import actor_of
 from tandem.accounts.models import Membership, User
 from tandem.accounts.queries import lacks_second_factor
 from tandem.accounts.roles import Capability
@@ -102,7 +103,7 @@ class ActorMiddleware:
         if acting is not None:
             request.acting = acting  # type: ignore[attr-defined]  # read by SecondFactorMiddleware alone
             with acting_as(Acting(person=user.pk, organization=acting.organization_id)):
-                request.actor = Actor.member(acting)  # type: ignore[attr-defined]  # ActorRequest declares it
+                request.actor = actor_of(acting, timezone.now())  # type: ignore[attr-defined]  # ActorRequest declares it
                 return self.get_response(request)
         if _needs_organization(request):
             return render(request, "accounts/no_organization.html", status=403)

@@ -4,7 +4,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tandem.accounts.actor import Actor
-from tandem.accounts.models import Contact, Invitation, Organization, Token
+from tandem.accounts.models import Contact, Delegation, Invitation, Membership, Organization, Token
 from tandem.accounts.roles import Capability, Role
 from tandem.core.errors import Forbidden
 
@@ -19,6 +19,21 @@ def require(allowed: bool, message: Any = None) -> None:
 
 def can_manage_organization(actor: Actor, organization_id: int) -> bool:
     return actor.organization_id == organization_id and actor.can(Capability.MANAGE_ORGANISATION)
+
+
+def can_end(actor: Actor, delegation: Delegation) -> bool:
+    """Whoever handed over, and administrators."""
+    if delegation.giver.organization_id != actor.organization_id:
+        return False
+    given = actor.user_id is not None and delegation.giver.user_id == actor.user_id
+    return given or actor.can(Capability.MANAGE_ORGANISATION)
+
+
+def can_change_roles(actor: Actor, membership: Membership) -> bool:
+    """Nobody widens their own roles by rights that were only handed to them."""
+    if not can_manage_organization(actor, membership.organization_id):
+        return False
+    return membership.user_id != actor.user_id or Capability.MANAGE_ORGANISATION in actor.own_capabilities
 
 
 def can_identify(actor: Actor, organization_id: int) -> bool:
@@ -36,8 +51,11 @@ def can_keep_contact(actor: Actor, contact: Contact) -> bool:
 
 
 def can_make_tokens(actor: Actor, *, service: bool) -> bool:
-    """Everybody for themselves; for the organisation, those who manage what works in its name."""
-    return actor.can(Capability.MANAGE_INTEGRATIONS) if service else actor.user_id is not None
+    """Everybody for themselves; for the organisation, those who manage what works in its name by their own roles: a
+    service token would outlast a delegation."""
+    if not service:
+        return actor.user_id is not None
+    return Capability.MANAGE_INTEGRATIONS in actor.own_capabilities
 
 
 def can_revoke(actor: Actor, token: Token) -> bool:

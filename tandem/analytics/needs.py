@@ -13,6 +13,8 @@ from tandem.core import formats
 from tandem.facts.models import Batch, SupplierKey
 from tandem.messaging.needs import Need, by_weight
 from tandem.relationships.models import Relationship, Stage
+from tandem.relationships.queries import MINE
+from tandem.relationships.rules import can_number
 from tandem.scorecards.models import Run
 
 FALLEN = 5  # points since the period before
@@ -27,7 +29,7 @@ def _of_facts(actor: Actor) -> list[Need]:
     found = []
     if actor.can(Capability.IMPORT_FACTS):
         found += _of_batches(actor)
-    if actor.can(Capability.MATCH_SUPPLIERS):
+    if can_number(actor):
         waiting = (
             SupplierKey.objects.visible_to(actor).unmatched().aggregate(keys=Count("pk"), rows=Sum("rows"))
         )
@@ -96,16 +98,23 @@ def _named(run: Run) -> str:
 
 
 def _of_suppliers(actor: Actor) -> list[Need]:
-    """A manager is told of every supplier, others of those they own."""
-    everybody = actor.can(Capability.CHANGE_STAGE)
-    mine = Q() if everybody else Q(owner=actor.user_id)
+    """A manager is told of every supplier, a buyer of those of the buyer's categories, others of those they own."""
+    within = actor.reach(Capability.MANAGE_RELATIONSHIPS)
+    links = Relationship.categories.through.objects.filter(category__in=within or ())
+    looked_after = Q(pk__in=links.values("relationship"))
+    if actor.can(Capability.CHANGE_STAGE):
+        mine, own = Q(), ""
+    elif within:
+        mine, own = looked_after, f"&category={MINE}"
+    else:
+        mine, own = Q(owner=actor.user_id), f"&owner={actor.user_id}"
+    to_own = Q() if within is None else looked_after
     counts = Relationship.objects.visible_to(actor).aggregate(
         fallen=Count("pk", filter=mine & Q(score__lte=F("previous_score") - FALLEN)),
         watched=Count("pk", filter=mine & Q(stage=Stage.PROBATION)),
-        unowned=Count("pk", filter=Q(owner=None, stage__in=[Stage.APPROVED, Stage.PROBATION])),
+        unowned=Count("pk", filter=to_own & Q(owner=None, stage__in=[Stage.APPROVED, Stage.PROBATION])),
     )
     listed = reverse("relationships:list")
-    own = "" if everybody else f"&owner={actor.user_id}"
     found = []
     if counts["fallen"]:
         text = ngettext(
@@ -128,5 +137,6 @@ def _of_suppliers(actor: Actor) -> list[Need]:
             counts["unowned"],
         ) % {"count": _number(counts["unowned"])}
         hint = _("Name somebody who answers for each relationship.")
-        found.append(Need(text, hint, f"{listed}?owner=none", "user-plus", "neutral"))
+        unowned = "" if within is None else f"&category={MINE}"
+        found.append(Need(text, hint, f"{listed}?owner=none{unowned}", "user-plus", "neutral"))
     return found

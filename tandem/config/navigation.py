@@ -55,7 +55,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 
 
 def _unread(request: ActorRequest) -> int:
-    counts = inbox.unread_counts(request.user.pk, request.memberships)
+    counts = inbox.unread_counts(request.actor, request.memberships)
     return counts[request.actor.organization_id]
 
 

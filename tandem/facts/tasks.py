@@ -2,6 +2,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from tandem.accounts.actor import Actor
+from tandem.accounts.delegated import actor_of
 from tandem.accounts.models import Membership
 from tandem.core.fence import acting_for, beyond_the_fence
 from tandem.facts import actions
@@ -26,5 +27,5 @@ def _who(batch: Batch) -> Actor:
     memberships = Membership.objects.select_related("organization", "user")
     membership = memberships.filter(organization=batch.customer, user=batch.started_by_id).first()
     if membership is not None:
-        return Actor.member(membership)
+        return actor_of(membership, timezone.now())
     return Actor.system(batch.customer, batch.started_by_name)

@@ -271,6 +271,26 @@ _ALL = (
         mail=Mail.AT_ONCE,
     ),
     Kind(
+        "delegation.made",
+        Group.PEOPLE,
+        _("A colleague stands in for another, and one of them is me"),
+        _(
+            "%(taker)s stands in for %(giver)s at %(organization)s, from %(first)s; %(giver)s is back on %(back)s"
+        ),
+        None,
+        "users",
+        mail=Mail.AT_ONCE,
+    ),
+    Kind(
+        "delegation.ended",
+        Group.PEOPLE,
+        _("A delegation of mine, or to me, ended early"),
+        _("%(taker)s no longer stands in for %(giver)s at %(organization)s"),
+        None,
+        "user-check",
+        mail=Mail.AT_ONCE,
+    ),
+    Kind(
         "invitation.accepted",
         Group.PEOPLE,
         _("Somebody accepted an invitation of mine"),

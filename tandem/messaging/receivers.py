@@ -9,8 +9,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tandem.accounts.actor import Actor
-from tandem.accounts.models import Invitation, Membership, Organization, User
-from tandem.accounts.signals import invitation_accepted, mail_written, member_added, roles_changed
+from tandem.accounts.models import Delegation, Invitation, Membership, Organization, User
+from tandem.accounts.signals import (
+    delegation_ended,
+    delegation_made,
+    invitation_accepted,
+    mail_written,
+    member_added,
+    roles_changed,
+)
 from tandem.messaging import values
 from tandem.messaging.actions import mail, notify, people
 from tandem.messaging.actions.merging import follow_organization
@@ -92,6 +99,16 @@ def tell_whose_categories_changed(membership: Membership, by: Actor, now: dateti
     )
 
 
+@receiver(delegation_made)
+def tell_who_stands_in(delegation: Delegation, now: datetime, **_: Any) -> None:
+    _tell_both("delegation.made", delegation, now)
+
+
+@receiver(delegation_ended)
+def tell_who_no_longer_stands_in(delegation: Delegation, now: datetime, **_: Any) -> None:
+    _tell_both("delegation.ended", delegation, now)
+
+
 @receiver(invitation_accepted)
 def tell_who_invited(invitation: Invitation, membership: Membership, now: datetime, **_: Any) -> None:
     """The person of the inviting organisation, which is a customer where a supplier's first member comes."""
@@ -102,6 +119,24 @@ def tell_who_invited(invitation: Invitation, membership: Membership, now: dateti
         context={
             "person": values.somebody(str(membership.user)),
             "organization": values.organisation(membership.organization),
+        },
+        now=now,
+    )
+
+
+def _tell_both(kind: str, delegation: Delegation, now: datetime) -> None:
+    """Both of them, whoever did it: what is told is kept in either inbox."""
+    giver, taker = delegation.giver, delegation.taker
+    notify(
+        kind,
+        to=people(giver.organization_id, giver.user_id, taker.user_id),
+        url=reverse("accounts:delegations"),
+        context={
+            "giver": values.somebody(str(giver.user)),
+            "taker": values.somebody(str(taker.user)),
+            "organization": values.organisation(giver.organization),
+            "first": values.day(delegation.begins_on),
+            "back": values.day(delegation.ends_on),
         },
         now=now,
     )

@@ -4,6 +4,7 @@ A value is kept as JSON. `shown` writes it in the language in use; `plain` is wh
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django.utils.translation import get_language
@@ -30,6 +31,10 @@ def in_both(name: str, name_local: str) -> Value:
 
 def period(name: str) -> Value:
     return {"is": "period", "value": name}
+
+
+def day(value: date) -> Value:
+    return {"is": "day", "value": value.isoformat()}
 
 
 def grade(value: str) -> Value:
@@ -65,6 +70,8 @@ def shown(value: Value) -> Any:
             return value["name_local"] if language.startswith("zh") and value["name_local"] else value["name"]
         case "period":
             return formats.period(value["value"], language)
+        case "day":
+            return formats.day(date.fromisoformat(value["value"]), language)
         case "grade":
             return _("grade %(grade)s") % {"grade": value["value"]} if value["value"] else _("no grade")
         case "stage":

@@ -131,7 +131,7 @@ def _told(
     entry: AuditEntry, title: str, *, changes: list[tuple[str, str, str]] | None = None, tone: str = "neutral"
 ) -> Told:
     by = _("%(person)s for %(organisation)s") % {
-        "person": entry.actor_name,
+        "person": entry.by_whom,
         "organisation": entry.organization.display_name,
     }
     icon = ICONS.get(entry.verb, "pencil")

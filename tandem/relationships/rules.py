@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -30,7 +31,7 @@ def out_of_reach(actor: Actor, capability: Capability) -> Any:
             " Ask an administrator of your organisation."
         )
     return _(
-        "This is outside of the categories you look after, so you read it and change nothing."
+        "This is outside of the categories you look after, so you may read it and not change it."
         " Ask an administrator of your organisation."
     )
 
@@ -101,9 +102,17 @@ def can_merge(actor: Actor) -> bool:
     return actor.can(Capability.MERGE_ORGANISATIONS)
 
 
-def can_decide_merge(actor: Actor, merge: Merge) -> bool:
-    """Nobody approves what they proposed themselves."""
-    return merge.organization_id == actor.organization_id and can_merge(actor) and not proposed(actor, merge)
+def can_decide_merge(actor: Actor, merge: Merge, now: datetime) -> bool:
+    """Nobody approves what they proposed themselves, nor what was proposed by whom they are one hand with."""
+    return (
+        merge.organization_id == actor.organization_id
+        and not is_own_merge(actor, merge, now)
+        and can_merge(actor)
+    )
+
+
+def is_own_merge(actor: Actor, merge: Merge, now: datetime) -> bool:
+    return actor.is_one_with(merge.proposed_by_id, since=merge.proposed_at, now=now)
 
 
 def proposed(actor: Actor, merge: Merge) -> bool:

@@ -3,6 +3,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from tandem.accounts.actor import Actor
+from tandem.accounts.delegated import actor_of
 from tandem.accounts.models import Membership
 from tandem.core.fence import acting_for, beyond_the_fence
 from tandem.relationships import actions
@@ -26,4 +27,4 @@ def _who(supplier_list: SupplierList, user_id: int) -> Actor:
     membership = memberships.filter(user=user_id, organization=supplier_list.customer).first()
     if membership is None:
         return Actor.system(supplier_list.customer, str(supplier_list.uploaded_by or supplier_list))
-    return Actor.member(membership)
+    return actor_of(membership, timezone.now())

@@ -1,5 +1,7 @@
 """Who may do what with scorecards. Setting weights and publishing are separate rights on purpose."""
 
+from datetime import datetime
+
 from tandem.accounts.actor import Actor
 from tandem.accounts.roles import Capability
 from tandem.scorecards.models import Kpi, Run, Template
@@ -26,17 +28,17 @@ def can_compute(actor: Actor, run: Run) -> bool:
     return run.customer_id == actor.organization_id and actor.can(Capability.RUN_SCORECARDS)
 
 
-def can_publish(actor: Actor, run: Run) -> bool:
+def can_publish(actor: Actor, run: Run, now: datetime) -> bool:
     return (
         run.customer_id == actor.organization_id
+        and not is_own_proposal(actor, run, now)
         and actor.can(Capability.PUBLISH_SCORECARDS)
-        and not is_own_proposal(actor, run)
     )
 
 
-def is_own_proposal(actor: Actor, run: Run) -> bool:
-    """Whether the run rests on weights that the person put to use themselves."""
-    return actor.user_id is not None and run.template.activated_by_id == actor.user_id
+def is_own_proposal(actor: Actor, run: Run, now: datetime) -> bool:
+    """Whether the run rests on weights that the person put to use, or somebody they are one hand with."""
+    return actor.is_one_with(run.template.activated_by_id, since=run.template.activated_at, now=now)
 
 
 def can_import_history(actor: Actor) -> bool:

@@ -8,10 +8,13 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tandem.accounts.actor import Actor
+from tandem.accounts.models import Membership
 from tandem.analytics import needs, queries
 from tandem.analytics.figures import making, month_after
 from tandem.facts.models import Batch, SupplierKey
-from tandem.relationships.models import Relationship
+from tandem.relationships import actions as relationships
+from tandem.relationships.models import Category, Relationship
 from tandem.scorecards import actions
 from tandem.scorecards.models import Template
 from tests.cast import NOW, Person, supplier_of
@@ -123,6 +126,24 @@ def test_what_waits_depends_on_the_role(
         no_owner,
     ]
     assert told(auditor) == []
+
+
+def test_a_buyer_is_told_of_the_suppliers_of_the_own_categories(
+    buyer: Person, administrator: Person, huarui: Relationship
+) -> None:
+    castings = relationships.save_category("castings", by=administrator.actor)
+    for name in ("Simrit Dichtungen GmbH", "Zenit s.r.o."):
+        supplier_of(administrator, name, stage="probation")
+    relationships.change_relationship(huarui, by=administrator.actor, categories=[castings])
+    membership = Membership.objects.get(user=buyer.user)
+    expected: dict[tuple[Category, ...], list[tuple[str, str]]] = {
+        (castings,): [("1 supplier in use has no owner", "/relationships/?owner=none&category=mine")],
+        (): [],
+    }
+    for categories, told in expected.items():
+        relationships.assign_categories(membership, categories, by=administrator.actor, now=NOW)
+        acts = Actor.member(Membership.objects.get(user=buyer.user))
+        assert [(need.text, need.url) for need in needs.needs(acts)] == told
 
 
 def test_the_page_asks_the_database_equally_often_however_many_suppliers(

@@ -69,7 +69,7 @@ def test_a_token_ends_when_it_expires_is_revoked_or_the_membership_ends(
     assert api.get("token").status_code == 401
     again = Api(token_of(buyer))
     assert again.get("token").status_code == 200
-    actions.remove_member(Membership.objects.get(user=buyer.user), by=administrator.actor)
+    actions.remove_member(Membership.objects.get(user=buyer.user), by=administrator.actor, now=timezone.now())
     assert again.get("token").status_code == 401
 
 
@@ -103,7 +103,9 @@ def test_a_service_token_is_the_organisations_and_outlasts_who_made_it(
     assert told["person"] is None
     assert "publish:runs" not in told["scopes"]
     successor = person(administrator.organization, "Sven Keller", Role.ADMINISTRATOR)
-    actions.remove_member(Membership.objects.get(user=administrator.user), by=successor.actor)
+    actions.remove_member(
+        Membership.objects.get(user=administrator.user), by=successor.actor, now=timezone.now()
+    )
     assert api.get(f"relationships/{huarui.slug}").status_code == 200
 
 

@@ -39,7 +39,7 @@ OWN = {
     "accounts:add_contact", "accounts:add_identifier", "accounts:add_member", "accounts:add_site",
     "accounts:edit_organization", "accounts:me", "accounts:members", "accounts:my_tokens", "accounts:organization",
     "accounts:organization_history", "accounts:roles", "accounts:service_tokens", "accounts:sites",
-    "accounts:switch_organization",
+    "accounts:switch_organization", "accounts:delegations", "accounts:hand_over",
     "analytics:figures", "analytics:home",
     "api_reference",
     "core:elements", "core:elements_tab",
@@ -65,6 +65,7 @@ OWN = {
 RECORDS = {
     "accounts:remove_identifier": "identifier",
     "accounts:edit_contact": "contact",
+    "accounts:end_delegation": "delegation",
     "accounts:remove_contact": "contact",
     "accounts:site": "site",
     "accounts:edit_site": "site",

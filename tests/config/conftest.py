@@ -29,7 +29,7 @@ from tandem.relationships import actions as relationships
 from tandem.relationships.models import Relationship
 from tandem.scorecards import actions as scorecards
 from tandem.scorecards.models import Card, Template
-from tests.cast import NOW, Person, supplier_of
+from tests.cast import NOW, Person, person, supplier_of
 from tests.facts.files import HEADER, ORDERS
 from tests.scorecards.conftest import PARTS, run_of
 
@@ -81,7 +81,13 @@ def of_the_organisation(who: Person) -> dict[str, Arguments]:
         own, email="wei@nordlicht.example", roles=[Role.BUYER], site="http://testserver/", by=by, now=NOW
     )
     token, _secret = accounts.make_token("ERP", [Scope.READ_AUDIT], days=30, by=by, now=NOW)
+    colleague = own.memberships.get(user=person(own, "Vera Holm", Role.LOGISTICS).user)
+    today = timezone.localdate()
+    delegation = accounts.hand_over(
+        colleague, begins_on=today, ends_on=today + timedelta(days=9), by=by, now=timezone.now()
+    )
     return {
+        "delegation": [delegation.pk],
         "customer": [own.slug],
         "customer_kpi": [own.slug, "paid_on_time"],
         "invitation": [invitation.pk],

@@ -18,6 +18,7 @@ Ask = Capability | str
 LOOKING: dict[Ask, set[str]] = {
     EVERYBODY: {
         "account_change_password", "account_reauthenticate", "account_set_password", "accounts:me",
+        "accounts:delegations", "accounts:hand_over",
         "accounts:members", "accounts:my_tokens", "accounts:organization", "accounts:organization_history",
         "accounts:roles", "accounts:site", "accounts:sites", "analytics:home", "api_reference",
         "core:elements", "core:elements_tab", "messaging:inbox", "messaging:preferences",
@@ -37,6 +38,7 @@ LOOKING: dict[Ask, set[str]] = {
     NOT_SO: {
         "portal:remove_record_file",
         "accounts:require_second_factor",
+        "accounts:end_delegation",
         "accounts:change_roles", "accounts:remove_contact", "accounts:remove_identifier",
         "accounts:remove_member", "accounts:remove_site_day", "accounts:resend_invitation",
         "accounts:revoke_invitation", "accounts:revoke_token", "accounts:switch_organization",
@@ -156,7 +158,7 @@ TRYING: dict[Ask, set[str]] = {
         "messaging:rotate_secret", "messaging:switch_endpoint",
     },
     C.MANAGE_ORGANISATION: {
-        "accounts:require_second_factor",
+        "accounts:end_delegation", "accounts:require_second_factor",
         "accounts:change_roles", "accounts:remove_contact", "accounts:remove_identifier",
         "accounts:remove_member", "accounts:remove_site_day",
     },

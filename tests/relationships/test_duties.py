@@ -196,9 +196,9 @@ def test_the_list_shows_all_and_filters_to_the_own_ones(
     everything = ["Huarui Castings Co., Ltd.", "Simrit Dichtungen GmbH"]
     assert shown(ada) == everything
     assert shown(ada, "?category=mine") == ["Huarui Castings Co., Ltd."]
-    assert "those I look after" in ada.client.get("/relationships/").content.decode()
+    assert "my categories" in ada.client.get("/relationships/").content.decode()
     assert shown(manager, "?category=mine") == everything
-    assert "those I look after" not in manager.client.get("/relationships/").content.decode()
+    assert "my categories" not in manager.client.get("/relationships/").content.decode()
 
 
 def test_an_administrator_says_what_a_member_looks_after(

@@ -1,6 +1,6 @@
 """A run's story: started by the buyer, computed from pinned versions, reviewed, published by the manager."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from tandem.accounts import actions as accounts
 from tandem.accounts.actor import Actor
-from tandem.accounts.models import AuditEntry, Site
+from tandem.accounts.delegated import actor_of
+from tandem.accounts.models import AuditEntry, Membership, Site
 from tandem.accounts.roles import Role
 from tandem.core.errors import Refused
 from tandem.core.fence import acting_for
@@ -127,6 +128,32 @@ def test_nobody_publishes_what_rests_on_weights_of_their_own(
     with pytest.raises(Refused, match="nobody approves their own proposal"):
         actions.publish_run(run, by=quentin, now=NOW)
     actions.publish_run(run, by=administrator.actor, now=NOW)
+    run.refresh_from_db()
+    assert run.status == Run.Status.PUBLISHED
+
+
+def test_nobody_publishes_their_own_weights_through_whoever_stands_in(
+    template: Template, buyer: Person, manager: Person, quality_engineer: Person, administrator: Person
+) -> None:
+    """Neither does the quality engineer for the manager, nor the manager for the quality engineer."""
+    run = run_of(template, "2026-Q3", buyer)
+    quentin, matthias = (
+        Membership.objects.select_related("user", "organization").get(user=who.user)
+        for who in (quality_engineer, manager)
+    )
+    for giver, taker in ((matthias, quentin), (quentin, matthias)):
+        leave = accounts.hand_over(
+            taker,
+            begins_on=NOW.date(),
+            ends_on=NOW.date() + timedelta(days=7),
+            by=Actor.member(giver),
+            now=NOW,
+        )
+        for who in (quentin, matthias):
+            with pytest.raises(Refused):
+                actions.publish_run(run, by=actor_of(who, NOW), now=NOW)
+        leave.delete()
+    actions.publish_run(run, by=actor_of(matthias, NOW), now=NOW)
     run.refresh_from_db()
     assert run.status == Run.Status.PUBLISHED
 

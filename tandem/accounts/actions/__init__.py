@@ -1,6 +1,7 @@
 """People and organisations: every write of the room, one business verb a function."""
 
 from tandem.accounts.actions.contacts import remove_contact, save_contact
+from tandem.accounts.actions.delegations import end_delegation, hand_over
 from tandem.accounts.actions.identifiers import add_identifier, remove_identifier
 from tandem.accounts.actions.invitations import (
     accept_as_newcomer,
@@ -32,8 +33,10 @@ __all__ = [
     "change_person",
     "change_roles",
     "choose_language",
+    "end_delegation",
     "free_slug",
     "free_slugs",
+    "hand_over",
     "invite",
     "make_token",
     "remove_contact",

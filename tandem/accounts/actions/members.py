@@ -1,12 +1,14 @@
 from collections.abc import Collection
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tandem.accounts import audit, rules
+from tandem.accounts.actions.delegations import end_with
 from tandem.accounts.actor import Actor
 from tandem.accounts.models import Membership, Organization, User
-from tandem.accounts.roles import Role
+from tandem.accounts.roles import Capability, Role
 from tandem.accounts.signals import member_added, roles_changed
 from tandem.core.errors import Refused
 from tandem.core.fence import beyond_the_fence
@@ -48,7 +50,13 @@ def add_member(
 
 @transaction.atomic
 def change_roles(membership: Membership, roles: Collection[Role], *, by: Actor) -> None:
-    rules.require(rules.can_manage_organization(by, membership.organization_id))
+    own = membership.user_id == by.user_id and Capability.MANAGE_ORGANISATION in by.capabilities
+    rules.require(
+        rules.can_change_roles(by, membership),
+        _("You stand in for an administrator: another administrator changes your own roles.")
+        if own
+        else None,
+    )
     if set(membership.roles) == set(roles):
         return
     if Role.ADMINISTRATOR not in roles:
@@ -64,12 +72,14 @@ def change_roles(membership: Membership, roles: Collection[Role], *, by: Actor) 
 
 
 @transaction.atomic
-def remove_member(membership: Membership, *, by: Actor) -> None:
-    """End a membership. The person stays known to the audit trail and to other organisations."""
+def remove_member(membership: Membership, *, by: Actor, now: datetime) -> None:
+    """End a membership, and with it what was handed over. The person stays known to the audit trail and to other
+    organisations."""
     rules.require(rules.can_manage_organization(by, membership.organization_id))
     _keep_an_administrator(membership)
     changes: audit.Changes = {"member": [str(membership.user), ""], "roles": [membership.roles, ""]}
     audit.record(membership.organization, "member_removed", by=by, changes=changes)
+    end_with(membership, by=by, now=now)
     membership.delete()
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from tandem.accounts import audit, rules, scopes, secrets
 from tandem.accounts.actor import Actor
 from tandem.accounts.models import Membership, Token
+from tandem.accounts.roles import Capability
 from tandem.accounts.scopes import Scope
 from tandem.core.errors import Refused
 
@@ -27,7 +28,11 @@ def make_token(
 
     A person's own acts as the person; a service token is the organisation's and outlasts whoever made it.
     """
-    rules.require(rules.can_make_tokens(by, service=service))
+    stands_in = service and Capability.MANAGE_INTEGRATIONS in by.capabilities
+    rules.require(
+        rules.can_make_tokens(by, service=service),
+        _("A service token outlasts a delegation, so whoever stands in makes none.") if stands_in else None,
+    )
     _check(wanted, days, by=by, service=service)
     membership = None if service else Membership.objects.get(user=by.user_id, organization=by.organization_id)
     secret = secrets.new_secret()
@@ -63,7 +68,7 @@ def _check(wanted: Collection[Scope], days: int, *, by: Actor, service: bool) ->
         raise Refused(_("Choose what the token may be used for."))
     if not 0 < days <= LONGEST_DAYS:
         raise Refused(_("A token lives for a year at most."))
-    beyond = set(wanted) - set(scopes.open_to(by.capabilities))
+    beyond = set(wanted) - set(scopes.open_to(by.own_capabilities if service else by.capabilities))
     if service:
         beyond |= set(wanted) & scopes.PERSONS_ONLY
     if beyond:

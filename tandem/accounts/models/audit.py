@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from tandem.accounts.models.organizations import Organization
 from tandem.core.fence import Fence, own, where
@@ -33,6 +34,8 @@ class AuditEntry(models.Model):
     at = models.DateTimeField(auto_now_add=True)
     user = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
     actor_name = models.CharField(max_length=120)
+    # Those by whose handed-over rights it was done, where the person's own roles do not allow it.
+    on_behalf_of = models.CharField(max_length=250, blank=True)
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="+")
     counterpart = models.ForeignKey(Organization, models.PROTECT, null=True, related_name="+")
     shared = models.BooleanField(default=False)
@@ -56,3 +59,10 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.actor_name}: {self.verb} {self.record_name}"
+
+    @property
+    def by_whom(self) -> str:
+        """The person and, where they stood in for somebody, for whom; in the reader's language."""
+        if not self.on_behalf_of:
+            return self.actor_name
+        return _("%(person)s for %(absent)s") % {"person": self.actor_name, "absent": self.on_behalf_of}

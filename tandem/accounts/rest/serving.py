@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from tandem.accounts import scopes, secrets
 from tandem.accounts.actor import Actor
+from tandem.accounts.delegated import actor_of
 from tandem.accounts.models import Membership, Organization, Token
 from tandem.accounts.queries import lacks_second_factor
 from tandem.accounts.requests import ActorRequest
@@ -83,7 +84,7 @@ def _answered(
             return _unauthorised(request)
         if membership is not None and lacks_second_factor(membership):
             return _second_factor(membership)
-        actor = _actor(token, membership)
+        actor = _actor(token, membership, now)
         request.actor, request.token = actor, token  # type: ignore[attr-defined]  # ApiRequest declares them
         response = once(request, token, now, act)
         if response.status_code >= 400:
@@ -103,13 +104,13 @@ def _membership(token: Token) -> Membership | None:
     return found.filter(pk=token.membership_id, user__is_active=True).first()
 
 
-def _actor(token: Token, membership: Membership | None) -> Actor:
+def _actor(token: Token, membership: Membership | None, now: datetime) -> Actor:
     """Who acts: the person as their roles are today, or the service; either within the token's scopes alone."""
     granted = scopes.capabilities_of(token.scopes)
     if membership is None:
         organization = Organization.objects.only("slug").get(pk=token.organization_id)
         return Actor(None, token.name, organization.pk, organization.slug, frozenset(), granted)
-    actor = Actor.member(membership)
+    actor = actor_of(membership, now)
     return replace(actor, capabilities=actor.capabilities & granted)
 
 

@@ -1,4 +1,5 @@
 from tandem.accounts.views.contacts import add_contact, edit_contact, remove_contact
+from tandem.accounts.views.delegations import delegations, end_delegation, hand_over
 from tandem.accounts.views.invitations import invitation, resend_invitation, revoke_invitation
 from tandem.accounts.views.members import (
     add_member,
@@ -28,9 +29,12 @@ __all__ = [
     "add_site",
     "change_roles",
     "choose_language",
+    "delegations",
     "edit_contact",
     "edit_organization",
     "edit_site",
+    "end_delegation",
+    "hand_over",
     "invitation",
     "me",
     "member",

@@ -112,7 +112,7 @@ def change_roles(request: ActorRequest, pk: int) -> HttpResponse:
 @require_POST
 def remove_member(request: ActorRequest, pk: int) -> HttpResponse:
     membership = _membership(request, pk)
-    actions.remove_member(membership, by=request.actor)
+    actions.remove_member(membership, by=request.actor, now=timezone.now())
     messages.success(request, _("%(name)s no longer acts for this organisation.") % {"name": membership.user})
     return redirect("accounts:members")
 

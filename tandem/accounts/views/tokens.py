@@ -14,6 +14,7 @@ from tandem.accounts.forms import TokenForm
 from tandem.accounts.models import Token
 from tandem.accounts.models.tokens import TokenQuerySet
 from tandem.accounts.requests import ActorRequest
+from tandem.accounts.roles import Capability
 from tandem.accounts.rules import require
 from tandem.accounts.scopes import PERSONS_ONLY
 from tandem.core.errors import Refused
@@ -29,7 +30,7 @@ def my_tokens(request: ActorRequest) -> HttpResponse:
 @never_cache
 def service_tokens(request: ActorRequest) -> HttpResponse:
     """What acts for the organisation: its service tokens, and those of its members."""
-    require(rules.can_make_tokens(request.actor, service=True))
+    require(request.actor.can(Capability.MANAGE_INTEGRATIONS))
     tokens = Token.objects.visible_to(request.actor)
     return _tokens(request, tokens, service=True)
 
@@ -44,11 +45,9 @@ def revoke_token(request: ActorRequest, pk: int) -> HttpResponse:
 
 def _tokens(request: ActorRequest, tokens: TokenQuerySet, *, service: bool) -> HttpResponse:
     now = timezone.now()
-    open_scopes = [
-        scope
-        for scope in scopes.open_to(request.actor.capabilities)
-        if not (service and scope in PERSONS_ONLY)
-    ]
+    actor = request.actor
+    capabilities = actor.own_capabilities if service else actor.capabilities
+    open_scopes = [scope for scope in scopes.open_to(capabilities) if not (service and scope in PERSONS_ONLY)]
     form = TokenForm(request.POST or None, scopes=open_scopes)
     secret = ""
     if request.method == "POST" and form.is_valid():
@@ -71,6 +70,7 @@ def _tokens(request: ActorRequest, tokens: TokenQuerySet, *, service: bool) -> H
         "secret": secret,
         "rows": rows,
         "service": service,
+        "may_make": rules.can_make_tokens(actor, service=service),
         "here": reverse("accounts:service_tokens" if service else "accounts:my_tokens"),
     }
     status = 422 if form.is_bound and form.errors else 200

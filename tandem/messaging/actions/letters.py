@@ -12,8 +12,8 @@ from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 
-from tandem.accounts.models import Membership, User
-from tandem.accounts.roles import capabilities
+from tandem.accounts.delegated import able_members
+from tandem.accounts.models import User
 from tandem.messaging import kinds
 from tandem.messaging.models import Letter, Notification
 from tandem.messaging.writing import letter as written
@@ -55,7 +55,7 @@ def _send_next(connection: BaseEmailBackend, *, now: datetime) -> str | None:
         _send(letter, lambda: mailed(letter), connection, now=now)
         if letter.state != Letter.State.WAITING:
             letter.content = None
-    elif notifications := _still_concerning(letter, letter.recipient):
+    elif notifications := _still_concerning(letter, letter.recipient, now):
         reader, digest = letter.recipient, letter.digest
         _send(letter, lambda: written(letter.pk, reader, notifications, digest=digest), connection, now=now)
     else:
@@ -85,15 +85,19 @@ def _send(
         letter.problem, letter.state, letter.sent_at = "", Letter.State.SENT, now
 
 
-def _still_concerning(letter: Letter, reader: User) -> list[Notification]:
+def _still_concerning(letter: Letter, reader: User, now: datetime) -> list[Notification]:
     """Not what the reader may no longer know, nor, of a day's summary, what they have read meanwhile."""
     if not reader.is_active:
         return []
-    rows = Membership.objects.filter(user=reader).values_list("organization_id", "roles")
-    readable = {organization: set(kinds.open_to(capabilities(roles))) for organization, roles in rows}
     carried = letter.notifications.select_related("event", "organization").order_by(
         "organization__name", "at", "pk"
     )
+    able = able_members({each.organization_id for each in carried}, now)
+    readable = {
+        organization: set(kinds.open_to(members[reader.pk]))
+        for organization, members in able.items()
+        if reader.pk in members
+    }
     return [
         each
         for each in carried

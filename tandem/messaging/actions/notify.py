@@ -20,8 +20,8 @@ from django.db import models, transaction
 from procrastinate.contrib.django import app
 
 from tandem.accounts.actor import Actor
-from tandem.accounts.models import Membership
-from tandem.accounts.roles import Capability, capabilities
+from tandem.accounts.delegated import able_members
+from tandem.accounts.roles import Capability
 from tandem.core.fence import beyond_the_fence
 from tandem.messaging.kinds import KINDS, Kind
 from tandem.messaging.models import Delivery, Endpoint, Event, Letter, Mail, Notification, Preference
@@ -96,16 +96,16 @@ def notify_many(kind: str, messages: Iterable[Message], *, by: Actor | None = No
 def _write(kind: Kind, messages: Sequence[Message], *, by: Actor | None, now: datetime) -> tuple[bool, bool]:
     """Events, notifications, letters and deliveries of these messages. Says whether there are letters, deliveries."""
     there = {message.to.organization_id for message in messages}
-    membership = _members(there)
+    membership = able_members(there, now)
     listening = _endpoints(there, kind)
-    chosen = _preferences(kind, {user for found in membership.values() for user, _can in found})
+    chosen = _preferences(kind, {user for found in membership.values() for user in found})
     events, notifications, deliveries = [], [], []
     letters: list[Letter] = []
     for message in messages:
         event = _event(kind, message, by=by, now=now)
         told = [
             _notification(event, user, chosen.get(user), kind, letters)
-            for user in _told(kind, message.to, membership[message.to.organization_id], by)
+            for user in _told(kind, message.to, membership[message.to.organization_id].items(), by)
         ]
         told = [each for each in told if each.in_inbox or each.mail != Mail.NEVER]
         sent = [
@@ -168,15 +168,6 @@ def _notification(
         mail=mail,
         letter=letter,
     )
-
-
-def _members(organizations: set[int]) -> dict[int, list[tuple[int, frozenset[Capability]]]]:
-    """Of each organisation its active members, and what each of them can do."""
-    found: dict[int, list[tuple[int, frozenset[Capability]]]] = defaultdict(list)
-    rows = Membership.objects.filter(organization__in=organizations, user__is_active=True)
-    for organization, user, roles in rows.order_by("pk").values_list("organization_id", "user_id", "roles"):
-        found[organization].append((user, capabilities(roles)))
-    return found
 
 
 def _endpoints(organizations: set[int], kind: Kind) -> dict[int, list[int]]:

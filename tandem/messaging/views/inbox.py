@@ -24,7 +24,7 @@ def inbox(request: ActorRequest) -> HttpResponse:
     everything = request.GET.get("show") == "all"
     found = Notification.objects.visible_to(request.actor).select_related("event")
     page = Paginator(found if everything else found.unread(), ON_A_PAGE).get_page(request.GET.get("page"))
-    counts = queries.unread_counts(request.user.pk, request.memberships)
+    counts = queries.unread_counts(request.actor, request.memberships)
     context = {
         "page": page,
         "lines": lines(page.object_list),
@@ -48,9 +48,12 @@ def open_notification(request: ActorRequest, pk: int) -> HttpResponse:
     )
     memberships = {each.organization_id: each for each in request.memberships}
     there = memberships.get(notification.organization_id)
-    if there is None or notification.kind not in open_to(capabilities(there.roles)):
+    if there is None:
         raise Http404
-    if there.organization_id != request.actor.organization_id:
+    here = there.organization_id == request.actor.organization_id
+    if notification.kind not in open_to(request.actor.capabilities if here else capabilities(there.roles)):
+        raise Http404
+    if not here:
         return render(request, "messaging/other_organization.html", {"there": there.organization, "pk": pk})
     actions.mark_read(notification, now=timezone.now())
     return redirect(notification.event.url or "messaging:inbox")

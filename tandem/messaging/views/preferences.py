@@ -15,7 +15,7 @@ def preferences(request: ActorRequest) -> HttpResponse:
     """How a person hears of each kind that any of their roles lets them know."""
     user = request.user
     roles = [role for membership in request.memberships for role in membership.roles]
-    shown = [KINDS[name] for name in open_to(capabilities(roles))]
+    shown = [KINDS[name] for name in open_to(capabilities(roles) | request.actor.capabilities)]
     chosen = {each.kind: each for each in Preference.objects.filter(user=user)}
     hour = MailHour.objects.filter(user=user).first() or MailHour()
     initial: dict[str, object] = {}

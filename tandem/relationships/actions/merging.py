@@ -82,9 +82,9 @@ def approve_merge(merge: Merge, *, by: Actor, now: datetime) -> None:
     """Carry the proposal out. Raises Refused for one's own proposal, or where things have changed since."""
     _lock(merge)
     require(
-        rules.can_decide_merge(by, merge),
+        rules.can_decide_merge(by, merge, now),
         _("Nobody approves their own proposal: somebody else with this right decides.")
-        if rules.proposed(by, merge)
+        if rules.is_own_merge(by, merge, now)
         else None,
     )
     if merge.kept.merged_into_id or merge.gone.merged_into_id:
@@ -112,7 +112,7 @@ def approve_merge(merge: Merge, *, by: Actor, now: datetime) -> None:
 @transaction.atomic
 def refuse_merge(merge: Merge, *, answer: str, by: Actor, now: datetime) -> None:
     _lock(merge)
-    require(rules.can_decide_merge(by, merge))
+    require(rules.can_decide_merge(by, merge, now))
     if not answer.strip():
         raise Refused(_("Say why the two are not one company: the answer stays on the proposal."))
     _decide(merge, Merge.Status.REFUSED, by=by, now=now, answer=answer)

@@ -101,8 +101,9 @@ def merge(request: ActorRequest, pk: int) -> HttpResponse:
         "merge": found,
         "lines": merge_preview.of_merge(found) if waiting else [],
         "moved": [(merge_preview.kind_label(kind), names) for kind, names in found.moved],
-        "may_decide": waiting and rules.can_decide_merge(request.actor, found),
+        "may_decide": waiting and rules.can_decide_merge(request.actor, found, timezone.now()),
         "own": rules.proposed(request.actor, found),
+        "one_hand": rules.is_own_merge(request.actor, found, timezone.now()),
         "waiting": waiting,
     }
     return render(request, "relationships/merge.html", context)

@@ -59,7 +59,7 @@ def _kept(request: ActorRequest) -> str:
 def _choices(request: ActorRequest) -> dict[str, object]:
     actor = request.actor
     none = [("none", _("none"))]
-    mine = [(queries.MINE, _("those I look after"))] if actor.reach(MANAGE) else []
+    mine = [(queries.MINE, _("my categories"))] if actor.reach(MANAGE) else []
     out_of_reach = None if rules.can_add(actor) else rules.out_of_reach(actor, MANAGE)
     return {
         "stages": Stage.choices,

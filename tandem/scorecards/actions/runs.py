@@ -88,13 +88,17 @@ def compute_run(run: Run, *, by: Actor, now: datetime) -> None:
 def publish_run(run: Run, *, by: Actor, now: datetime) -> None:
     """Show a reviewed run to its suppliers; its scores no longer change. Raises Refused."""
     require(
-        not rules.is_own_proposal(by, run),
+        not rules.is_own_proposal(by, run, now),
         _(
             "You put this run’s template to use, so somebody else publishes it: nobody approves their own proposal."
+        )
+        if run.template.activated_by_id == by.user_id
+        else _(
+            "Who put this run’s template to use stands in for you, or you for them, so somebody else publishes it."
         ),
     )
     require(
-        rules.can_publish(by, run),
+        rules.can_publish(by, run, now),
         _("Publishing scorecards is a right of its own. Ask a purchasing manager or an administrator."),
     )
     same = Run.objects.filter(

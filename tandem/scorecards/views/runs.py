@@ -126,7 +126,8 @@ def _mine(request: ActorRequest) -> QuerySet[Run]:
 def _may(request: ActorRequest, found: Run) -> dict[str, bool]:
     return {
         "may_compute": rules.can_compute(request.actor, found),
-        "may_publish": rules.can_publish(request.actor, found),
+        "may_publish": rules.can_publish(request.actor, found, timezone.now()),
+        "own_proposal": rules.is_own_proposal(request.actor, found, timezone.now()),
     }
 
 
