@@ -1,9 +1,20 @@
-"""Sentences of Django's own that people read. Its Chinese says 你 where ours says 您, or says nothing at all; a room's
-catalogue goes before Django's, so they are collected here to be translated with the rest."""
+"""Sentences of Django's and allauth's own that people read. Their Chinese says 你 where ours says 您, calls things by
+other names, or is missing; a room's catalogue goes before theirs, so they are collected here to be translated anew."""
 
 from django.utils.translation import gettext_noop, ngettext_lazy
 
 BORROWED = (
+    gettext_noop("The email address and/or password you specified are not correct."),
+    gettext_noop("Too many failed login attempts. Try again later."),
+    gettext_noop("Forgot your password?"),
+    gettext_noop("Incorrect password."),
+    gettext_noop("Incorrect code."),
+    gettext_noop("Authenticator code"),
+    gettext_noop("Please type your current password."),
+    gettext_noop("You must type the same password each time."),
+    gettext_noop("Use your password"),
+    gettext_noop("Use authenticator app or code"),
+    gettext_noop("Use a security key"),
     ngettext_lazy(
         "This password is too short. It must contain at least %d character.",
         "This password is too short. It must contain at least %d characters.",

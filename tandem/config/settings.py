@@ -130,6 +130,19 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True  # of what changed about one's sign-in
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+ACCOUNT_FORMS = {
+    "login": "tandem.accounts.forms.sign_in.LoginForm",
+    "reauthenticate": "tandem.accounts.forms.sign_in.ReauthenticateForm",
+    "change_password": "tandem.accounts.forms.sign_in.ChangePasswordForm",
+    "set_password": "tandem.accounts.forms.sign_in.SetPasswordForm",
+    "reset_password": "tandem.accounts.forms.sign_in.ResetPasswordForm",
+    "reset_password_from_key": "tandem.accounts.forms.sign_in.ResetPasswordKeyForm",
+}
+MFA_ADAPTER = "tandem.accounts.adapter.FactorAdapter"
+MFA_FORMS = {
+    "add_webauthn": "tandem.accounts.forms.sign_in.AddKeyForm",
+    "edit_webauthn": "tandem.accounts.forms.sign_in.RenameKeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True

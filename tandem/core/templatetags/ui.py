@@ -9,7 +9,7 @@ from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from tandem.core import formats
+from tandem.core import devices, formats
 from tandem.core.elements import marks
 from tandem.core.formats import Number
 from tandem.core.templatetags import ui_figures, ui_tables
@@ -19,6 +19,7 @@ for part in (ui_figures, ui_tables):
     register.tags.update(part.register.tags)
 for mark in (marks.icon, marks.badge, marks.grade, marks.stage, marks.segment, marks.avatar):
     register.simple_tag(mark)
+register.filter("device", devices.device)
 
 
 @register.simple_tag
