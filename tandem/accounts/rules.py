@@ -45,9 +45,9 @@ def can_identify(actor: Actor, organization_id: int) -> bool:
 
 def can_keep_contact(actor: Actor, contact: Contact) -> bool:
     """Whose note it is decides; what an organisation gives of itself is for those who manage it."""
-    if contact.kept_by_id != actor.organization_id:
-        return False
-    return contact.organization_id != actor.organization_id or actor.can(Capability.MANAGE_ORGANISATION)
+    own = contact.organization_id == actor.organization_id
+    needed = Capability.MANAGE_ORGANISATION if own else Capability.MANAGE_RELATIONSHIPS
+    return contact.kept_by_id == actor.organization_id and actor.can(needed)
 
 
 def can_make_tokens(actor: Actor, *, service: bool) -> bool:

@@ -1,5 +1,7 @@
 """Every route of the API, and whose business it is. A new route must be put into one of these."""
 
+from tandem.accounts.scopes import Scope
+
 # One finds one's own there, or nothing: the address names no record.
 OWN = {
     "GET token", "GET organisations", "GET sites", "GET audit-entries", "GET relationships", "POST relationships",
@@ -50,3 +52,31 @@ BODIES: dict[str, dict[str, object]] = {
     "PATCH webhooks/{pk}": {"name": "ERP"},
     "POST imports/{number}/withdrawal": {"reason": "Wrong file."},
 }
+
+# Which scope each asks for, said a second time: a route that takes a weaker one by mistake differs from this.
+SCOPES: dict[Scope | None, set[str]] = {
+    None: {"GET token"},
+    Scope.READ_ORGANISATION: {"GET organisations", "GET organisations/{slug}", "GET sites"},
+    Scope.READ_RELATIONSHIPS: {"GET categories", "GET relationships", "GET relationships/{slug}"},
+    Scope.WRITE_RELATIONSHIPS: {
+        "PATCH relationships/{slug}", "POST relationships", "POST relationships/{slug}/stage",
+    },
+    Scope.READ_FACTS: {
+        "GET imports", "GET imports/{number}", "GET imports/{number}/rejects", "GET mappings", "GET measures",
+    },
+    Scope.WRITE_IMPORTS: {"POST imports", "POST imports/{number}/withdrawal", "POST mappings"},
+    Scope.READ_SCORECARDS: {
+        "GET cards/{pk}", "GET cards/{pk}/explanation", "GET cards/{pk}/lines/{kpi}", "GET kpis", "GET kpis/{code}",
+        "GET relationships/{slug}/cards", "GET runs", "GET runs/{pk}", "GET runs/{pk}/cards", "GET templates",
+        "GET templates/{pk}",
+    },
+    Scope.WRITE_RUNS: {"POST runs", "POST runs/{pk}/discarding"},
+    Scope.PUBLISH_RUNS: {"POST runs/{pk}/publication"},
+    Scope.READ_CUSTOMERS: {"GET customers", *RECEIVED},
+    Scope.READ_AUDIT: {"GET audit-entries", "GET audit-entries/{pk}"},
+    Scope.MANAGE_WEBHOOKS: {
+        "DELETE webhooks/{pk}", "GET deliveries/{pk}", "GET webhooks", "GET webhooks/{pk}",
+        "GET webhooks/{pk}/deliveries", "PATCH webhooks/{pk}", "POST deliveries/{pk}/again", "POST webhooks",
+        "POST webhooks/{pk}/ping", "POST webhooks/{pk}/secret",
+    },
+}  # fmt: skip

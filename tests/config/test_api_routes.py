@@ -11,13 +11,14 @@ from django.utils import timezone
 from tandem.accounts import scopes
 from tandem.accounts.models import AuditEntry, Membership
 from tandem.accounts.roles import CAPABILITIES, Role
+from tandem.accounts.scopes import Scope
 from tandem.config.api import ROOT, Route, routes
 from tandem.facts import actions as facts
 from tandem.scorecards import actions as scorecards
 from tandem.scorecards.models import Run
 from tests.api.calls import Api, token_of
 from tests.cast import Person, person
-from tests.config.api_routes import BODIES, OWN, RECEIVED, RECORDS
+from tests.config.api_routes import BODIES, OWN, RECEIVED, RECORDS, SCOPES
 from tests.facts.files import HEADER, ORDERS
 
 
@@ -61,6 +62,13 @@ def test_every_route_is_somebodys_business() -> None:
 
 def test_every_route_but_the_tokens_own_asks_for_a_scope() -> None:
     assert [told(route) for route in routes() if route.scope is None] == ["GET token"]
+
+
+def test_each_route_asks_for_the_scope_that_is_meant() -> None:
+    asked: dict[Scope | None, set[str]] = {}
+    for route in routes():
+        asked.setdefault(route.scope, set()).add(told(route))
+    assert asked == SCOPES
 
 
 @pytest.mark.django_db

@@ -326,3 +326,16 @@ def test_who_is_not_signed_in_is_asked_to(huarui: Relationship) -> None:
 
 def test_no_migration_is_missing(db: None) -> None:
     call_command("makemigrations", "relationships", check=True, dry_run=True, verbosity=0)
+
+
+def test_an_auditor_keeps_no_contacts_of_a_supplier(
+    huarui: Relationship, buyer: Person, auditor: Person
+) -> None:
+    """The action itself refuses, whoever calls it."""
+    kept = Contact(organization=huarui.supplier, kept_by=buyer.organization, name="Hua Jun")
+    with pytest.raises(Refused, match="role does not allow"):
+        accounts.save_contact(kept, by=auditor.actor)
+    accounts.save_contact(kept, by=buyer.actor)
+    with pytest.raises(Refused, match="role does not allow"):
+        accounts.remove_contact(kept, by=auditor.actor)
+    assert Contact.objects.get() == kept
