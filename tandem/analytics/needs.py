@@ -85,6 +85,8 @@ def _of_runs(actor: Actor) -> list[Need]:
         for run in ready:
             text = _("%(run)s is ready to be reviewed and published") % {"run": _named(run)}
             hint = _("Look at the distribution, the movers and the outliers first.")
+            if run.template.activated_by_id == actor.user_id:
+                hint = _("You put its weights to use, so somebody else has to publish it.")
             found.append(Need(text, hint, run.get_absolute_url(), "clipboard-check", "info"))
     return found
 

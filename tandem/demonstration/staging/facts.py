@@ -41,6 +41,8 @@ def import_export(export: Export, names: dict[str, str], *, by: Actor) -> None:
     if batch.status != BatchStatus.LOADED:
         arrived = datetime.combine(export.day, time(18), UTC)
         actions.load_batch(batch, by=by, clock=lambda: arrived)
+        # Taken in on the day it tells of, so that no file ends before it begins.
+        Batch.objects.filter(pk=batch.pk).update(created_at=arrived)
 
 
 def names_of(world: World, customer: Customer) -> dict[str, str]:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from tandem.accounts.requests import ActorRequest
 from tandem.relationships import tabs
 from tandem.scorecards import behind, charts, explaining, queries, workbook
-from tandem.scorecards.models import Card, HistoricGrade, Kpi
+from tandem.scorecards.models import Card, HistoricGrade, Kpi, Run
 
 PER_PAGE = 50
 
@@ -51,6 +51,9 @@ def performance_tab(request: ActorRequest, slug: str) -> HttpResponse:
     context = {
         "relationship": relationship,
         "latest": latest,
+        "published_card": next(
+            (card for card in reversed(course) if card.run.status == Run.Status.PUBLISHED), None
+        ),
         "chart": charts.course(course) if course else None,
         "earlier": sorted(chain(*courses.values()), key=lambda each: each.run.starts, reverse=True),
         "historic": HistoricGrade.objects.visible_to(request.actor).filter(relationship=relationship),
