@@ -135,7 +135,8 @@ def _lake(_environment: Environment) -> Finding:
         check=False,
     )
     said = (done.stdout if done.returncode == 0 else done.stderr).strip().splitlines()
-    return Finding("Lake", done.returncode == 0, said[-1] if said else "The check gave no answer.")
+    sentence = said[-1].removeprefix("CommandError: ") if said else "The check gave no answer."
+    return Finding("Lake", done.returncode == 0, sentence)
 
 
 CHECKS_BEFORE: list[Callable[[Environment], Finding]] = [_python, _data_folder, _production, _static_files]

@@ -1,11 +1,22 @@
-"""Turns a `Refused` raised anywhere beneath a page into an answer the person can read."""
+"""Turns a `Refused` raised anywhere beneath a page into an answer the person can read.
+
+So is a NUL character in an address or a field: PostgreSQL keeps no text that holds one, wherever it was asked for.
+"""
 
 from collections.abc import Callable
 
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 
 from tandem.core.errors import Refused
+
+NUL_IS_NO_TEXT = _("A text holds a NUL character, which no text may hold. Remove it and try again.")
+
+
+def holds_nul(error: Exception) -> bool:
+    return isinstance(error, DataError) and "NUL (0x00)" in str(error)
 
 
 class RefusedMiddleware:
@@ -16,9 +27,15 @@ class RefusedMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, Refused):
-            return None
-        if getattr(request, "htmx", False):
-            # tandem.js shows the body of a 409 as a toast and leaves the page as it is.
-            return HttpResponse(str(exception), status=409, content_type="text/plain; charset=utf-8")
-        return render(request, "refused.html", {"message": str(exception)}, status=409)
+        if holds_nul(exception):
+            return _answer(request, str(NUL_IS_NO_TEXT), status=400)
+        if isinstance(exception, Refused):
+            return _answer(request, str(exception), status=409)
+        return None
+
+
+def _answer(request: HttpRequest, sentence: str, *, status: int) -> HttpResponse:
+    if getattr(request, "htmx", False):
+        # tandem.js shows the body of a refusal as a toast and leaves the page as it is.
+        return HttpResponse(sentence, status=status, content_type="text/plain; charset=utf-8")
+    return render(request, "refused.html", {"message": sentence}, status=status)

@@ -129,3 +129,10 @@ def test_https_is_promised_for_a_year(settings: Any, db: None) -> None:
     assert (plain.status_code, plain["Location"]) == (301, "https://testserver/accounts/login/")
     safe = Client().get("/accounts/login/", headers={"x-forwarded-proto": "https"})
     assert safe["Strict-Transport-Security"] == "max-age=31536000"
+
+
+def test_a_nul_character_in_an_address_is_a_bad_request_and_no_fault(buyer: Person) -> None:
+    for address in ("/relationships/?q=%00", "/relationships/?stage=%00", "/facts/matching/?q=a%00b"):
+        answer = buyer.client.get(address)
+        assert (answer.status_code, "NUL character" in answer.content.decode()) == (400, True)
+        check(answer)
