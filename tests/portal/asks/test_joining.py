@@ -205,3 +205,18 @@ def test_both_ends_are_told_what_concerns_them(huarui: Relationship, buyer: Pers
         "name_local": "上传证书",
     }
     assert sales.client.get(event.url).status_code == 200
+
+
+def test_whoever_invited_a_supplier_takes_it_back_and_nobody_else_does(
+    huarui: Relationship, buyer: Person, auditor: Person, rival: Person
+) -> None:
+    page = reverse("portal_customer:invite", args=[huarui.slug])
+    buyer.client.post(page, {"email": EMAIL, "language": "en", "join": "on", "message": ""})
+    invitation = Invitation.objects.get()
+    revoke = reverse("accounts:revoke_invitation", args=[invitation.pk])
+    assert rival.client.post(revoke).status_code == 404
+    assert auditor.client.post(revoke).status_code == 409
+    assert Client().get(joined(mailed()[-1].body)).status_code == 200
+    assert buyer.client.post(revoke, {"next": page})["Location"] == page
+    assert Client().get(joined(mailed()[-1].body)).status_code == 410
+    assert revoke not in buyer.client.get(page).content.decode()
