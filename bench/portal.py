@@ -10,7 +10,7 @@ import sys
 from datetime import UTC, date, datetime
 from typing import Any
 
-from bench import installation, web
+from bench import clients, installation, web
 from bench.table import Result, table
 
 CUSTOMERS = 20
@@ -26,7 +26,9 @@ def results() -> list[Result]:
     cookie = subprocess.run(build, env=env, check=True, stdout=subprocess.PIPE, text=True).stdout
     cookie = json.loads(cookie.splitlines()[-1])
     with web.served(0, CUSTOMERS) as address:
-        web.p95(address, ["/portal/figures/"], cookie, clients=1, requests=1)  # measured once for each state
+        clients.p95(
+            address, ["/portal/figures/"], cookie, clients=1, requests=1
+        )  # measured once for each state
         reference = web._p95(address, ["/bench/reference"], cookie)
         ours = web._p95(address, ["/portal/"], cookie)
     return [

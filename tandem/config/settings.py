@@ -272,7 +272,7 @@ TANDEM_URL = own_address()
 TANDEM_API_RATE = int(os.environ.get("TANDEM_API_RATE", "600"))
 
 # Addresses whose views begin and end their transactions themselves: the API counts a token's requests outside of them.
-TANDEM_OWN_TRANSACTIONS = ("/api/v1/",)
+TANDEM_OWN_TRANSACTIONS: tuple[str, ...] = ("/api/v1/",)
 
 # What a person must be able to do for a room (the namespace of its URLs) to be there at all.
 ROOM_CAPABILITIES = {

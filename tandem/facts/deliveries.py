@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any, overload
 
 from tandem.accounts.actor import Actor
+from tandem.core.fence import acting_for
 from tandem.facts.models import Batch
 from tandem.facts.opening import open_reading, pins_now, refusing
 from tandem.lake import lines, measures, totals
@@ -90,11 +91,17 @@ class OrderLines(Sequence[dict[str, Any]]):
 
 @dataclass(frozen=True)
 class LineHistory:
-    """What each batch in force said of one order line, oldest first, with what it changed; and its receipts and
-    reversals in the order they happened."""
+    """What each batch in force said of one order line, oldest first: when that came in, its values, and which of them
+    it changed; and the line's receipts and reversals in the order they happened."""
 
     told: list[dict[str, Any]]
     receipts: list[dict[str, Any]]
+
+    @property
+    def line(self) -> dict[str, Any]:
+        """The line as it now stands."""
+        row: dict[str, Any] = self.told[-1]["row"]
+        return row
 
 
 def line_history(
@@ -105,13 +112,17 @@ def line_history(
     rows = said.to_pylist()
     if not rows:
         return None
-    batches = Batch.objects.filter(customer=relationship.customer, number__in={row["batch"] for row in rows})
-    by_number = {batch.number: batch for batch in batches}
+    with acting_for(relationship.customer_id):  # the batches are the customer's alone; their days are not
+        batches = Batch.objects.filter(
+            customer=relationship.customer_id, number__in={r["batch"] for r in rows}
+        )
+        by_number = {batch.number: batch for batch in batches}
     told: list[dict[str, Any]] = []
     for row in rows:
         before = told[-1]["row"] if told else row
         changed = [name for name in TOLD if row[name] != before[name]]
-        told.append({"batch": by_number.get(row["batch"]), "row": row, "changed": changed})
+        batch = by_number.get(row["batch"])
+        told.append({"batch": batch, "known_at": batch and batch.finished_at, "row": row, "changed": changed})
     latest = {(row["receipt_document"], row["receipt_line"]): row for row in received.to_pylist()}
     return LineHistory(
         told, sorted(latest.values(), key=lambda row: (row["receipt_date"], row["receipt_document"]))

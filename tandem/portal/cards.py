@@ -7,11 +7,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from tandem.portal import field
 from tandem.portal.models import Field
 from tandem.scorecards import behind, explaining, measuring, queries
-from tandem.scorecards.behind import Heading, Row
+from tandem.scorecards.behind import Heading
 from tandem.scorecards.models import Card, Kpi, Run
 
 if TYPE_CHECKING:
@@ -100,6 +101,6 @@ class Lines(behind.Rows):
         shown = super()._columns()
         return [column for column in shown if column.name in used or column.name not in THE_CUSTOMERS_OWN]
 
-    def _row(self, row: dict[str, Any]) -> Row:
-        """Without the line's own page, which is the customer's."""
-        return behind.Lines._row(self, row)
+    @property
+    def _page(self) -> str:
+        return reverse("portal:order_line", args=[self.card.run.customer.slug])

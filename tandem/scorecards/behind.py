@@ -148,12 +148,18 @@ class Rows(Lines):
         return measuring.rows_behind(self.actor, self.card, self.kpi, offset=offset, limit=limit)
 
     def _row(self, row: dict[str, Any]) -> Row:
-        plain = super()._row(row)
-        key = {name: str(row.get(name) or "") for name in ORDER_LINE}
-        if not all(key.values()):
-            return plain
-        address = reverse("facts:order_line", args=[self.card.relationship.slug])
-        return Row(plain.cells, f"{address}?{urlencode(key)}")
+        return Row(super()._row(row).cells, line_address(self._page, row))
+
+    @property
+    def _page(self) -> str:
+        """The page of an order line's history, to which a row leads."""
+        return reverse("facts:order_line", args=[self.card.relationship.slug])
+
+
+def line_address(page: str, row: Mapping[str, Any]) -> str:
+    """The address of a row's order line on the page that shows one; empty for a row that is no order line."""
+    key = {name: str(row.get(name) or "") for name in ORDER_LINE}
+    return f"{page}?{urlencode(key)}" if all(key.values()) else ""
 
 
 def _plain(value: Any) -> Any:

@@ -191,6 +191,7 @@ SUPPLIERS = {
     "portal:asked_card_lines": "asked_card_kpi",
     "portal:certificate": "certificate",
     "portal:customer_conduct": "customer",
+    "portal:order_line": "customer",
     "portal:customer_records": "customer",
     "portal:export_customer_records": "customer",
     "portal:record_file": "record_file",

@@ -101,7 +101,8 @@ LOOKING: dict[Ask, set[str]] = {
         "portal:account", "portal:account_matrix", "portal:accounts", "portal:ask",
         "portal:asked_card_lines", "portal:asks", "portal:card", "portal:card_lines", "portal:certificate",
         "portal:conduct_lines", "portal:customer", "portal:customer_conduct", "portal:export_card_lines",
-        "portal:export_conduct_lines", "portal:figures", "portal:home", "portal:needs", "portal:steps",
+        "portal:order_line", "portal:export_conduct_lines", "portal:figures", "portal:home", "portal:needs",
+        "portal:steps",
     },
     C.READ_SUPPLIERS: {
         "analytics:figures", "analytics:needs", "facts:batch", "facts:batches", "facts:columns",

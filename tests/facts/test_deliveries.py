@@ -81,13 +81,13 @@ def test_the_tab_lists_them_and_a_line_tells_its_history(buyer, story):
         "/facts/relationships/huarui-castings-co-ltd/line/?source=sap&document=1&line=10&schedule_line=1"
     )
     told = buyer.client.get(address)
-    assert [entry["changed"] for entry in told.context["told"]] == [
+    assert [entry["changed"] for entry in told.context["history"].told] == [
         [],
         ["requested_date"],
         ["requested_date", "quantity"],
     ]
-    assert [entry["batch"].file_name for entry in told.context["told"]] == ["a.csv", "b.csv", "c.csv"]
-    assert [row["receipt_document"] for row in told.context["receipts"]] == ["77"]
+    assert [entry["batch"].file_name for entry in told.context["history"].told] == ["a.csv", "b.csv", "c.csv"]
+    assert [row["receipt_document"] for row in told.context["history"].receipts] == ["77"]
 
 
 def test_nobody_else_sees_them_and_no_other_suppliers_line_shows(buyer, rival, story):

@@ -1,6 +1,7 @@
 """A supplier reads its published card at a customer to the line; rivals and the customer's own matters stay out."""
 
 import re
+from html import unescape
 from typing import Any
 
 import pytest
@@ -84,6 +85,23 @@ def test_the_lines_say_nothing_that_is_the_customers_own(card: Card, sales: Pers
     assert "closed" not in re.findall(r"<td[^>]*>([^<]*)", html)
     assert "Closed" in re.findall(r"<td[^>]*>([^<]*)", html)
     assert "/facts/" not in html
+
+
+def test_an_order_line_tells_its_supplier_what_became_of_it(
+    card: Card, sales: Person, qingfeng: Relationship
+) -> None:
+    html = sales.client.get(f"/portal/cards/{card.pk}/lines/on_time_lines/").content.decode()
+    [address, *_more] = re.findall(r'href="(/portal/customers/nordlicht/line/[^"]*)"', html)
+    page = sales.client.get(unescape(address))
+    told = words(page.content.decode())
+    assert "What the customer's system said of this line" in told
+    assert "Receipts" in told
+    assert "/facts/" not in page.content.decode()
+    competitor = person(qingfeng.supplier, "Qin Bo", Role.SALES)
+    assert competitor.client.get(unescape(address)).status_code == 404
+    nowhere = "/portal/customers/nordlicht/line/?source=erp&document=PO-200-2607000&line=10&schedule_line=1"
+    assert sales.client.get(nowhere).status_code == 404
+    assert sales.client.get("/portal/customers/nordlicht/line/").status_code == 302
 
 
 def test_quality_and_finance_read_it_too(card: Card, huarui: Relationship) -> None:

@@ -45,11 +45,5 @@ def order_line(request: ActorRequest, slug: str) -> HttpResponse:
     history = line_history(request.actor, relationship, key, today=timezone.localdate())
     if history is None:
         raise Http404
-    context = {
-        "relationship": relationship,
-        "key": key,
-        "told": history.told,
-        "line": history.told[-1]["row"],
-        "receipts": history.receipts,
-    }
+    context = {"relationship": relationship, "key": key, "history": history}
     return render(request, "facts/order_line.html", context)

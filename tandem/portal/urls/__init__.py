@@ -3,13 +3,14 @@
 from django.urls import path
 
 from tandem.portal.urls import asks, customer_accounts
-from tandem.portal.views import cards, conduct, home, own_records
+from tandem.portal.views import cards, conduct, home, order_lines, own_records
 
 app_name = "portal"
 urlpatterns = [
     path("", home.home, name="home"),
     path("figures/", home.figures, name="figures"),
     path("customers/<slug:slug>/", cards.customer, name="customer"),
+    path("customers/<slug:slug>/line/", order_lines.order_line, name="order_line"),
     path("customers/<slug:slug>/conduct/", conduct.customer_conduct, name="customer_conduct"),
     path("customers/<slug:slug>/conduct/<slug:kpi>/", conduct.conduct_lines, name="conduct_lines"),
     path(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
@@ -33,13 +33,22 @@ EVERYBODY = 0
 SEGMENTS: dict[int, str] = dict(enumerate(Segment.values, start=1)) | {9: ""}
 
 
+Kind = TypeVar("Kind", bound=behind.Lines)
+
+
 class SuppliersLines(behind.Lines):
-    """Without the columns that are the customer's own, unless the figure itself reads them."""
+    """Without the columns that are the customer's own, unless the figure itself reads them; an order line leads to its
+    history."""
+
+    page = ""
 
     def _columns(self) -> list[Heading]:
         used = columns_used(self.spec)
         shown = super()._columns()
         return [column for column in shown if column.name in used or column.name not in THE_CUSTOMERS_OWN]
+
+    def _row(self, row: dict[str, Any]) -> behind.Row:
+        return behind.Row(super()._row(row).cells, behind.line_address(self.page, row))
 
 
 @require_GET
@@ -185,7 +194,9 @@ def _suppliers_rows(
 ) -> behind.Lines:
     _spec_or_404(kpi, conduct.FOR_SUPPLIERS)
     reading = _opened(request, relationship.customer, [relationship.pk])
-    return _rows(SuppliersLines, reading, kpi, relationship.pk, every=every or _every(request))
+    rows = _rows(SuppliersLines, reading, kpi, relationship.pk, every=every or _every(request))
+    rows.page = reverse("portal:order_line", args=[relationship.customer.slug])
+    return rows
 
 
 def _own_rows(request: ActorRequest, kpi: str, *, every: bool = False) -> behind.Lines:
@@ -206,7 +217,7 @@ def _opened(request: ActorRequest, customer: Organization, relationships: list[i
     )
 
 
-def _rows(kind: type[behind.Lines], reading: Reading, kpi: str, group: int, *, every: bool) -> behind.Lines:
+def _rows(kind: type[Kind], reading: Reading, kpi: str, group: int, *, every: bool) -> Kind:
     today = timezone.localdate()
     return kind(
         shipped()[kpi],
