@@ -53,6 +53,7 @@ class AskForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.kind = kind
+        self.today = today
         self.open_lines = open_lines
         self.fields["due_on"].initial = today + DUE_IN
         if kind == Ask.Kind.CHECK_DATA:
@@ -72,6 +73,12 @@ class AskForm(forms.Form):
             self.fields["lines"].initial = [key_of(line) for line in open_lines]
         else:
             del self.fields["lines"]
+
+    def clean_due_on(self) -> date:
+        due_on: date = self.cleaned_data["due_on"]
+        if due_on < self.today:
+            raise forms.ValidationError(_("The day it is due has passed already. Choose a later one."))
+        return due_on
 
     def clean_lines(self) -> list[str]:
         chosen: list[str] = self.cleaned_data["lines"]
