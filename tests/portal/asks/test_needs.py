@@ -1,7 +1,6 @@
 """What needs a person today, at both ends of a request; the inbox brings it together."""
 
 from datetime import date, timedelta
-from typing import Any
 
 from django.urls import reverse
 
@@ -66,5 +65,5 @@ def test_the_suppliers_home_begins_with_it(
 ) -> None:
     asked("certificate", huarui, buyer, certificate_kind="licence")
     page = sales.client.get(reverse("portal:home")).content.decode()
-    assert "1 request of a customer waits for your answer" in page
-    assert "The first is due on" in page
+    assert "1 项客户请求等待您答复" in page  # Lan reads Chinese
+    assert "最早一项的期限为2026年" in page
