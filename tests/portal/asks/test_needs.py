@@ -60,9 +60,7 @@ def test_a_step_waits_for_whoever_it_was_given_to(huarui: Relationship, sales: P
     assert told(colleague, today) == []
 
 
-def test_the_suppliers_home_begins_with_it(
-    huarui: Relationship, buyer: Person, sales: Person, now: Any
-) -> None:
+def test_the_suppliers_home_begins_with_it(huarui: Relationship, buyer: Person, sales: Person) -> None:
     asked("certificate", huarui, buyer, certificate_kind="licence")
     page = sales.client.get(reverse("portal:home")).content.decode()
     assert "1 项客户请求等待您答复" in page  # Lan reads Chinese
