@@ -48,6 +48,9 @@ def test_what_is_asked_of_the_list_stays_in_its_address(
     page.keyboard.press("Tab")
     lines.first.locator("a").click()
     expect(page.locator("h1")).to_have_text("Huarui Castings Co., Ltd.")
+    page.wait_for_load_state(
+        "networkidle"
+    )  # the page's tab is on its way: what still reads stops the tables' emptying
     # htmx reports the request that a later wish replaced; nothing else may be complained of.
     replaced = ("htmx:afterRequest", "htmx:sendAbort")
     assert [one for one in buyer_at.complaints if not one.startswith(replaced)] == []
