@@ -131,16 +131,18 @@ def test_what_waits_for_nobody_any_more_is_read(
     )
     scorecards.activate_template(template, by=administrator.actor, now=NOW)
     first, second = (run_of(template, "2026-Q3", buyer) for _ in range(2))
-    unread = Notification.objects.filter(read_at=None, kind="run.ready").values_list(
-        "event__record_id", flat=True
-    )
-    assert sorted(unread.all()) == [first.pk] * 2 + [second.pk] * 2
+
+    def unread() -> list[int]:
+        waiting = Notification.objects.filter(read_at=None, kind="run.ready").select_related("event")
+        return sorted(each.event.record_id or 0 for each in waiting)
+
+    assert unread() == [first.pk] * 2 + [second.pk] * 2
     scorecards.discard_run(first, by=buyer.actor, now=NOW)
-    assert sorted(unread.all()) == [second.pk] * 2
+    assert unread() == [second.pk] * 2
     scorecards.compute_run(second, by=buyer.actor, now=NOW)  # told anew, and once
-    assert sorted(unread.all()) == [second.pk] * 2
+    assert unread() == [second.pk] * 2
     scorecards.publish_run(second, by=manager.actor, now=NOW)
-    assert sorted(unread.all()) == []
+    assert unread() == []
 
 
 def test_an_accepted_invitation_is_told_to_whoever_sent_it(

@@ -155,7 +155,7 @@ def test_every_supplier_can_be_found_and_those_ticked_stay(
     assert "Supplier 050 Ltd." in page
     assert "Supplier 109 Ltd." not in page  # a hundred are shown, the search reaches the others
     found = buyer.client.get(
-        address, {"q": "supplier 109", "suppliers": huarui.pk}, headers={"HX-Request": "true"}
+        address, {"q": "supplier 109", "suppliers": str(huarui.pk)}, headers={"HX-Request": "true"}
     )
     assert found["HX-Replace-Url"] == f"{address}?q=supplier+109"
     names = re.findall(r'asked-pick-name">([^<]+)', found.content.decode())
