@@ -73,13 +73,7 @@ def can_invite(actor: Actor, organization: Organization, roles: Collection[Role]
     """One's own organisation's people are its administrators' to invite; a supplier's first one its customer's."""
     if actor.organization_id == organization.pk:
         return actor.can(Capability.MANAGE_ORGANISATION)
-    return (
-        actor.can(Capability.ASK_SUPPLIERS)
-        and FIRST_MEMBER.issuperset(roles)
-        and Organization.objects.filter(
-            pk=organization.pk, as_supplier__customer=actor.organization_id
-        ).exists()
-    )
+    return FIRST_MEMBER.issuperset(roles) and _asks(actor, organization.pk)
 
 
 def can_handle_invitation(actor: Actor, invitation: Invitation) -> bool:
@@ -89,5 +83,14 @@ def can_handle_invitation(actor: Actor, invitation: Invitation) -> bool:
     return (
         invitation.from_outside
         and invitation.sender_id == actor.organization_id
-        and actor.can(Capability.ASK_SUPPLIERS)
+        and _asks(actor, invitation.organization_id)
     )
+
+
+def _asks(actor: Actor, organization_id: int) -> bool:
+    """Whether the actor may ask this supplier of theirs: a buyer asks those of the buyer's categories."""
+    ours = Organization.objects.filter(pk=organization_id, as_supplier__customer=actor.organization_id)
+    if actor.reach(Capability.ASK_SUPPLIERS) is None:
+        return actor.can(Capability.ASK_SUPPLIERS) and ours.exists()
+    categories = set(ours.values_list("as_supplier__categories", flat=True))
+    return actor.can_for(Capability.ASK_SUPPLIERS, categories - {None})

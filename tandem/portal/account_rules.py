@@ -24,7 +24,7 @@ def can_remove_note(actor: Actor, note: AccountNote) -> bool:
 
 def can_finish(actor: Actor, step: NextStep) -> bool:
     """Whoever keeps the customer, and whoever the step was given to."""
-    own = step.account.organization_id == actor.organization_id
-    return own and (
-        can_keep_customers(actor) or (actor.user_id is not None and step.assignee_id == actor.user_id)
-    )
+    if step.account.organization_id != actor.organization_id:
+        return False
+    given = actor.user_id is not None and step.assignee_id == actor.user_id
+    return given or can_keep_customers(actor)

@@ -288,6 +288,28 @@ def test_more_categories_and_suppliers_take_no_more_statements(
     assert len(set(counts)) == 1, counts
 
 
+def test_the_table_of_roles_says_so(ada: Person) -> None:
+    assert ada.client.get("/accounts/roles/").content.decode().count("own categories") == 3
+
+
+def test_invitations_of_a_supplier_are_for_whoever_may_ask_it(
+    ada: Person, huarui: Relationship, simrit: Relationship
+) -> None:
+    def invite(relationship: Relationship) -> None:
+        accounts.invite(
+            relationship.supplier,
+            email="first@supplier.example",
+            roles=[Role.ADMINISTRATOR, Role.SALES],
+            site="http://testserver/",
+            by=ada.actor,
+            now=NOW,
+        )
+
+    with pytest.raises(Refused):
+        invite(simrit)
+    invite(huarui)
+
+
 def test_what_a_buyer_role_bounds() -> None:
     """Written out, so that a capability given to buyers later is decided on."""
     assert narrowed([Role.BUYER]) == {

@@ -11,7 +11,7 @@ from tandem.accounts import actions, rules
 from tandem.accounts.forms import MemberForm, RolesForm
 from tandem.accounts.models import Invitation, Membership
 from tandem.accounts.requests import ActorRequest
-from tandem.accounts.roles import CAPABILITIES, SIDES, Capability
+from tandem.accounts.roles import CAPABILITIES, SIDES, Capability, Role, narrowed
 from tandem.accounts.views.answering import accepted, managed_organization, own_organization, show_form
 from tandem.core.errors import Refused
 
@@ -49,10 +49,19 @@ def roles(request: ActorRequest) -> HttpResponse:
         rows = [
             (capability.label, marks)
             for capability in Capability
-            if any(marks := [capability in CAPABILITIES[role] for role in of_side])
+            if any(marks := [_mark(role, capability) for role in of_side])
         ]
         sides.append((side.label, [(role.label, role in request.actor.roles) for role in of_side], rows))
     return render(request, "accounts/roles.html", {"sides": sides})
+
+
+def _mark(role: Role, capability: Capability) -> str:
+    """Whether the role allows it: everywhere, or in the categories that the member looks after."""
+    if capability not in CAPABILITIES[role]:
+        return ""
+    # A run is of a whole template: of this one the categories bound the import of historic grades alone.
+    within = narrowed([role]) - {Capability.RUN_SCORECARDS}
+    return "within" if capability in within else "yes"
 
 
 def add_member(request: ActorRequest) -> HttpResponse:
