@@ -242,9 +242,12 @@ IDEMPOTENCY_KEY = {
 }
 
 
-@require_GET
 def openapi(request: HttpRequest) -> HttpResponse:
     """The schema, for anybody: it tells what the API is, and nothing of what is in it."""
+    if request.method not in ("GET", "HEAD"):
+        told = problem("no-such-method", _("Only %(methods)s.") % {"methods": "GET"})
+        told["Allow"] = "GET"
+        return told
     from ninja.responses import Response
 
     return Response(api.get_openapi_schema())

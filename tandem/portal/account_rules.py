@@ -18,13 +18,11 @@ def can_note(actor: Actor, account: CustomerAccount) -> bool:
 
 
 def can_remove_note(actor: Actor, note: AccountNote) -> bool:
-    """Only its author."""
-    return note.author_id is not None and note.author_id == actor.user_id
+    """Only its author, while they may write notes."""
+    return can_note(actor, note.account) and note.author_id is not None and note.author_id == actor.user_id
 
 
 def can_finish(actor: Actor, step: NextStep) -> bool:
-    """Whoever keeps the customer, and whoever the step was given to."""
-    if step.account.organization_id != actor.organization_id:
-        return False
+    """Whoever keeps the customer, and whoever the step was given to: not while they only audit."""
     given = actor.user_id is not None and step.assignee_id == actor.user_id
-    return given or can_keep_customers(actor)
+    return can_keep(actor, step.account) or (given and can_note(actor, step.account))

@@ -7,7 +7,7 @@ from tandem.accounts.actor import Actor
 from tandem.accounts.models import Membership
 from tandem.accounts.roles import Capability
 from tandem.core.fence import beyond_the_fence
-from tandem.relationships.models import Merge, Relationship
+from tandem.relationships.models import Merge, Note, Relationship
 
 C = Capability
 
@@ -94,6 +94,15 @@ def can_write_note(actor: Actor, relationship: Relationship) -> bool:
     return actor.can(Capability.WRITE_NOTES) and actor.organization_id in (
         relationship.customer_id,
         relationship.supplier_id,
+    )
+
+
+def can_remove_note(actor: Actor, note: Note) -> bool:
+    """Only its author, while they may write notes."""
+    return (
+        can_write_note(actor, note.relationship)
+        and note.author_id is not None
+        and note.author_id == actor.user_id
     )
 
 

@@ -63,6 +63,8 @@ def test_an_unknown_address_or_method_is_a_problem_too(ada: Api) -> None:
     wrong = ada.post("organisations", {})
     assert (wrong.status_code, wrong["Allow"]) == (405, "GET")
     assert wrong.json()["type"] == "urn:tandem:problem:no-such-method"
+    posted = Client().post("/api/v1/openapi.json")
+    assert (posted.status_code, posted["Allow"], posted.json()["detail"]) == (405, "GET", "Only GET.")
     broken = ada.client.post("/api/v1/mappings", "{", content_type="application/json")
     assert (broken.status_code, broken.json()["type"]) == (400, "urn:tandem:problem:not-readable")
 

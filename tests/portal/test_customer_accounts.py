@@ -9,12 +9,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from tandem.accounts.models import AuditEntry
+from tandem.accounts.models import AuditEntry, Membership
 from tandem.accounts.roles import Role
 from tandem.core.errors import Refused
 from tandem.portal import actions, matrix
 from tandem.portal.models import (
     AccountContact,
+    AccountNote,
     CustomerAccount,
     NextStep,
     PrivateGrade,
@@ -110,6 +111,23 @@ def test_a_contact_a_note_and_a_next_step(meiling: Person, jun: Person, baltic: 
     planned.refresh_from_db()
     assert (planned.done_by_name, planned.outcome) == ("Jun Li", "Sent, answer in May")
     assert jun.client.post(done).status_code == 409
+
+
+def test_who_comes_to_audit_changes_nothing_of_what_was_theirs(
+    meiling: Person, jun: Person, baltic: CustomerAccount
+) -> None:
+    note = actions.write_account_note(baltic, "Wants PPAP level 3.", by=jun.actor, now=NOW)
+    step = actions.plan_step(baltic, "Send it", due=TODAY, assignee=jun.user, by=meiling.actor)
+    Membership.objects.filter(user=jun.user).update(roles=[Role.AUDITOR])
+    shown = page(jun, "account", baltic.pk)
+    assert "Wants PPAP level 3." in shown
+    assert "Remove this note" not in shown
+    for name, key in (("remove_account_note", note.pk), ("finish_step", step.pk)):
+        address = reverse(f"portal:{name}", args=[baltic.pk, key])
+        assert jun.client.post(address, {"outcome": "Sent"}).status_code == 409, name
+    step.refresh_from_db()
+    assert step.done_at is None
+    assert AccountNote.objects.filter(pk=note.pk).exists()
 
 
 def test_quality_keeps_no_customers(jun: Person, baltic: CustomerAccount, meiling: Person) -> None:

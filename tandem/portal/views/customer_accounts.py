@@ -121,7 +121,10 @@ def show(
         "axes": matrix.axes(standing, matrix.judgements(account)),
         "advice": matrix.advice(standing),
         "contacts": AccountContact.objects.filter(account=account),
-        "notes": AccountNote.objects.filter(account=account),
+        "notes": [
+            (note, rules.can_remove_note(actor, note))
+            for note in AccountNote.objects.filter(account=account).select_related("account")
+        ],
         "to_do": [
             (one, one.overdue(today), rules.can_finish(actor, one)) for one in steps.filter(done_at=None)
         ],

@@ -24,7 +24,6 @@ def write_note(relationship: Relationship, text: str, *, by: Actor) -> Note:
 
 @transaction.atomic
 def remove_note(note: Note, *, by: Actor) -> None:
-    """Only its author removes a note."""
-    require(note.author_id is not None and note.author_id == by.user_id)
+    require(rules.can_remove_note(by, note))
     audit.record(note.relationship, "note_removed", by=by)
     note.delete()
