@@ -94,9 +94,15 @@ class Told:
 
 
 def entries(relationship: Relationship, actor: Actor) -> QuerySet[AuditEntry]:
-    """What happened to the relationship, and what the actor's side wrote down about the supplier; newest first."""
-    own = Q(record_type="relationships.relationship", record_id=relationship.pk)
-    supplier = Q(record_type=Organization._meta.label_lower, record_id=relationship.supplier_id)
+    """What happened to the relationship, and what the actor's side wrote down about the supplier; newest first. What
+    was merged into it had a past of its own, which is its past now."""
+    merged = Relationship.objects.filter(merged_into=relationship)
+    own = Q(record_type="relationships.relationship") & (
+        Q(record_id=relationship.pk) | Q(record_id__in=merged.values("pk"))
+    )
+    supplier = Q(record_type=Organization._meta.label_lower) & (
+        Q(record_id=relationship.supplier_id) | Q(record_id__in=merged.values("supplier"))
+    )
     return AuditEntry.objects.visible_to(actor).filter(own | supplier).select_related("organization")
 
 

@@ -4,6 +4,8 @@ import pytest
 from django.urls import reverse
 
 from tandem.accounts import actions as accounts
+from tandem.accounts import audit
+from tandem.accounts.actor import Actor
 from tandem.accounts.models import AuditEntry, Contact, Membership, Organization
 from tandem.accounts.roles import Role
 from tandem.core.errors import Refused
@@ -68,6 +70,8 @@ def test_a_second_record_becomes_part_of_the_first(
     assert told[0][1]["supplier_numbers"] == ["", ["erp 1100/4711"]]
     history = buyer.client.get(reverse("relationships:history_tab", args=[huarui.slug])).content.decode()
     assert "Merged: Huarui Foundry Ltd. into Huarui Castings Co., Ltd." in history
+    # What happened to the one that went is part of the past of the one that stayed.
+    assert history.count("Added as a supplier") == 2, history
 
 
 def test_nobody_approves_their_own_proposal(
@@ -131,6 +135,8 @@ def test_a_number_of_the_merged_one_is_found_as_the_one_that_stays(
 def test_a_supplier_brings_its_two_organisations_together(huarui: Relationship, rival: Person) -> None:
     """Kestrel entered Huarui a second time; Meiling acts for both, and her colleague decides."""
     second = supplier_of(rival, "Hua Rui Casting")
+    before = Actor.system(second.supplier, "Hua Jun")
+    audit.record(second.supplier, "changed", by=before, changes={"phone": ["", "+86 21 5550 0199"]})
     meiling = person(huarui.supplier, "Hua Meiling", Role.ADMINISTRATOR, Role.SALES)
     Membership.objects.create(user=meiling.user, organization=second.supplier, roles=[Role.ADMINISTRATOR])
     jun = person(huarui.supplier, "Jun Li", Role.ADMINISTRATOR)
@@ -149,7 +155,12 @@ def test_a_supplier_brings_its_two_organisations_together(huarui: Relationship, 
         "Kestrel Motors Inc.",
     }
     assert [one.organization for one in meiling.user.memberships.all()] == [huarui.supplier]
-    assert "Organisations merged" in jun.client.get(reverse("accounts:organization_history")).content.decode()
+    told = jun.client.get(reverse("accounts:organization_history")).content.decode()
+    assert "Organisations merged" in told
+    assert "+86 21 5550 0199" in told
+    assert (
+        "+86 21 5550 0199" not in rival.client.get(reverse("accounts:organization_history")).content.decode()
+    )
 
 
 def test_a_customer_that_works_with_both_merges_its_suppliers_first(

@@ -15,19 +15,29 @@ if TYPE_CHECKING:
 
 class AuditQuerySet(models.QuerySet["AuditEntry"]):
     def visible_to(self, actor: Actor) -> AuditQuerySet:
+        merged = Organization.objects.filter(merged_into=actor.organization_id).values("pk")
         return self.filter(
-            Q(organization=actor.organization_id) | Q(counterpart=actor.organization_id, shared=True)
+            Q(organization=actor.organization_id)
+            | Q(organization__in=merged)
+            | Q(counterpart=actor.organization_id, shared=True)
         )
 
     def about(self, record: models.Model) -> AuditQuerySet:
         return self.filter(record_type=record._meta.label_lower, record_id=record.pk)
+
+    def about_organization(self, organization: Organization) -> AuditQuerySet:
+        """Of the organisation, and of those that were merged into it: their past is its past now."""
+        merged = Organization.objects.filter(merged_into=organization).values("pk")
+        same = Q(record_id=organization.pk) | Q(record_id__in=merged)
+        return self.filter(same, record_type=Organization._meta.label_lower)
 
 
 class AuditEntry(models.Model):
     """One change, by whom and for which organisation. The application's database role adds and reads, no more."""
 
     FENCE = Fence(
-        reads=where("t.shared AND t.counterpart_id = (SELECT tandem_organization())"),
+        reads=own("organization__merged_into")
+        | where("t.shared AND t.counterpart_id = (SELECT tandem_organization())"),
         writes=own("organization"),
     )
 

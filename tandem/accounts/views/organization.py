@@ -76,7 +76,7 @@ def remove_identifier(request: ActorRequest, pk: int) -> HttpResponse:
 def organization_history(request: ActorRequest) -> HttpResponse:
     """Every change of one's own organisation, newest first."""
     own = own_organization(request)
-    entries = AuditEntry.objects.visible_to(request.actor).about(own)
+    entries = AuditEntry.objects.visible_to(request.actor).about_organization(own)
     page = Paginator(entries, 50).get_page(request.GET.get("page"))
     context = {"page": page, "entries": [history.told(entry) for entry in page]}
     return render(request, "accounts/history.html", context)
