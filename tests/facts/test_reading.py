@@ -90,6 +90,44 @@ def test_parquet_reads_as_text(tmp_path):
     assert cells(found) == [["a", "1.5"], [None, "2.0"]]
 
 
+def test_parquet_keeps_every_row_and_the_clock_of_its_moments(tmp_path):
+    moments = pa.array([0, 1500], pa.timestamp("ms", tz="Asia/Shanghai")).take(pa.array([0, 1] * 20_000))
+    pq.write_table(pa.table({"At": moments, "No": pa.arange(0, 40_000)}), tmp_path / "o.parquet")
+    found = read(tmp_path / "o.parquet")
+    assert found.rows == 40_000
+    assert found.table.slice(39_998).to_pylist() == [
+        {"c0": "1970-01-01 08:00:00", "c1": "39998", "row": 40_000},
+        {"c0": "1970-01-01 08:00:01", "c1": "39999", "row": 40_001},
+    ]
+
+
+def test_parquet_of_millions_of_equal_cells_is_refused(tmp_path):
+    same = pa.repeat(pa.scalar(0, pa.int8()), 201_000)
+    pq.write_table(
+        pa.table([same] * 1000, names=[f"column {n}" for n in range(1000)]), tmp_path / "o.parquet"
+    )
+    assert (tmp_path / "o.parquet").stat().st_size < 1_000_000
+    with pytest.raises(Refused) as refusal:
+        read(tmp_path / "o.parquet")
+    assert str(refusal.value) == (
+        "o.parquet holds 201,000 rows of 1,000 columns; one file may hold 200,000,000 cells. "
+        "Export fewer columns, or split it into several files."
+    )
+
+
+def test_parquet_of_one_long_text_over_and_over_is_refused(tmp_path):
+    long = pa.DictionaryArray.from_arrays(pa.repeat(pa.scalar(0), 50_000), pa.array(["x" * 64_000]))
+    table = pa.table({"PO": long, "Qty": pa.arange(0, 50_000)})
+    pq.write_table(table, tmp_path / "o.parquet", store_schema=False)
+    assert (tmp_path / "o.parquet").stat().st_size < 1_000_000
+    with pytest.raises(Refused) as refusal:
+        read(tmp_path / "o.parquet")
+    assert str(refusal.value) == (
+        "o.parquet unpacks to more than is read at once (2 GB of text, or half of the machine's memory). "
+        "Leave out columns of long texts, or split it into several files."
+    )
+
+
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [

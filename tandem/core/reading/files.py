@@ -1,16 +1,16 @@
 """Any file an ERP exports → its cells as text, in columns, with row numbers."""
 
 from pathlib import Path
+from typing import Any
 
-import duckdb
 import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.parquet as pq
 from django.utils.translation import gettext as _
 
+from tandem.core.confined import read_apart
 from tandem.core.errors import Refused
+from tandem.core.parquet_cells import MOST_BYTES, MOST_CELLS, NARROW, TOO_LARGE, TOO_MANY
 from tandem.core.reading.delimited import read_delimited
-from tandem.core.reading.sources import Source, cell_names, distinct_names, set_nul_rows_apart
+from tandem.core.reading.sources import Source, distinct_names, set_nul_rows_apart
 from tandem.core.reading.workbooks import is_workbook, read_workbook
 
 PARQUET = b"PAR1"
@@ -58,36 +58,33 @@ def _parquet(path: Path, data: bytes) -> Source:
         raise Refused(
             _("%(name)s is encrypted. Export it without encryption and try again.") % {"name": path.name}
         )
-    try:
-        table = pq.read_table(pa.BufferReader(data))
-    except (pa.ArrowException, OSError) as error:
-        raise Refused(
-            _("%(name)s is damaged and cannot be read as Parquet.") % {"name": path.name}
-        ) from error
-    if table.num_columns < 2:
-        raise Refused(_("%(name)s has fewer than two columns.") % {"name": path.name})
-    names = cell_names(table.num_columns)
-    header = list(table.column_names)
-    table = _without_zones(table.rename_columns(names))
-    texts = ", ".join(f"{_text(table.schema.field(name))} as {name}" for name in names)
-    with duckdb.connect() as connection:
-        connection.register("parquet_cells", table)
-        text = connection.sql(f"select {texts} from parquet_cells").to_arrow_table()  # noqa: S608  # names are ours
+    answer = read_apart("tandem.core.parquet_cells", data=data)
+    told, cells = answer or ({"fault": TOO_LARGE}, pa.table({}))
+    if told["fault"]:
+        raise Refused(_parquet_refusal(path.name, told))
     # Parquet has no header row; the first record is still called row 2, as in the CSV of the same table.
-    numbers = pa.arange(2, text.num_rows + 2)
-    return Source(kind="parquet", columns=distinct_names(header), table=text.append_column("row", numbers))
+    numbers = pa.arange(2, cells.num_rows + 2)
+    return Source(
+        kind="parquet", columns=distinct_names(told["columns"]), table=cells.append_column("row", numbers)
+    )
 
 
-def _text(field: pa.Field) -> str:
-    """The cell as text; a moment loses its fraction of a second, as a spreadsheet's has none."""
-    if pa.types.is_timestamp(field.type):
-        return f"strftime({field.name}, '%Y-%m-%d %H:%M:%S')"
-    return f"cast({field.name} as varchar)"
-
-
-def _without_zones(table: pa.Table) -> pa.Table:
-    """Moments as the clock showed them where they were written: midnight in Shanghai stays that day."""
-    for place, field in enumerate(table.schema):
-        if pa.types.is_timestamp(field.type) and field.type.tz:
-            table = table.set_column(place, field.name, pc.local_timestamp(table[place]))
-    return table
+def _parquet_refusal(name: str, told: dict[str, Any]) -> str:
+    if told["fault"] == NARROW:
+        return _("%(name)s has fewer than two columns.") % {"name": name}
+    if told["fault"] == TOO_MANY:
+        return _(
+            "%(name)s holds %(rows)s rows of %(columns)s columns; one file may hold %(most)s cells. "
+            "Export fewer columns, or split it into several files."
+        ) % {
+            "name": name,
+            "rows": f"{told['rows']:,}",
+            "columns": f"{len(told['columns']):,}",
+            "most": f"{MOST_CELLS:,}",
+        }
+    if told["fault"] == TOO_LARGE:
+        return _(
+            "%(name)s unpacks to more than is read at once (%(most)s GB of text, or half of the machine's memory). "
+            "Leave out columns of long texts, or split it into several files."
+        ) % {"name": name, "most": MOST_BYTES // 2**30}
+    return _("%(name)s is damaged and cannot be read as Parquet.") % {"name": name}
