@@ -20,8 +20,8 @@ from tandem.core.errors import Refused
 from tandem.core.fence import acting_for, beyond_the_fence
 from tandem.facts.models import ExchangeRate, LakeVersion, RatesVersion
 from tandem.facts.queries import lake_root, lake_snapshot
-from tandem.lake import calendars
-from tandem.lake.calendars import Calendars
+from tandem.lake.calendars import Calendars, days_of
+from tandem.lake.calendars import calendars as joined
 from tandem.lake.errors import LakeRefused
 from tandem.lake.kpis import KpiSpec
 from tandem.lake.reading import Rates, Reading, open_for_reading
@@ -78,12 +78,13 @@ def open_reading(
     as_of: date,
     relationships: Collection[int] | None = None,
     specs: Iterable[KpiSpec] = (),
+    calendars: Calendars | None = None,
 ) -> Reading:
     """A customer's facts through pinned versions, for what the actor may see of them: a customer its relationships,
     a supplier those in which it supplies this customer. `relationships` asks for some of these, None for all.
 
-    Raises Http404 when one is asked for that is not the actor's. Working-day calendars are made only where a KPI
-    counts working days.
+    Raises Http404 when one is asked for that is not the actor's. Working-day calendars are needed only where a KPI
+    counts working days: those given, else today's.
     """
     seen = _seen_by(actor, customer, relationships)
     working = any(spec.judging.day_count == "working" for spec in specs)
@@ -96,7 +97,7 @@ def open_reading(
             relationships=seen,
             as_of=as_of,
             rates=_rates(customer, pins.rates_version),
-            calendars=_calendars(customer, as_of) if working else None,
+            calendars=(calendars or calendars_of(customer, as_of)) if working else None,
         )
 
 
@@ -152,16 +153,14 @@ def _rates(customer: Organization, version: int) -> Rates:
     return Rates(customer.currency, table)
 
 
-def _calendars(customer: Organization, as_of: date) -> Calendars:
+def calendars_of(customer: Organization, as_of: date) -> Calendars:
     """The country's calendar for the organisation, and one for each of its sites with the site's own
     exceptions."""
     first, last = as_of - CALENDAR_BEFORE, as_of + CALENDAR_AFTER
     with refusing():
-        tables = [calendars.days_of(DEFAULT_CALENDAR, customer.country, first, last)]
+        tables = [days_of(DEFAULT_CALENDAR, customer.country, first, last)]
         sites = list(Site.objects.filter(organization=customer).prefetch_related("exceptions"))
         for site in sites:
             own = {exception.day: exception.works for exception in site.exceptions.all()}
-            tables.append(calendars.days_of(site.code, site.country, first, last, exceptions=own))
-    return calendars.calendars(
-        tables, default=DEFAULT_CALENDAR, sites={site.code: site.code for site in sites}
-    )
+            tables.append(days_of(site.code, site.country, first, last, exceptions=own))
+    return joined(tables, default=DEFAULT_CALENDAR, sites={site.code: site.code for site in sites})

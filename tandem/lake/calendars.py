@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 import holidays
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from tandem.lake.errors import LakeRefused
 
@@ -48,8 +50,47 @@ def days_of(
             f"No holidays are known for “{country}”; use a two-letter country code such as CN or DE.",
             f"没有“{country}”的节假日数据；请使用两位国家代码，例如 CN 或 DE。",
         ) from error
-    dates = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-    working = [own.get(day, bool(public.is_working_day(day))) for day in dates]
+    dates = _days(first, (last - first).days + 1)
+    return _table(name, dates, [own.get(day, bool(public.is_working_day(day))) for day in dates])
+
+
+def calendars(
+    tables: Iterable[pa.Table], *, default: str, sites: Mapping[str, str] | None = None
+) -> Calendars:
+    """Several calendars (from `days_of`) as one set."""
+    return Calendars(pa.concat_tables(list(tables)), default, sites or {})
+
+
+def as_data(given: Calendars) -> dict[str, Any]:
+    """To be kept as JSON: of each calendar its first day, how many there are, and which of them (counted from 0) are
+    unlike a week of five working days from Monday on."""
+    found: dict[str, Any] = {}
+    for name in dict.fromkeys(given.days["calendar"].to_pylist()):
+        rows = given.days.filter(pc.equal(given.days["calendar"], name))
+        dates, working = rows["date"].to_pylist(), rows["working"].to_pylist()
+        unlike = [n for n, day in enumerate(dates) if working[n] != _weekday(day)]
+        found[name] = {"first": dates[0].isoformat(), "days": len(dates), "unlike": unlike}
+    return {"default": given.default, "sites": dict(given.sites), "calendars": found}
+
+
+def from_data(data: Mapping[str, Any]) -> Calendars:
+    """What `as_data` kept, whatever has become of the holidays and the exceptions since."""
+    tables = []
+    for name, kept in data["calendars"].items():
+        dates, unlike = _days(date.fromisoformat(kept["first"]), kept["days"]), set(kept["unlike"])
+        tables.append(_table(name, dates, [_weekday(day) != (n in unlike) for n, day in enumerate(dates)]))
+    return calendars(tables, default=data["default"], sites=data["sites"])
+
+
+def _weekday(day: date) -> bool:
+    return day.weekday() < 5
+
+
+def _days(first: date, count: int) -> list[date]:
+    return [first + timedelta(days=n) for n in range(count)]
+
+
+def _table(name: str, dates: list[date], working: list[bool]) -> pa.Table:
     ordinals, count = [], 0
     for works in working:
         count += works
@@ -62,10 +103,3 @@ def days_of(
             "ordinal": pa.array(ordinals, pa.int32()),
         }
     )
-
-
-def calendars(
-    tables: Iterable[pa.Table], *, default: str, sites: Mapping[str, str] | None = None
-) -> Calendars:
-    """Several calendars (from `days_of`) as one set."""
-    return Calendars(pa.concat_tables(list(tables)), default, sites or {})

@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from tandem.accounts.actor import Actor
 from tandem.accounts.models import Organization
 from tandem.core.errors import Refused
+from tandem.core.fence import acting_for
 from tandem.facts import opening
-from tandem.lake import kpis, lines, measures
+from tandem.lake import calendars, kpis, lines, measures
+from tandem.lake.calendars import Calendars
 from tandem.lake.kpis import KpiSpec
 from tandem.lake.queries import Scope
 from tandem.lake.reading import Reading, Share
@@ -23,7 +25,7 @@ from tandem.scorecards import explanation, intervals
 from tandem.scorecards.cardmaking import NO_SITE, WHOLE, Values
 from tandem.scorecards.figures import figure
 from tandem.scorecards.intervals import Interval
-from tandem.scorecards.models import Card, Kpi, Run
+from tandem.scorecards.models import Card, Kpi, Run, RunBasis
 from tandem.scorecards.scoring import Measured
 
 PER_MILLION = 1_000_000.0
@@ -83,17 +85,37 @@ def values_of_run(
     shares: Mapping[int, Sequence[Share]],
 ) -> dict[tuple[int, str], Values]:
     """Values by relationship and plant (WHOLE unless `by_site`), by the KPI versions given; of those in
-    `shares` only the lines of a share. Raises Refused."""
+    `shares` only the lines of a share. Working days are those the run was started with. Raises Refused."""
     specs = [versions[code].measured_as for code in codes if code in versions]
     pins = opening.Pins(run.lake_version, run.numbering_version, run.rates_version)
     reading = opening.open_reading(
-        actor, run.customer, pins, as_of=run.as_of, relationships=relationships, specs=specs
+        actor,
+        run.customer,
+        pins,
+        as_of=run.as_of,
+        relationships=relationships,
+        specs=specs,
+        calendars=_calendars(run, specs),
     )
     if shares:
         reading = reading.narrowed_to(shares)
     scope = Scope(start=run.starts, end=run.ends, by_site=by_site)
     table = _measure(reading, specs, scope, filled=False)
     return collect(table, {spec.code: spec for spec in specs}, by_site=by_site)
+
+
+def counts_working_days(specs: Iterable[KpiSpec]) -> bool:
+    return any(spec.judging.day_count == "working" for spec in specs)
+
+
+def _calendars(run: Run, specs: Iterable[KpiSpec]) -> Calendars | None:
+    """The working days that the run was started with; None where it has none of its own."""
+    if not counts_working_days(specs):
+        return None
+    # The customer's to know, also when its supplier reads the lines behind its card.
+    with acting_for(run.customer_id):
+        kept = RunBasis.objects.filter(run=run).values_list("calendars", flat=True).first()
+    return calendars.from_data(kept) if kept else None
 
 
 def _measure(reading: Reading, specs: Sequence[KpiSpec], scope: Scope, *, filled: bool) -> pa.Table:
@@ -184,7 +206,13 @@ def rows_behind(actor: Actor, card: Card, kpi: Kpi, *, offset: int, limit: int) 
     used = columns_used(spec)
     pins = opening.Pins(run.lake_version, run.numbering_version, run.rates_version)
     reading = opening.open_reading(
-        actor, run.customer, pins, as_of=run.as_of, relationships=[card.relationship_id], specs=[spec]
+        actor,
+        run.customer,
+        pins,
+        as_of=run.as_of,
+        relationships=[card.relationship_id],
+        specs=[spec],
+        calendars=_calendars(run, [spec]),
     )
     if shares := explanation.shares_from(card.notes):
         reading = reading.narrowed_to({card.relationship_id: shares})

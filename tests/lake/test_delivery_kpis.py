@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -7,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tandem.lake.calendars import calendars, days_of
+from tandem.lake.calendars import as_data, calendars, days_of, from_data
 from tandem.lake.dialect import Grain
 from tandem.lake.errors import LakeRefused
 from tandem.lake.kpis import Judging, shipped
@@ -159,6 +160,7 @@ def test_chinese_new_year_and_make_up_days_in_working_days(tmp_path: Path) -> No
         sites={"Lyon": "fr"},
     )
     with_calendar = replace(reading, calendars=kept)
+    assert from_data(json.loads(json.dumps(as_data(kept)))) == kept  # as a run remembers them
     spec = replace(shipped()["days_late_mean"], judging=Judging(day_count="working"))
 
     rows = lines(with_calendar, spec, BOREALIS).table.to_pylist()

@@ -1,5 +1,6 @@
 """A run's story: started by the buyer, computed from pinned versions, reviewed, published by the manager."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -15,6 +16,7 @@ from tandem.accounts.models import AuditEntry, Membership, Site
 from tandem.accounts.roles import Role
 from tandem.core.errors import Refused
 from tandem.core.fence import acting_for
+from tandem.lake.kpis import Judging, shipped
 from tandem.relationships import actions as relationships
 from tandem.relationships.models import Relationship, Segment
 from tandem.scorecards import actions, behind, explaining, explanation, queries
@@ -79,6 +81,51 @@ def test_computed_again_it_gives_the_same_digits_though_facts_came_meanwhile(
     assert list(Card.objects.filter(run=run).order_by("relationship").values_list(*fields)) == before
     later = run_of(template, "2026-Q3", buyer)
     assert card_of(later, huarui).sample == 29
+
+
+def test_computed_again_it_knows_the_days_and_the_suppliers_it_was_started_with(
+    template: Template, buyer: Person, administrator: Person, quality_engineer: Person, huarui: Relationship
+) -> None:
+    """Hamburg turns out to have rested while Huarui was late, and Huarui leaves the category."""
+    ham = Site.objects.create(organization=buyer.organization, code="HAM", name="Hamburg", country="DE")
+    castings = relationships.save_category("castings", by=buyer.actor)
+    relationships.change_relationship(huarui, by=buyer.actor, categories=[castings])
+    late = replace(
+        shipped()["days_late_mean"], code="working_days_late", judging=Judging(day_count="working")
+    )
+    actions.save_kpi(late, by=quality_engineer.actor, now=NOW)
+    written = actions.new_version(template, by=quality_engineer.actor)
+    criteria = [PARTS.criteria[0], {**PARTS.criteria[1], "kpi": late.code}, PARTS.criteria[2]]
+    parts = actions.Parts(criteria, PARTS.bands, (), PARTS.red_lines, [{"category": castings}])
+    actions.save_template(written, {}, parts, by=quality_engineer.actor)
+    written = Template.objects.get(pk=written.pk)
+    actions.activate_template(written, by=quality_engineer.actor, now=NOW)
+    business.load(
+        buyer.organization, business.deliveries("100", CASTINGS, on_time=6, late=4, category="castings")
+    )
+
+    def digits(run: Run) -> list[Any]:
+        fields = ("relationship_id", "site", "score", "lower", "rank", "lines", "notes")
+        return list(Card.objects.filter(run=run).order_by("relationship", "site").values_list(*fields))
+
+    def behind_it(run: Run) -> list[Any]:
+        rows = behind.Rows(buyer.actor, card_of(run, huarui), queries.pinned_kpis(run)[late.code], every=True)
+        return list(rows.plain())
+
+    run = run_of(written, "2026-Q3", buyer)
+    before, lines = digits(run), behind_it(run)
+    assert [line["n"] for line in card_of(run, huarui).lines] == [10, 10, 10]
+    for place in range(12):
+        day = CASTINGS + timedelta(days=place)
+        accounts.set_site_exception(ham, day, works=False, reason="Flood", by=administrator.actor)
+    relationships.change_relationship(huarui, by=buyer.actor, categories=[])
+    actions.compute_run(run, by=buyer.actor, now=NOW)
+    assert digits(run) == before
+    assert behind_it(run) == lines
+    relationships.change_relationship(huarui, by=buyer.actor, categories=[castings])
+    today = run_of(written, "2026-Q3", buyer)
+    assert digits(today) != before
+    assert behind_it(today) != lines
 
 
 def test_the_manager_publishes_and_the_standing_follows(

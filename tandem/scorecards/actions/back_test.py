@@ -63,7 +63,8 @@ def back_test(template: Template, run: Run, *, by: Actor, tell: Tell | None = No
         card.relationship_id: card for card in Card.objects.filter(run=run).whole().defer("lines", "notes")
     }
     tried: list[Tried] = []
-    for row in scored_rows(by, run, template, members, queries.current_kpis(template.customer_id)):
+    versions, shares = queries.current_kpis(run.customer_id), queries.shares(template, run.customer_id)
+    for row in scored_rows(by, run, template, members, versions, shares):
         if row.site != WHOLE:
             continue
         if tell and len(tried) % REPORT_EVERY == 0:

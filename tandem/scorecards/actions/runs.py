@@ -12,12 +12,14 @@ from tandem.accounts.actor import Actor
 from tandem.accounts.rules import require
 from tandem.core.errors import Refused
 from tandem.facts import opening
+from tandem.lake.calendars import as_data
+from tandem.lake.reading import Share
 from tandem.relationships import actions as relationships
 from tandem.relationships.models import Relationship
 from tandem.scorecards import cardmaking, measuring, queries, rules
 from tandem.scorecards.actions import telling
 from tandem.scorecards.cardmaking import CardRow, Scheme
-from tandem.scorecards.models import Card, Kpi, Run, Template
+from tandem.scorecards.models import Card, Kpi, Run, RunBasis, Template
 from tandem.scorecards.periods import Period, period
 from tandem.scorecards.rollup import WeighBy
 from tandem.scorecards.signals import run_published
@@ -62,6 +64,7 @@ def start_run(
         started_by=by.name,
     )
     opening.keep_lake_version(by.organization_id, pins.lake_version)
+    _pin_basis(run)
     audit.record(run, "started", by=by)
     if in_background:
         _defer(run)
@@ -165,6 +168,17 @@ def _pin_kpis(template: Template) -> dict[str, int]:
     return {code: known[code].pk for code in wanted}
 
 
+def _pin_basis(run: Run) -> None:
+    specs = [kpi.measured_as for kpi in queries.pinned_kpis(run).values()]
+    working = measuring.counts_working_days(specs)
+    RunBasis.objects.create(
+        run=run,
+        members=_members(run),
+        shares=queries.shares(run.template, run.customer_id),
+        calendars=as_data(opening.calendars_of(run.customer, run.as_of)) if working else None,
+    )
+
+
 def scheme_of(template: Template) -> Scheme:
     return Scheme(queries.scoring_template(template), template.by_site, WeighBy(template.weigh_by))
 
@@ -183,20 +197,24 @@ def _begin(run: Run, *, by: Actor) -> None:
 
 
 def _score(run: Run, *, by: Actor) -> Iterator[CardRow]:
-    members = scope(run)
-    for done, row in enumerate(scored_rows(by, run, run.template, members, queries.pinned_kpis(run))):
+    members, shares = scope(run), shares_of(run)
+    versions = queries.pinned_kpis(run)
+    for done, row in enumerate(scored_rows(by, run, run.template, members, versions, shares)):
         if done % REPORT_EVERY == 0:
             _report(run, "scoring", min(done, len(members)), len(members))
         yield row
 
 
 def scored_rows(
-    actor: Actor, run: Run, template: Template, members: Sequence[int], versions: Mapping[str, Kpi]
+    actor: Actor,
+    run: Run,
+    template: Template,
+    members: Sequence[int],
+    versions: Mapping[str, Kpi],
+    shares: Mapping[int, Sequence[Share]],
 ) -> Iterator[CardRow]:
-    """The cards that a template and KPI versions make of a run's facts, of the lines it is assigned to
-    alone."""
+    """The cards that a template and KPI versions make of a run's facts; of those in `shares`, of some lines alone."""
     scheme = scheme_of(template)
-    shares = queries.shares(template, run.customer_id)
     measured = measuring.values_of_run(
         actor, run, scheme.kpis, members, by_site=scheme.by_site, versions=versions, shares=shares
     )
@@ -204,7 +222,24 @@ def scored_rows(
 
 
 def scope(run: Run) -> list[int]:
-    """The ids of the relationships a run scores, in a stable order."""
+    """The ids of the relationships a run scores, in a stable order: those it was started for. One that has been merged
+    into another since is not scored any more."""
+    kept = RunBasis.objects.filter(run=run).values_list("members", flat=True).first()
+    if kept is None:
+        return _members(run)
+    current = Relationship.objects.current().filter(customer=run.customer_id).values_list("pk", flat=True)
+    return sorted(set(kept).intersection(current))
+
+
+def shares_of(run: Run) -> dict[int, list[Share]]:
+    """Of whom only some lines are measured: as it was when the run was started."""
+    kept = RunBasis.objects.filter(run=run).values_list("shares", flat=True).first()
+    if kept is None:
+        return queries.shares(run.template, run.customer_id)
+    return {int(key): [(category, site) for category, site in shares] for key, shares in kept.items()}
+
+
+def _members(run: Run) -> list[int]:
     members = queries.assigned(run.template, run.customer_id)
     if run.chosen is not None:
         members = members.filter(pk__in=run.chosen)

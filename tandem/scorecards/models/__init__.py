@@ -1,3 +1,4 @@
+from tandem.scorecards.models.bases import RunBasis
 from tandem.scorecards.models.cards import Card, HistoricGrade
 from tandem.scorecards.models.kpis import Kpi
 from tandem.scorecards.models.runs import Run
@@ -21,6 +22,7 @@ __all__ = [
     "Kpi",
     "RedLine",
     "Run",
+    "RunBasis",
     "Template",
     "Trial",
 ]
