@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from functools import cache
-from typing import Final
+from typing import Final, NoReturn
 
 import sqlglot
 from sqlglot import exp
@@ -68,14 +68,14 @@ def parse(text: str, columns: Collection[str]) -> exp.Expr:
         _check_nesting(node)
     aggregated = {id(c) for a in tree.find_all(*_AGGREGATE_NODES) for c in _covered(a)}
     if not tree.find(*_AGGREGATE_NODES):
-        _refuse(
+        refuse(
             tree,
             "it is not an aggregate, so it has no single value for a supplier",
             "它不是聚合，无法得到单一数值",
         )
     for column in tree.find_all(exp.Column):
         if id(column) not in aggregated:
-            _refuse(column, "a column must stand inside an aggregate", "列必须位于聚合函数之内")
+            refuse(column, "a column must stand inside an aggregate", "列必须位于聚合函数之内")
     return tree
 
 
@@ -103,7 +103,7 @@ def _tree(text: str) -> exp.Expr:
     return statements[0]
 
 
-def _refuse(node: exp.Expr, why_en: str, why_zh: str) -> None:
+def refuse(node: exp.Expr, why_en: str, why_zh: str) -> NoReturn:
     part = node.sql(dialect="duckdb")[:120]
     raise LakeRefused(
         f"“{part}” is not allowed: {why_en}. {ALLOWED_EN}", f"不允许“{part}”：{why_zh}。{ALLOWED_ZH}"
@@ -112,33 +112,33 @@ def _refuse(node: exp.Expr, why_en: str, why_zh: str) -> None:
 
 def _check(node: exp.Expr, columns: Collection[str]) -> None:
     if isinstance(node, exp.Subquery | exp.Select | exp.Table):
-        _refuse(node, "an expression may not read a table or hold a query", "表达式不能读取表或包含子查询")
+        refuse(node, "an expression may not read a table or hold a query", "表达式不能读取表或包含子查询")
     elif isinstance(node, exp.Window):
-        _refuse(node, "window functions are not aggregates", "窗口函数不是聚合")
+        refuse(node, "window functions are not aggregates", "窗口函数不是聚合")
     elif isinstance(node, exp.Column):
         _check_column(node, columns)
     elif isinstance(node, exp.Star):
         if not isinstance(node.parent, exp.Count):
-            _refuse(node, "a star stands for columns only in count(*)", "星号只能用于 count(*)")
+            refuse(node, "a star stands for columns only in count(*)", "星号只能用于 count(*)")
     elif isinstance(node, exp.Anonymous):
         if node.name.lower() != DAYS_BETWEEN or len(node.expressions) != 2:
-            _refuse(node, "this function is not on the list", "该函数不在允许的列表中")
+            refuse(node, "this function is not on the list", "该函数不在允许的列表中")
     elif isinstance(node, exp.DataType):
         if node.this.value not in _TYPES:
-            _refuse(node.parent or node, "only numbers and dates can be cast to", "只能转换为数字或日期")
+            refuse(node.parent or node, "only numbers and dates can be cast to", "只能转换为数字或日期")
     elif isinstance(node, exp.Quantile):
         if not isinstance(node.args.get("quantile"), exp.Literal):
-            _refuse(node, "a quantile's fraction is a plain number", "分位数的比例必须是数字")
+            refuse(node, "a quantile's fraction is a plain number", "分位数的比例必须是数字")
     elif not isinstance(node, (*_SYNTAX, *_AGGREGATE_NODES, *FUNCTIONS.values())):
-        _refuse(node, "this is not on the list of what is allowed", "它不在允许的列表中")
+        refuse(node, "this is not on the list of what is allowed", "它不在允许的列表中")
 
 
 def _check_column(node: exp.Column, columns: Collection[str]) -> None:
     if node.table:
-        _refuse(node, "a column is named without a table", "列名不能带表名")
+        refuse(node, "a column is named without a table", "列名不能带表名")
     if node.name not in columns:
         known_en, known_zh = ", ".join(sorted(columns)), "、".join(sorted(columns))
-        _refuse(
+        refuse(
             node, f"the view has no such column; it has {known_en}", f"视图没有这一列；可用的列为 {known_zh}"
         )
 
@@ -147,7 +147,34 @@ def _check_nesting(node: exp.Expr) -> None:
     outer = node.find_ancestor(*_AGGREGATE_NODES, exp.Filter)
     inside_own_filter = isinstance(outer, exp.Filter) and outer.this is node
     if outer is not None and not inside_own_filter:
-        _refuse(node, "an aggregate may not stand inside another", "聚合函数不能嵌套")
+        refuse(node, "an aggregate may not stand inside another", "聚合函数不能嵌套")
+
+
+_MOST_ARGUMENTS: Final[dict[type[exp.Expr], int]] = {exp.Min: 1, exp.Max: 1, exp.Count: 1, exp.Round: 2}
+"""of the functions for which the parser takes more than the list means"""
+
+
+def check_arguments(tree: exp.Expr) -> None:
+    """Refuse what the engine's own dialect lets the listed functions take besides, such as how many largest values."""
+    for node in tree.find_all(exp.Star, *_MOST_ARGUMENTS):
+        given = [
+            one for value in node.args.values() for one in (value if isinstance(value, list) else [value])
+        ]
+        arguments = sum(isinstance(one, exp.Expr) for one in given)
+        if isinstance(node, exp.Star):
+            if arguments:
+                refuse(
+                    node.parent or node,
+                    "count(*) counts rows, so no column can be set apart",
+                    "count(*) 按行计数，不能对其中的列另作处理",
+                )
+        elif arguments > _MOST_ARGUMENTS[type(node)]:
+            most = _MOST_ARGUMENTS[type(node)]
+            refuse(
+                node,
+                f"at most {most} {'value' if most == 1 else 'values'} can stand in its brackets",
+                f"括号内最多只能有 {most} 个值",
+            )
 
 
 def columns_of(tree: exp.Expr) -> set[str]:

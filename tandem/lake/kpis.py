@@ -12,7 +12,8 @@ from typing import Any, Final, Literal
 from sqlglot import exp
 
 from tandem.lake.errors import LakeRefused
-from tandem.lake.expressions import columns_of, demanded, parse
+from tandem.lake.expressions import check_arguments, columns_of, demanded, parse
+from tandem.lake.kinds import require_number
 from tandem.lake.schemas import Text
 from tandem.lake.views import View, views
 
@@ -126,7 +127,9 @@ def check(spec: KpiSpec) -> None:
             f"An interval of the kind “{spec.interval}” needs a spread expression.",
             f"“{spec.interval}”类型的区间需要离散度表达式。",
         )
-    trees(spec)
+    for tree in trees(spec).values():
+        check_arguments(tree)
+        require_number(tree, seen)
 
 
 def _among(what_en: str, what_zh: str, value: str, allowed: tuple[str, ...]) -> None:
