@@ -177,21 +177,28 @@ def _aggregates(shared: Rows, spec: KpiSpec, number: int) -> list[str]:
 
 
 def _value(number: int, types: dict[str, str]) -> str:
-    """The value where there is a sample and every rate, its sample and its spread."""
+    """The value where there is a sample and every rate, its sample and its spread, and what stands in its way."""
     v, n, s, m = (f"{letter}{number}" for letter in "vnsm")
     rated = f" AND {m} = 0" if m in types else ""
     spread = _rounded(s, types[s]) if s in types else "CAST(NULL AS DOUBLE)"
     return (
         f"CASE WHEN {n} > 0{rated} THEN {_rounded(v, types[v])} END AS {v}, CAST({n} AS BIGINT) AS {n}, "
-        f"{spread} AS {s}" + (f", {n} > 0 AND {m} > 0 AS {m}" if m in types else "")
+        f"{spread} AS {s}"
+        + (f", {n} > 0 AND {m} > 0 AS {m}" if m in types else "")
+        + (f", {n} > 0 AND NOT isfinite({v}) AS x{number}" if types[v] in FLOATING else "")
     )
 
 
 def _reason(number: int, types: dict[str, str]) -> str:
     """Why there is no value."""
     unrated = f"WHEN m{number} THEN CAST('{NO_RATE}' AS {_REASONS}) " if f"m{number}" in types else ""
+    beyond = (
+        f"WHEN x{number} THEN CAST('{NOT_COMPUTABLE}' AS {_REASONS}) "
+        if types[f"v{number}"] in FLOATING
+        else ""
+    )
     none = f"WHEN v{number} IS NULL THEN CAST('{NO_DATA}' AS {_REASONS})"
-    return f"CASE {unrated}{none} END AS r{number}"
+    return f"CASE {unrated}{beyond}{none} END AS r{number}"
 
 
 def _rounded(name: str, kind: str) -> str:

@@ -316,6 +316,30 @@ def test_one_supplier_whose_facts_a_kpi_cannot_take_spoils_it_for_no_other(tmp_p
     }
 
 
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "sum(quantity) * 1e308",
+        "sum(quantity) / sum(0)",
+        "ln(sum(quantity) - 150)",
+        "sqrt(100 - sum(quantity))",
+    ],
+)
+def test_a_value_beyond_all_numbers_cannot_be_computed_and_its_sample_is_counted(
+    tmp_path: Path, expression: str
+) -> None:
+    reading = world(tmp_path, order_lines=[line(1), line(2, quantity=50)])
+    found = measure(reading, [own(expression), shipped()["order_lines"]], Scope()).to_pylist()
+    assert {
+        (row["kpi"], row["relationship_id"]): (row["value"], row["n"], row["reason"]) for row in found
+    } == {
+        ("own", BOREALIS): (None, 2, "cannot be computed"),
+        ("own", CASPIAN): (None, 0, "no data"),
+        ("order_lines", BOREALIS): (2, 2, None),
+        ("order_lines", CASPIAN): (None, 0, "no data"),
+    }
+
+
 def test_an_expression_is_tried_on_real_facts_while_it_is_written(tmp_path: Path) -> None:
     reading = world(tmp_path, order_lines=[line(1), line(2, quantity=50)])
     found = preview(reading, own("sum(quantity) / nullif(count(*), 0)"), Scope()).to_pylist()
