@@ -12,7 +12,7 @@ import subprocess
 import tarfile
 import tempfile
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from importlib.metadata import version
 from io import BytesIO
@@ -25,6 +25,7 @@ from tandem.cli import session
 from tandem.config import postgres
 from tandem.config.environment import Environment, read_environment
 from tandem.demonstration import marker
+from tandem.demonstration.progress import Reporter
 
 # The key of cookies and links, and the mark that the companies are invented.
 SINGLE_FILES = ("secret-key", marker.FILE_NAME)
@@ -46,10 +47,12 @@ def backup(archive: Path) -> None:
         raise click.ClickException(f"{archive.absolute().parent} is no folder: make it first.")
     session.find_database()
     draft = archive.with_name(f".{archive.name}.part")
+    reporter = Reporter()
     try:
-        _write(draft, environment)
+        _write(draft, environment, reporter)
         draft.rename(archive)
     finally:
+        reporter.finish()
         draft.unlink(missing_ok=True)
     click.echo(f"Wrote {archive} ({archive.stat().st_size // 2**10} kB).", err=True)
 
@@ -62,10 +65,13 @@ def restore(archive: Path) -> None:
     _require_local_lake(environment)
     _require_empty(environment)
     try:
-        with _open(archive) as tar:
-            session.find_database()
-            _require_empty_database()
-            _bring_back(tar, environment)
+        with archive.open("rb") as file:
+            watched = _Watched(file, archive.stat().st_size)
+            with _open(archive, watched) as tar:
+                session.find_database()
+                _require_empty_database()
+                with watched.shown():
+                    _bring_back(tar, environment)
     except (tarfile.TarError, EOFError, OSError) as error:
         raise click.ClickException(
             f"{archive} cannot be brought back whole ({error}): empty {environment.data} before the next try."
@@ -76,13 +82,14 @@ def restore(archive: Path) -> None:
     click.echo(f"Restored {archive} into {environment.data}.", err=True)
 
 
-def _write(draft: Path, environment: Environment) -> None:
+def _write(draft: Path, environment: Environment, reporter: Reporter) -> None:
     manifest = {"tandem": version("tandem-srm"), "made": datetime.now(UTC).isoformat()}
     with (
         tempfile.NamedTemporaryFile(dir=draft.absolute().parent, prefix=".dump") as dump,
         tarfile.open(draft, "w:gz", compresslevel=1, dereference=True) as tar,
     ):
         draft.chmod(0o600)  # it holds everybody's figures and the secret key
+        reporter.report("Database", 0, 1)
         _run(
             "pg_dump", "--no-owner", "--no-privileges", f"--file={dump.name}", os.environ["TANDEM_OWNER_URL"]
         )
@@ -91,8 +98,12 @@ def _write(draft: Path, environment: Environment) -> None:
         header.size = len(text)
         tar.addfile(header, BytesIO(text))
         tar.add(dump.name, DUMP)
-        for path, name in _kept(environment):
+        reporter.report("Database", 1, 1)
+        kept = list(_kept(environment))
+        reporter.report("Files", 0, len(kept))
+        for done, (path, name) in enumerate(kept, start=1):
             _add(tar, path, name)
+            reporter.report("Files", done, len(kept))
 
 
 def _add(tar: tarfile.TarFile, path: Path, name: str) -> None:
@@ -116,10 +127,38 @@ def _kept(environment: Environment) -> Iterator[tuple[Path, str]]:
             yield environment.data / name, name
 
 
-def _open(archive: Path) -> tarfile.TarFile:
+class _Watched:
+    """The archive's bytes, of which it is shown how many have been read."""
+
+    def __init__(self, file: IO[bytes], size: int) -> None:
+        self._file, self._size = file, size
+        self._reporter: Reporter | None = None
+
+    def read(self, size: int) -> bytes:
+        self._show(self._file.tell())
+        return self._file.read(size)
+
+    @contextmanager
+    def shown(self) -> Iterator[None]:
+        """On standard error while the block lasts; the end is said only where it is reached."""
+        self._reporter = Reporter()
+        try:
+            self._show(0)
+            yield
+            self._show(self._size)
+        finally:
+            self._reporter.finish()
+            self._reporter = None
+
+    def _show(self, done: int) -> None:
+        if self._reporter is not None:
+            self._reporter.report("Archive, in kB", -(-done // 2**10), -(-self._size // 2**10))
+
+
+def _open(archive: Path, watched: _Watched) -> tarfile.TarFile:
     """The archive as one stream, which is read once from its beginning to its end."""
     with suppress(tarfile.TarError):
-        tar = tarfile.open(archive, "r|*")  # noqa: SIM115  # its reader closes it
+        tar = tarfile.open(fileobj=cast("IO[bytes]", watched), mode="r|*")  # noqa: SIM115  # its reader closes it
         first = tar.next()
         if first is not None and first.name == MANIFEST:
             return tar

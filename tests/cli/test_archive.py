@@ -23,7 +23,17 @@ def archive(installation: Installation, addresses: postgres.Addresses) -> Path:
     written = folder_for_all("backup-") / "tandem.tar.gz"
     done = installation.tandem("backup", str(written))
     assert done.returncode == 0, done.stderr
+    assert done.stdout == ""
+    assert told(done.stderr) == [
+        "Database: 0 of 1", "Database: 1 of 1", "Files: 0 of 3", "Files: 3 of 3", "Wrote",
+    ]  # fmt: skip
     return written
+
+
+def told(progress: str) -> list[str]:
+    """The lines of a command's progress without the seconds, its last one by its first word alone."""
+    *steps, last = progress.strip().splitlines()
+    return [*(step.split(" s  ")[-1] for step in steps), last.split()[0]]
 
 
 def test_what_was_kept_comes_back_row_by_row_and_byte_by_byte(
@@ -32,6 +42,11 @@ def test_what_was_kept_comes_back_row_by_row_and_byte_by_byte(
     restored = Installation(folder_for_all("restored-") / "data")
     done = restored.tandem("restore", str(archive))
     assert done.returncode == 0, done.stderr
+    assert done.stdout == ""
+    size = -(-archive.stat().st_size // 1024)
+    begun, ended, *_migrations, last = told(done.stderr)
+    assert (begun, ended) == (f"Archive, in kB: 0 of {size}", f"Archive, in kB: {size} of {size}")
+    assert last == "Restored"
     assert rows(restored.start().owner) == rows(addresses.owner)
     for folder in ("lake", "files"):
         assert contents(restored.data / folder) == contents(installation.data / folder)
@@ -82,7 +97,7 @@ def test_a_file_that_would_leave_its_folder_stops_the_restore(archive: Path) -> 
         member.size = 1
         tar.addfile(member, BytesIO(b"x"))
     done = Installation(folder / "data").tandem("restore", str(evil))
-    assert (done.returncode, done.stderr.strip()) == (
+    assert (done.returncode, done.stderr.splitlines()[-1]) == (
         1, "The archive holds a file that belongs nowhere: lake/../../outside.",
     )  # fmt: skip
     assert not (folder / "outside").exists()
@@ -97,5 +112,5 @@ def test_an_archive_cut_short_says_so_and_keeps_no_half_database(archive: Path) 
     place = Installation(folder / "data")
     done = place.tandem("restore", str(cut))
     assert done.returncode == 1
-    assert done.stderr.startswith(f"{cut} cannot be brought back whole (")
+    assert done.stderr.splitlines()[-1].startswith(f"{cut} cannot be brought back whole (")
     assert rows(place.start().owner) == {}
