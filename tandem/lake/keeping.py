@@ -37,7 +37,8 @@ def problems(root: Path, snapshot: Snapshot) -> list[str]:
         try:
             state = pinned(root, snapshot, table)
         except Exception as error:  # noqa: BLE001 - whatever stops the table from being read is the finding
-            found.append(f"{table}: version {snapshot[table]} cannot be read ({error})")
+            said, *_details = str(error).strip().splitlines() or [type(error).__name__]
+            found.append(f"{table}: version {snapshot[table]} cannot be read ({said})")
             continue
         found += [f"{table}/{path}" for path in _damaged(state)]
     return found

@@ -3,8 +3,10 @@
 import json
 from pathlib import Path
 
+import psycopg
 import pytest
 
+from tandem.config import postgres
 from tests.cli.installation import Installation
 
 # One installation for all of them: they run in one process of a parallel run.
@@ -43,3 +45,26 @@ def test_a_folder_that_cannot_be_written_is_found(tmp_path: Path) -> None:
     assert status == 1
     assert found["Data folder"][0] is False
     assert "set TANDEM_DATA to one that can" in found["Data folder"][1]
+
+
+def test_a_damaged_lake_is_told_in_a_sentence_without_an_exceptions_name(
+    installation: Installation, addresses: postgres.Addresses
+) -> None:
+    with psycopg.connect(addresses.owner, autocommit=True) as connection:
+        connection.execute("SELECT set_config('tandem.everything', 'on', false)")
+        connection.execute(
+            "INSERT INTO facts_lakeversion (customer_id, number, tables, made_at, pinned) "
+            """SELECT id, 1, '{"log/order_lines": 0}', now(), false FROM accounts_organization"""
+        )
+        try:
+            status, found = findings(installation)
+        finally:
+            connection.execute("DELETE FROM facts_lakeversion")
+    ok, sentence = found["Lake"]
+    assert (status, ok) == (1, False)
+    folder = installation.data / "lake/nordlicht/log/order_lines"
+    assert sentence == (
+        "1 files of the lake are missing or damaged, the first is nordlicht 1: log/order_lines: version 0 cannot "
+        f'be read (Local path "{folder}" does not exist or you don\'t have access!): '
+        "restore a backup, or import the customer's files again."
+    )
