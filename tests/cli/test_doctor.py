@@ -54,17 +54,18 @@ def test_a_damaged_lake_is_told_in_a_sentence_without_an_exceptions_name(
         connection.execute("SELECT set_config('tandem.everything', 'on', false)")
         connection.execute(
             "INSERT INTO facts_lakeversion (customer_id, number, tables, made_at, pinned) "
-            """SELECT id, 1, '{"log/order_lines": 0}', now(), false FROM accounts_organization"""
+            """SELECT id, 900, '{"log/invoices": 0}', now(), false FROM accounts_organization """
+            "WHERE slug = 'nordlicht'"
         )
         try:
             status, found = findings(installation)
         finally:
-            connection.execute("DELETE FROM facts_lakeversion")
+            connection.execute("DELETE FROM facts_lakeversion WHERE number = 900")
     ok, sentence = found["Lake"]
     assert (status, ok) == (1, False)
-    folder = installation.data / "lake/nordlicht/log/order_lines"
+    folder = installation.data / "lake/nordlicht/log/invoices"
     assert sentence == (
-        "1 files of the lake are missing or damaged, the first is nordlicht 1: log/order_lines: version 0 cannot "
+        "1 files of the lake are missing or damaged, the first is nordlicht 900: log/invoices: version 0 cannot "
         f'be read (Local path "{folder}" does not exist or you don\'t have access!): '
         "restore a backup, or import the customer's files again."
     )
