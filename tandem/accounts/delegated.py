@@ -24,10 +24,12 @@ def actor_of(membership: Membership, now: datetime) -> Actor:
     """
     actor = Actor.member(membership)
     rows = Delegation.objects.filter(Q(giver=membership) | Q(taker=membership))
-    rows = rows.select_related("giver__user", "giver__organization", "taker").order_by("begins_on", "pk")
-    delegations = list(rows)
-    if not delegations:
+    # Asked in every request, and there is hardly ever one: the joins are worth planning only where there is.
+    if not rows.exists():
         return actor
+    delegations = list(
+        rows.select_related("giver__user", "giver__organization", "taker").order_by("begins_on", "pk")
+    )
     handed_over = tuple(
         grant_of(each.giver, until=each.ends_on)
         for each in delegations
