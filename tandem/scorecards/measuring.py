@@ -23,7 +23,7 @@ from tandem.lake.results import NO_DATA, without_value
 from tandem.relationships.models import Relationship
 from tandem.scorecards import explanation, intervals
 from tandem.scorecards.cardmaking import NO_SITE, WHOLE, Values
-from tandem.scorecards.figures import figure
+from tandem.scorecards.figures import as_measured, figure
 from tandem.scorecards.intervals import Interval
 from tandem.scorecards.models import Card, Kpi, Run, RunBasis
 from tandem.scorecards.scoring import Measured
@@ -160,8 +160,8 @@ def _measured(
         return Measured(None, n, reason=reason or "")
     ends = interval(spec, value, n, spread)
     if ends is None:
-        return Measured(figure(value), n)
-    return Measured(figure(value), n, figure(ends[0]), figure(ends[1]))
+        return Measured(as_measured(value), n)
+    return Measured(as_measured(value), n, figure(ends[0]), figure(ends[1]))
 
 
 def interval(spec: KpiSpec, value: float, n: int, spread: float | None) -> Interval | None:

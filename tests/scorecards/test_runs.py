@@ -83,6 +83,22 @@ def test_computed_again_it_gives_the_same_digits_though_facts_came_meanwhile(
     assert card_of(later, huarui).sample == 29
 
 
+def test_a_sum_of_money_keeps_its_cents(
+    template: Template, buyer: Person, quality_engineer: Person, huarui: Relationship
+) -> None:
+    """One line of more than a milliard euros: its spend on the card is no rounded number."""
+    written = actions.new_version(template, by=quality_engineer.actor)
+    criteria = [*PARTS.criteria[:2], {**PARTS.criteria[2], "kpi": "spend"}]
+    parts = actions.Parts(criteria, PARTS.bands, (), PARTS.red_lines)
+    actions.save_template(written, {}, parts, by=quality_engineer.actor)
+    written = Template.objects.get(pk=written.pk)
+    actions.activate_template(written, by=quality_engineer.actor, now=NOW)
+    large = business.order("100", 9, CASTINGS, line_value="1234567890.12")
+    business.load(buyer.organization, [(large, business.receipt(large, CASTINGS))])
+    spend = explanation.lines_from(card_of(run_of(written, "2026-Q3", buyer), huarui).lines)[2]
+    assert spend.value == Decimal("1234567890.12") + 20 * 200
+
+
 def test_computed_again_it_knows_the_days_and_the_suppliers_it_was_started_with(
     template: Template, buyer: Person, administrator: Person, quality_engineer: Person, huarui: Relationship
 ) -> None:
