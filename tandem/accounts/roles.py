@@ -66,9 +66,28 @@ class Capability(models.TextChoices):
         "ask_suppliers",
         _("Invite suppliers and ask them for data, dates, surveys and certificates"),
     )
+    MANAGE_QUALIFICATION = (
+        "manage_qualification",
+        _("Define requirements, lead qualifications and keep suppliers' documents"),
+    )
+    APPROVE_SUPPLIERS = "approve_suppliers", _("Decide on qualifications and keep the approved supplier list")
+    DECIDE_SCREENING = "decide_screening", _("Decide on matches with debarment and sanctions lists")
+    CONFIRM_BANK_ACCOUNTS = (
+        "confirm_bank_accounts",
+        _("Call suppliers back about their bank accounts and confirm them"),
+    )
+    EDIT_ASSESSMENTS = "edit_assessments", _("Write questionnaires and audit templates")
+    ASSESS_SUPPLIERS = "assess_suppliers", _("Assess suppliers: questionnaires, audits, finances, capacity")
+    RUN_SELECTIONS = "run_selections", _("Prepare selections of suppliers")
+    DECIDE_SELECTIONS = "decide_selections", _("Decide on selections of suppliers")
+    COUNTERSIGN_SELECTIONS = "countersign_selections", _("Countersign selections of suppliers")
     READ_CUSTOMERS = "read_customers", _("Read what customers published, and the customers' conduct")
     KEEP_CUSTOMERS = "keep_customers", _("Keep customers: contacts, next steps, private customers")
     ANSWER_CUSTOMERS = "answer_customers", _("Answer what customers ask")
+    KEEP_PASSPORT = (
+        "keep_passport",
+        _("Keep what the organisation says of itself, and share it with customers"),
+    )
     LOAD_OWN_RECORDS = "load_own_records", _("Load one's own delivery records")
 
 
@@ -91,18 +110,51 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
         C.PUBLISH_SCORECARDS,
         C.MERGE_ORGANISATIONS,
         C.ASK_SUPPLIERS,
+        C.MANAGE_QUALIFICATION,
+        C.APPROVE_SUPPLIERS,
+        C.DECIDE_SCREENING,
+        C.CONFIRM_BANK_ACCOUNTS,
+        C.ASSESS_SUPPLIERS,
+        C.RUN_SELECTIONS,
+        C.DECIDE_SELECTIONS,
         C.READ_AUDIT,
     },
     R.BUYER: _READS_SUPPLIERS
-    | {C.MANAGE_RELATIONSHIPS, C.IMPORT_FACTS, C.MATCH_SUPPLIERS, C.RUN_SCORECARDS, C.ASK_SUPPLIERS},
+    | {
+        C.MANAGE_RELATIONSHIPS,
+        C.IMPORT_FACTS,
+        C.MATCH_SUPPLIERS,
+        C.RUN_SCORECARDS,
+        C.ASK_SUPPLIERS,
+        C.MANAGE_QUALIFICATION,
+        C.ASSESS_SUPPLIERS,
+        C.RUN_SELECTIONS,
+    },
     R.QUALITY_ENGINEER: _READS_SUPPLIERS
-    | {C.IMPORT_FACTS, C.EDIT_TEMPLATES, C.RUN_SCORECARDS, C.ASK_SUPPLIERS},
-    R.LOGISTICS: _READS_SUPPLIERS | {C.IMPORT_FACTS, C.MATCH_SUPPLIERS, C.ASK_SUPPLIERS},
-    R.FINANCE: _READS_SUPPLIERS | {C.IMPORT_FACTS},
-    R.EVALUATOR: _READS_SUPPLIERS,
-    R.SALES: _READS_CUSTOMERS | {C.KEEP_CUSTOMERS, C.LOAD_OWN_RECORDS},
-    R.SUPPLIER_QUALITY: _READS_CUSTOMERS | {C.LOAD_OWN_RECORDS},
-    R.SUPPLIER_FINANCE: _READS_CUSTOMERS | {C.LOAD_OWN_RECORDS},
+    | {
+        C.IMPORT_FACTS,
+        C.EDIT_TEMPLATES,
+        C.RUN_SCORECARDS,
+        C.ASK_SUPPLIERS,
+        C.MANAGE_QUALIFICATION,
+        C.EDIT_ASSESSMENTS,
+        C.ASSESS_SUPPLIERS,
+        C.COUNTERSIGN_SELECTIONS,
+    },
+    R.LOGISTICS: _READS_SUPPLIERS
+    | {C.IMPORT_FACTS, C.MATCH_SUPPLIERS, C.ASK_SUPPLIERS, C.ASSESS_SUPPLIERS, C.COUNTERSIGN_SELECTIONS},
+    R.FINANCE: _READS_SUPPLIERS
+    | {
+        C.IMPORT_FACTS,
+        C.DECIDE_SCREENING,
+        C.CONFIRM_BANK_ACCOUNTS,
+        C.ASSESS_SUPPLIERS,
+        C.COUNTERSIGN_SELECTIONS,
+    },
+    R.EVALUATOR: _READS_SUPPLIERS | {C.ASSESS_SUPPLIERS},
+    R.SALES: _READS_CUSTOMERS | {C.KEEP_CUSTOMERS, C.KEEP_PASSPORT, C.LOAD_OWN_RECORDS},
+    R.SUPPLIER_QUALITY: _READS_CUSTOMERS | {C.KEEP_PASSPORT, C.LOAD_OWN_RECORDS},
+    R.SUPPLIER_FINANCE: _READS_CUSTOMERS | {C.KEEP_PASSPORT, C.LOAD_OWN_RECORDS},
     R.LENDER: frozenset(),
     R.MEDIATOR: frozenset(),
 }

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from tandem.accounts.actor import Actor
 from tandem.accounts.models import AuditEntry, Organization
-from tandem.relationships.models import Relationship, Segment, Stage
+from tandem.relationships.models import Consent, Relationship, Segment, Stage
 from tandem.relationships.models.relationships import STAGE_TONES
 
 SENTENCES = {
@@ -30,6 +30,8 @@ SENTENCES = {
     "merge_refused": gettext_lazy("Merging refused: %(old)s into %(new)s"),
     "merge_withdrawn": gettext_lazy("Proposal to merge withdrawn: %(old)s into %(new)s"),
     "identifier_removed": gettext_lazy("The identifier %(old)s was removed"),
+    "consent_given": gettext_lazy("The supplier began to share something"),
+    "consent_ended": gettext_lazy("The supplier stopped sharing something"),
 }
 ICONS = {
     "added": "plus",
@@ -48,9 +50,12 @@ ICONS = {
     "merge_withdrawn": "arrow-merge",
     "identifier_added": "certificate",
     "identifier_removed": "certificate",
+    "consent_given": "share",
+    "consent_ended": "lock",
 }
 FIELDS = {
     "stage": gettext_lazy("stage"),
+    "subject": gettext_lazy("what is shared"),
     "segment": gettext_lazy("segment"),
     "preferred": gettext_lazy("preferred"),
     "owner": gettext_lazy("owner"),
@@ -154,6 +159,8 @@ def _value(name: str, value: Any) -> str:
         return pgettext("between the items of a list", ", ").join(str(item) for item in value)
     if name == "stage" and value in Stage.values:
         return str(Stage(value).label)
+    if name == "subject" and value in Consent.Subject.values:
+        return str(Consent.Subject(value).label)
     if name == "segment" and value in Segment.values:
         return str(Segment(value).label)
     return str(value)

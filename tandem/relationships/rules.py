@@ -106,6 +106,11 @@ def can_remove_note(actor: Actor, note: Note) -> bool:
     )
 
 
+def can_share(actor: Actor, relationship: Relationship) -> bool:
+    """Let a customer see what one's own organisation says of itself, or no longer."""
+    return relationship.supplier_id == actor.organization_id and actor.can(Capability.KEEP_PASSPORT)
+
+
 def can_merge(actor: Actor) -> bool:
     """Propose that two records are one company, or decide on somebody else's proposal."""
     return actor.can(Capability.MERGE_ORGANISATIONS)

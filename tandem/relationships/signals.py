@@ -17,3 +17,7 @@ duties_changed = Signal()
 owner_changed = Signal()
 """Sent with `relationship`, `old` (a user or None; the new one is the relationship's) and `by`, in the transaction of
 the change."""
+
+consent_changed = Signal()
+"""Sent with `consent`, `by` and `now` when a supplier began or stopped sharing something with a customer, in that
+transaction."""

@@ -1,22 +1,19 @@
 """What the supplier answers, signed in or by link. An answer is kept as one: the customer's facts stay as they are."""
 
-import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import transaction
-from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
 from tandem.accounts import audit
 from tandem.accounts.actor import Actor
 from tandem.accounts.rules import require
+from tandem.core import kept_files
 from tandem.core.errors import Refused
-from tandem.portal import file_kinds, rules, telling
+from tandem.portal import rules, telling
 from tandem.portal.models import QUESTIONS, Ask, AskedLine, Certificate, Survey, SurveyAnswer
 
 Verdict = AskedLine.Verdict
@@ -91,14 +88,9 @@ def hand_in_certificate(
 ) -> Certificate:
     """Keep a certificate with its file. Raises Refused for a file that is not what it says it is."""
     _begin(ask, Ask.Kind.CERTIFICATE, by, now)
-    kind = file_kinds.kind_of(content)
     if values["valid_until"] is not None and values["valid_until"] <= values["valid_from"]:
         raise Refused(_("A certificate ends after it begins: look at its two dates."))
-    # A name of our own: what the supplier's computer calls it is only shown.
-    path = default_storage.save(
-        f"certificates/{ask.relationship.customer_id}/{get_random_string(32)}.{kind.ending}",
-        ContentFile(content),
-    )
+    kept = kept_files.keep(content, name=file_name, folder=f"certificates/{ask.relationship.customer_id}")
     certificate = Certificate.objects.create(
         ask=ask,
         kind=values["kind"],
@@ -106,11 +98,7 @@ def hand_in_certificate(
         issuer=values["issuer"],
         valid_from=values["valid_from"],
         valid_until=values["valid_until"],
-        path=path,
-        file_name=_plain_name(file_name, kind.ending),
-        media_type=kind.media_type,
-        size=len(content),
-        sha256=hashlib.sha256(content).hexdigest(),
+        **asdict(kept),
         handed_in_at=now,
     )
     _finish(ask, remark=remark, by=by, now=now, via=via)
@@ -165,10 +153,3 @@ def _answered_lines(
     if not incomplete:
         AskedLine.objects.bulk_update(lines, ["verdict", "remark", "proposed_on"])
     return [(line, answers[line.pk]) for line in lines]
-
-
-def _plain_name(name: str, ending: str) -> str:
-    """The last part of the name without what a header or a file system could take amiss, ending as what it is."""
-    stem = name.replace("\\", "/").rpartition("/")[2].rpartition(".")[0] or name
-    kept = "".join(letter for letter in stem if letter.isprintable() and letter not in '"<>:|?*').strip(". ")
-    return f"{kept[:150] or 'certificate'}.{ending}"

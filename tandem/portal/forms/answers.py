@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tandem.accounts.actor import Actor
+from tandem.core.file_kinds import LARGEST
 from tandem.portal import actions
 from tandem.portal.actions import LineAnswer
-from tandem.portal.file_kinds import LARGEST
 from tandem.portal.models import QUESTIONS, Ask, AskedLine
 from tandem.portal.models.certificate_kinds import CertificateKind
 

@@ -9,9 +9,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from tandem.accounts.requests import ActorRequest
+from tandem.accounts.rules import require
 from tandem.core.errors import Refused
 from tandem.messaging.actions import mail
-from tandem.portal import actions, mails, qr
+from tandem.portal import actions, mails, qr, rules
 from tandem.portal.forms.asking import SendForm
 from tandem.portal.models import Ask, Link
 
@@ -21,6 +22,7 @@ from tandem.portal.models import Ask, Link
 def make_link(request: ActorRequest, pk: int) -> HttpResponse:
     """One more link to a request, by mail or to hand on."""
     ask = _ask(request, pk)
+    require(rules.can_link(request.actor, ask))
     form = SendForm(request.POST)
     if not form.is_valid():
         raise Refused(next(iter(form.errors.values()))[0])

@@ -1,3 +1,4 @@
+from tandem.relationships.actions.consents import end_consent, give_consent
 from tandem.relationships.actions.duties import assign_categories
 from tandem.relationships.actions.lists import (
     LOAD_TASK,
@@ -50,9 +51,11 @@ __all__ = [
     "correct_supplier",
     "decide",
     "discard_list",
+    "end_consent",
     "first_categories",
     "forget_alias",
     "forget_number",
+    "give_consent",
     "identify",
     "keep_list",
     "load_list",

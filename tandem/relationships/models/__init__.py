@@ -1,4 +1,5 @@
 from tandem.relationships.models.categories import Category
+from tandem.relationships.models.consents import Consent, shared_with
 from tandem.relationships.models.duties import CategoryDuty
 from tandem.relationships.models.lists import Decision, Outcome, SupplierList, SupplierListRow
 from tandem.relationships.models.merging import Merge
@@ -10,6 +11,7 @@ __all__ = [
     "Alias",
     "Category",
     "CategoryDuty",
+    "Consent",
     "Decision",
     "Merge",
     "Note",
@@ -22,4 +24,5 @@ __all__ = [
     "SupplierList",
     "SupplierListRow",
     "SupplierNumber",
+    "shared_with",
 ]

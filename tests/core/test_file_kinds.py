@@ -5,7 +5,7 @@ import zlib
 import pytest
 
 from tandem.core.errors import Refused
-from tandem.portal.file_kinds import JPEG, LARGEST, PDF, PNG, kind_of
+from tandem.core.file_kinds import JPEG, LARGEST, PDF, PNG, kind_of
 
 PLAIN = b"%PDF-1.7\n1 0 obj << /Type /Catalog >> endobj\ntrailer << /Root 1 0 R >>\n%%EOF\n"
 PICTURE = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(40) + b"IEND"

@@ -1,0 +1,58 @@
+"""Files that people hand in: checked by their content, kept out of the web's reach, handed out as downloads only.
+
+Who may have a file, and that each download is on record, is said by the room whose record it belongs to.
+"""
+
+import hashlib
+from dataclasses import dataclass
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404
+from django.utils.crypto import get_random_string
+
+from tandem.core.file_kinds import kind_of
+
+
+@dataclass(frozen=True)
+class KeptFile:
+    """`path` in the file storage; `file_name` what the sender's computer called it, made harmless; `media_type` what
+    its content says it is; `size` in bytes."""
+
+    path: str
+    file_name: str
+    media_type: str
+    size: int
+    sha256: str
+
+
+def keep(content: bytes, *, name: str, folder: str) -> KeptFile:
+    """Store what was uploaded, under a name of our own. Raises Refused for a file of no kind that is taken."""
+    kind = kind_of(content)
+    path = default_storage.save(f"{folder}/{get_random_string(32)}.{kind.ending}", ContentFile(content))
+    return KeptFile(
+        path=path,
+        file_name=_plain_name(name, kind.ending),
+        media_type=kind.media_type,
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+    )
+
+
+def handed_out(path: str, *, file_name: str, media_type: str) -> FileResponse:
+    """The file as a download, never shown inside a page: whatever a file of somebody else's may carry, the browser
+    only keeps it. Raises Http404 where the storage has lost it."""
+    if not default_storage.exists(path):
+        raise Http404
+    answer = FileResponse(
+        default_storage.open(path), as_attachment=True, filename=file_name, content_type=media_type
+    )
+    answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return answer
+
+
+def _plain_name(name: str, ending: str) -> str:
+    """The last part of the name without what a header or a file system could take amiss, ending as what it is."""
+    stem = name.replace("\\", "/").rpartition("/")[2].rpartition(".")[0] or name
+    kept = "".join(letter for letter in stem if letter.isprintable() and letter not in '"<>:|?*').strip(". ")
+    return f"{kept[:150] or 'file'}.{ending}"

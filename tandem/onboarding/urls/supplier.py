@@ -1,0 +1,6 @@
+"""The supplier's pages of what it says of itself to its customers: `/onboarding/own/…`."""
+
+from django.urls import URLPattern
+
+app_name = "onboarding_supplier"
+urlpatterns: list[URLPattern] = []
