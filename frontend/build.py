@@ -19,6 +19,8 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 PACKAGES = HERE / "node_modules"
 TARGET = HERE.parent / "tandem" / "core" / "static" / "vendor"
+# For printed pages; not among the static files, as no browser loads them.
+FONTS = HERE.parent / "build" / "fonts"
 STAMP = TARGET / "built-from"
 SOURCES = [HERE / "package-lock.json", HERE / "icons.txt", Path(__file__)]
 COPIES = {
@@ -27,6 +29,10 @@ COPIES = {
     "echarts.min.js": "echarts/dist/echarts.min.js",
     "inter-latin.woff2": "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2",
     "inter-latin-ext.woff2": "@fontsource-variable/inter/files/inter-latin-ext-wght-normal.woff2",
+}
+FONT_COPIES = {
+    f"NotoSansSC-{weight}.ttf": f"@expo-google-fonts/noto-sans-sc/{folder}/NotoSansSC_{folder}.ttf"
+    for weight, folder in (("Regular", "400Regular"), ("Bold", "700Bold"))
 }
 # The maps are not copied, and hashed static files refuse a reference to a file that is not there.
 SOURCE_MAP = re.compile(rb"/[/*]#\s*sourceMappingURL=\S+(?:\s*\*/)?\s*")
@@ -40,7 +46,7 @@ def fingerprint() -> str:
 
 
 def up_to_date() -> bool:
-    wanted = [TARGET / name for name in (*COPIES, "icons.svg")]
+    wanted = [TARGET / name for name in (*COPIES, "icons.svg")] + [FONTS / name for name in FONT_COPIES]
     return all(path.exists() for path in wanted) and STAMP.exists() and STAMP.read_text() == fingerprint()
 
 
@@ -92,6 +98,9 @@ def copy() -> None:
         if not name.endswith(".woff2"):
             content = SOURCE_MAP.sub(b"", content)
         (TARGET / name).write_bytes(content)
+    FONTS.mkdir(parents=True, exist_ok=True)
+    for name, source in FONT_COPIES.items():
+        shutil.copyfile(PACKAGES / source, FONTS / name)
     (TARGET / "icons.svg").write_text(sprite(), encoding="utf-8")
     STAMP.write_text(fingerprint())
 

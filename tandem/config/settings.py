@@ -201,6 +201,8 @@ TIME_ZONE = os.environ.get("TANDEM_TIME_ZONE", "UTC")
 
 STATIC_URL = "/static/"
 STATIC_ROOT = CHECKOUT / "build" / "static"
+# The typefaces of printed pages; `make setup` puts them there.
+FONTS = CHECKOUT / "build" / "fonts"
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
