@@ -32,6 +32,16 @@ SENTENCES = {
     "identifier_removed": gettext_lazy("The identifier %(old)s was removed"),
     "consent_given": gettext_lazy("The supplier began to share something"),
     "consent_ended": gettext_lazy("The supplier stopped sharing something"),
+    "approval_given": gettext_lazy("Put on the approved list: %(new)s"),
+    "approval_suspended": gettext_lazy("Approval suspended: %(new)s"),
+    "approval_reinstated": gettext_lazy("Approval reinstated: %(new)s"),
+    "approval_whole": gettext_lazy("Approved without conditions now: %(new)s"),
+    "approval_ended": gettext_lazy("Approval ended: %(new)s"),
+    "approval_condition_met": gettext_lazy("Condition of an approval met: %(new)s"),
+    "document_handed_in": gettext_lazy("Document handed in: %(new)s"),
+    "document_recorded": gettext_lazy("Document uploaded on the supplier’s behalf: %(new)s"),
+    "document_accepted": gettext_lazy("Document accepted: %(new)s"),
+    "document_refused": gettext_lazy("Document refused: %(new)s"),
 }
 ICONS = {
     "added": "plus",
@@ -52,6 +62,16 @@ ICONS = {
     "identifier_removed": "certificate",
     "consent_given": "share",
     "consent_ended": "lock",
+    "approval_given": "circle-check",
+    "approval_suspended": "ban",
+    "approval_reinstated": "refresh",
+    "approval_whole": "circle-check",
+    "approval_ended": "ban",
+    "approval_condition_met": "check",
+    "document_handed_in": "certificate",
+    "document_recorded": "certificate",
+    "document_accepted": "check",
+    "document_refused": "ban",
 }
 FIELDS = {
     "stage": gettext_lazy("stage"),
@@ -80,6 +100,9 @@ FIELDS = {
     "invitations": gettext_lazy("invitations"),
     "webhooks": gettext_lazy("webhooks"),
     "requests": gettext_lazy("requests"),
+    "documents": gettext_lazy("documents"),
+    "approvals": gettext_lazy("approvals"),
+    "condition": gettext_lazy("condition"),
     "record_files": gettext_lazy("own records"),
     "customer_accounts": gettext_lazy("the sales team's customers"),
 }

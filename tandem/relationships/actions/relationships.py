@@ -3,6 +3,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from tandem.accounts import actions as accounts
@@ -178,7 +179,13 @@ def remove_category(category: Category, *, by: Actor) -> None:
             _("“%(category)s” still has suppliers. Take it from them first.") % {"category": category}
         )
     audit.record(category, "removed", by=by)
-    category.delete()
+    try:
+        category.delete()
+    except ProtectedError:
+        raise Refused(
+            _("“%(category)s” stands in records, such as the approved supplier list. It stays for these.")
+            % {"category": category}
+        ) from None
 
 
 def first_categories(by: Actor) -> list[Category]:
