@@ -51,6 +51,11 @@ def handed_out(path: str, *, file_name: str, media_type: str) -> FileResponse:
     return answer
 
 
+def forget(path: str) -> None:
+    """Remove what somebody took back. A file that is gone already is no error."""
+    default_storage.delete(path)
+
+
 def _plain_name(name: str, ending: str) -> str:
     """The last part of the name without what a header or a file system could take amiss, ending as what it is."""
     stem = name.replace("\\", "/").rpartition("/")[2].rpartition(".")[0] or name

@@ -42,6 +42,7 @@ SENTENCES = {
     "document_recorded": gettext_lazy("Document uploaded on the supplier’s behalf: %(new)s"),
     "document_accepted": gettext_lazy("Document accepted: %(new)s"),
     "document_refused": gettext_lazy("Document refused: %(new)s"),
+    "assessment_published": gettext_lazy("Result of “%(new)s” published to the supplier"),
 }
 ICONS = {
     "added": "plus",
@@ -72,6 +73,7 @@ ICONS = {
     "document_recorded": "certificate",
     "document_accepted": "check",
     "document_refused": "ban",
+    "assessment_published": "clipboard-check",
 }
 FIELDS = {
     "stage": gettext_lazy("stage"),
@@ -103,6 +105,7 @@ FIELDS = {
     "documents": gettext_lazy("documents"),
     "approvals": gettext_lazy("approvals"),
     "condition": gettext_lazy("condition"),
+    "assessments": gettext_lazy("questionnaires and audits"),
     "record_files": gettext_lazy("own records"),
     "customer_accounts": gettext_lazy("the sales team's customers"),
 }
