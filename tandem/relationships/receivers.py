@@ -6,6 +6,7 @@ from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
 from tandem.accounts.models import Identifier, Organization
+from tandem.core.fence import beyond_the_fence
 from tandem.relationships import searching
 from tandem.relationships.models import Relationship
 
@@ -22,5 +23,6 @@ def identifier_changed(instance: Identifier, **_: Any) -> None:
 
 
 def _refresh(supplier: Organization) -> None:
-    for relationship in Relationship.objects.filter(supplier=supplier).select_related("supplier"):
-        searching.refresh(relationship)
+    with beyond_the_fence():  # a supplier's name concerns each of its customers, whoever changes it
+        for relationship in Relationship.objects.filter(supplier=supplier).select_related("supplier"):
+            searching.refresh(relationship)

@@ -1,7 +1,10 @@
 """A supplier is found by either name, its numbers, its identifiers and the names it bore."""
 
+from django.urls import reverse
+
 from tandem.accounts import actions as accounts
 from tandem.accounts.actor import Actor
+from tandem.core.fence import NOBODY, acting_as
 from tandem.relationships import actions
 from tandem.relationships.actions.newcomers import Newcomer, create_suppliers_for_numbers
 from tandem.relationships.models import Relationship
@@ -49,3 +52,17 @@ def test_so_has_one_that_came_in_with_its_first_order(buyer: Person) -> None:
     (relationship,) = create_suppliers_for_numbers("SAP", [newcomer], by=buyer.actor, now=NOW)
     assert relationship.slug == "import-supplier"
     assert found("v-1", buyer.actor) == ["import-supplier"]
+
+
+def test_its_own_request_leaves_what_its_customer_alone_knows(
+    huarui: Relationship, huarui_sales: Person, buyer: Person
+) -> None:
+    """Hua Meiling sees neither Nordlicht's numbers nor its aliases: both are found as before."""
+    actions.number_supplier(huarui, source="SAP", key="1000/V-0077", by=buyer.actor)
+    actions.remember_alias(huarui, "Hua Rui Foundry", "hua rui foundry", by=buyer.actor)
+    named = {"name": "Huarui Precision Co., Ltd.", "country": "CN", "currency": "CNY"}
+    with acting_as(NOBODY):
+        answer = huarui_sales.client.post(reverse("accounts:edit_organization"), named)
+    assert answer.status_code == 302
+    for text in ("huarui precision", "v-0077", "hua rui foundry"):
+        assert found(text, buyer.actor) == ["huarui-castings-co-ltd"], text
