@@ -69,6 +69,7 @@ FIELDS: Words = {
     "invitations": gettext_lazy("Invitations"),
     "webhooks": gettext_lazy("Webhooks"),
     "requests": gettext_lazy("Requests"),
+    "screening_matches": gettext_lazy("Matches with screening lists"),
     "record_files": gettext_lazy("Own records"),
     "customer_accounts": gettext_lazy("The sales team's customers"),
     "site": gettext_lazy("Site"),

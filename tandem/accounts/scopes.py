@@ -12,6 +12,7 @@ class Scope(models.TextChoices):
     READ_ORGANISATION = "read:organisation", _("Read the organisation, its partners and sites")
     READ_RELATIONSHIPS = "read:relationships", _("Read suppliers and categories")
     WRITE_RELATIONSHIPS = "write:relationships", _("Add and change suppliers, move their stage")
+    DECIDE_SCREENING = "decide:screening", _("Decide on matches with screening lists")
     READ_FACTS = "read:facts", _("Read mappings, imports and measured figures")
     WRITE_IMPORTS = "write:imports", _("Import and withdraw facts, save mappings")
     READ_SCORECARDS = "read:scorecards", _("Read KPIs, templates, runs, scorecards and the lines behind them")
@@ -28,6 +29,7 @@ ASKS: dict[Scope, frozenset[Capability]] = {
     Scope.READ_ORGANISATION: frozenset(),
     Scope.READ_RELATIONSHIPS: frozenset({C.READ_SUPPLIERS}),
     Scope.WRITE_RELATIONSHIPS: frozenset({C.MANAGE_RELATIONSHIPS, C.CHANGE_STAGE, C.MATCH_SUPPLIERS}),
+    Scope.DECIDE_SCREENING: frozenset({C.DECIDE_SCREENING}),
     Scope.READ_FACTS: frozenset({C.READ_SUPPLIERS}),
     Scope.WRITE_IMPORTS: frozenset({C.IMPORT_FACTS}),
     Scope.READ_SCORECARDS: frozenset({C.READ_SUPPLIERS}),
@@ -37,8 +39,9 @@ ASKS: dict[Scope, frozenset[Capability]] = {
     Scope.READ_AUDIT: frozenset({C.READ_AUDIT}),
     Scope.MANAGE_WEBHOOKS: frozenset({C.MANAGE_INTEGRATIONS}),
 }
-# Publishing is a person's decision, and who set the weights does not take it: no service token may.
-PERSONS_ONLY = frozenset({Scope.PUBLISH_RUNS})
+# Publishing is a person's decision, and who set the weights does not take it: no service token may. So is what a match
+# with a list means.
+PERSONS_ONLY = frozenset({Scope.PUBLISH_RUNS, Scope.DECIDE_SCREENING})
 
 
 def capabilities_of(scopes: Iterable[str]) -> frozenset[Capability]:

@@ -31,6 +31,7 @@ COMMANDS = {
     "import": Entry("imports", "import_facts", "Import a file of facts."),
     "measure": Entry("scores", "measure", "Measure KPIs over the facts."),
     "score": Entry("scores", "score", "Score a period by a template."),
+    "screening": Entry("screening", "screening", "Load debarment and sanctions lists."),
     "manage": Entry("manage", "manage", "Run one of Django's own commands."),
 }
 

@@ -37,6 +37,7 @@ from tandem.core.problems import (
 )
 from tandem.facts.api import router as facts
 from tandem.messaging.api import router as messaging
+from tandem.onboarding.api import router as onboarding
 from tandem.relationships.api import router as relationships
 from tandem.scorecards.api import router as scorecards
 
@@ -174,7 +175,7 @@ def _said(error: dict[str, Any]) -> str:
 
 
 api = Api(title="Tandem", version="1", openapi_url=None, docs_url=None, urls_namespace="api")
-for each in (accounts, relationships, facts, scorecards, messaging):
+for each in (accounts, relationships, facts, scorecards, onboarding, messaging):
     api.add_router("", each)
 
 

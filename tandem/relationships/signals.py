@@ -21,3 +21,7 @@ the change."""
 consent_changed = Signal()
 """Sent with `consent`, `by` and `now` when a supplier began or stopped sharing something with a customer, in that
 transaction."""
+
+suppliers_added = Signal()
+"""Sent with `relationships` and `by` when many suppliers were written at once, past Django's own signals, in that
+transaction."""

@@ -25,6 +25,9 @@ def test_every_rooms_tasks_are_discovered() -> None:
         "tandem.messaging.send_letters",
         "tandem.messaging.deliver_webhooks",
         "tandem.messaging.forget_what_is_over",
+        "tandem.onboarding.screen_changed",
+        "tandem.onboarding.screen_everybody",
+        "tandem.onboarding.screen_suppliers",
         "tandem.relationships.load_list",
         "tandem.scorecards.compute_run",
     } <= set(app.tasks)

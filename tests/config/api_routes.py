@@ -7,6 +7,7 @@ OWN = {
     "GET token", "GET organisations", "GET sites", "GET audit-entries", "GET relationships", "POST relationships",
     "GET categories", "GET customers", "GET mappings", "POST mappings", "GET imports", "POST imports", "GET kpis",
     "GET measures", "GET templates", "GET runs", "POST runs", "GET webhooks", "POST webhooks",
+    "GET screening/lists", "GET screening/matches",
 }  # fmt: skip
 
 # Which of Nordlicht's records a route names; the keys are those of the `nordlichts` fixture. `body` is what to send.
@@ -17,6 +18,9 @@ RECORDS: dict[str, str] = {
     "PATCH relationships/{slug}": "relationship",
     "POST relationships/{slug}/stage": "relationship",
     "GET relationships/{slug}/cards": "relationship",
+    "GET relationships/{slug}/screening": "relationship",
+    "GET screening/matches/{pk}": "screening_match",
+    "POST screening/matches/{pk}/decision": "screening_match",
     "GET imports/{number}": "batch",
     "GET imports/{number}/rejects": "rejected_batch",
     "POST imports/{number}/withdrawal": "batch",
@@ -49,6 +53,7 @@ RECEIVED = {
 BODIES: dict[str, dict[str, object]] = {
     "PATCH relationships/{slug}": {"preferred": True},
     "POST relationships/{slug}/stage": {"stage": "probation", "reason": "Late again."},
+    "POST screening/matches/{pk}/decision": {"status": "rejected", "reason": "Another company."},
     "PATCH webhooks/{pk}": {"name": "ERP"},
     "POST imports/{number}/withdrawal": {"reason": "Wrong file."},
 }
@@ -57,7 +62,11 @@ BODIES: dict[str, dict[str, object]] = {
 SCOPES: dict[Scope | None, set[str]] = {
     None: {"GET token"},
     Scope.READ_ORGANISATION: {"GET organisations", "GET organisations/{slug}", "GET sites"},
-    Scope.READ_RELATIONSHIPS: {"GET categories", "GET relationships", "GET relationships/{slug}"},
+    Scope.READ_RELATIONSHIPS: {
+        "GET categories", "GET relationships", "GET relationships/{slug}", "GET relationships/{slug}/screening",
+        "GET screening/lists", "GET screening/matches", "GET screening/matches/{pk}",
+    },
+    Scope.DECIDE_SCREENING: {"POST screening/matches/{pk}/decision"},
     Scope.WRITE_RELATIONSHIPS: {
         "PATCH relationships/{slug}", "POST relationships", "POST relationships/{slug}/stage",
     },

@@ -22,6 +22,9 @@ from tandem.facts.models import SupplierKey
 from tandem.lake import kpis
 from tandem.messaging import actions as messaging
 from tandem.messaging.models import Delivery, Notification
+from tandem.onboarding.actions.screening import screen_suppliers
+from tandem.onboarding.actions.screening_lists import load_list
+from tandem.onboarding.models import ScreeningMatch
 from tandem.portal import actions as portal
 from tandem.portal.actions.asks import Wanted
 from tandem.portal.models import AccountContact, Ask, PrivateGrade, RecordFile, Survey
@@ -31,6 +34,7 @@ from tandem.scorecards import actions as scorecards
 from tandem.scorecards.models import Card, Template
 from tests.cast import NOW, Person, person, supplier_of
 from tests.facts.files import HEADER, ORDERS
+from tests.onboarding.screening_lists import DEBARRED
 from tests.scorecards.conftest import PARTS, run_of
 
 Arguments = list[Any]
@@ -68,6 +72,7 @@ def nordlichts(places: Path, administrator: Person, huarui: Relationship) -> dic
         **of_the_scorecards(administrator, huarui),
         **of_the_customers(administrator),
         **of_the_requests(administrator, huarui),
+        **of_the_screening(administrator, huarui),
     }
 
 
@@ -222,3 +227,9 @@ def of_the_requests(who: Person, huarui: Relationship) -> dict[str, Arguments]:
         "new_ask": [huarui.slug, "certificate"],
         "survey": [survey.pk],
     }
+
+
+def of_the_screening(who: Person, huarui: Relationship) -> dict[str, Arguments]:
+    load_list("world_bank", DEBARRED.encode(), source="debarred.csv", by_name="test", now=NOW)
+    screen_suppliers(who.organization, now=NOW)
+    return {"screening_match": [ScreeningMatch.objects.get(relationship=huarui).pk]}

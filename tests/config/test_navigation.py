@@ -18,6 +18,8 @@ from tests.cast import Person, person
         ("/relationships/monviso/", "/relationships/"),
         ("/facts/relationships/monviso/deliveries/", "/relationships/"),
         ("/scorecards/relationships/monviso/performance/", "/relationships/"),
+        ("/onboarding/relationships/monviso/screening/", "/relationships/"),
+        ("/onboarding/screening/3/", "/onboarding/"),
         ("/portal/", "/portal/"),
         ("/portal/accounts/3/", "/portal/accounts/"),
     ],
@@ -34,7 +36,7 @@ def test_the_menu_offers_the_side_on_which_the_organisation_stands(
         return [item.url for item in page.context["navigation"]]
 
     chief = person(huarui.supplier, "Guoqiang Hua", Role.ADMINISTRATOR)
-    buying = ["/relationships/", "/facts/", "/scorecards/runs/"]
+    buying = ["/relationships/", "/onboarding/screening/", "/facts/", "/scorecards/runs/"]
     asking = "/portal/customer/asks/"
     selling, asked = ["/portal/", "/portal/accounts/"], "/portal/asks/"
     assert menu(administrator) == ["/", *buying, asking]

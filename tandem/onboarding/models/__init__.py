@@ -14,10 +14,13 @@ from tandem.onboarding.models.documents import (
     DocumentSetting,
     RenewalAsk,
 )
+from tandem.onboarding.models.screening import STATUS_TONES, ScreenedSupplier, Screening, ScreeningMatch
+from tandem.onboarding.models.screening_lists import ListedEntry, ListedName, ListVersion, PublicList
 
 __all__ = [
     "APPROVAL_TONES",
     "REVIEW_TONES",
+    "STATUS_TONES",
     "Approval",
     "ApprovalChange",
     "ApprovalCondition",
@@ -27,5 +30,12 @@ __all__ = [
     "DocumentLanguage",
     "DocumentReview",
     "DocumentSetting",
+    "ListVersion",
+    "ListedEntry",
+    "ListedName",
+    "PublicList",
     "RenewalAsk",
+    "ScreenedSupplier",
+    "Screening",
+    "ScreeningMatch",
 ]

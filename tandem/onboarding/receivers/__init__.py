@@ -1,5 +1,5 @@
 """What happens in the rooms below, and concerns this one."""
 
-from tandem.onboarding.receivers import documents
+from tandem.onboarding.receivers import documents, screening
 
-__all__ = ["documents"]
+__all__ = ["documents", "screening"]

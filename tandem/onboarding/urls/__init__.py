@@ -1,6 +1,8 @@
 """The customer's pages of qualifying its suppliers: `/onboarding/…`."""
 
-from django.urls import URLPattern
+from tandem.onboarding.urls import screening
 
 app_name = "onboarding"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    *screening.urlpatterns,
+]

@@ -17,6 +17,7 @@ from tandem.relationships import rules
 from tandem.relationships.actions.numbers import next_version
 from tandem.relationships.actions.relationships import first_categories, slug_of
 from tandem.relationships.models import Relationship, Stage, StageChange, SupplierNumber
+from tandem.relationships.signals import suppliers_added
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,7 @@ def create_suppliers_for_numbers(
     audit.record_many(
         [(one, stage) for one in relationships], "added", by=by, counterpart_field="supplier_id"
     )
+    suppliers_added.send(Relationship, relationships=relationships, by=by)
     return relationships
 
 

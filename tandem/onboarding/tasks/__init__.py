@@ -1,0 +1,3 @@
+from tandem.onboarding.tasks import screening
+
+__all__ = ["screening"]
