@@ -115,10 +115,10 @@ class Why:
 def why(supplier_name: str, listed_name: str) -> Why:
     """Each `marked` is the form in pieces: (letters, whether the other side has them too)."""
     ours, theirs = comparable(supplier_name), comparable(listed_name)
-    blocks = Indel.opcodes(ours, theirs).as_list()
+    blocks = list(Indel.opcodes(ours, theirs))
     return Why(
         ours,
         theirs,
-        [(ours[a:b], tag == "equal") for tag, a, b, _c, _d in blocks if b > a],
-        [(theirs[c:d], tag == "equal") for tag, _a, _b, c, d in blocks if d > c],
+        [(ours[b.src_start : b.src_end], b.tag == "equal") for b in blocks if b.src_end > b.src_start],
+        [(theirs[b.dest_start : b.dest_end], b.tag == "equal") for b in blocks if b.dest_end > b.dest_start],
     )

@@ -59,7 +59,7 @@ def note_change(relationships: QuerySet[Relationship], *, now: datetime) -> None
     if not ListVersion.objects.exists():
         return  # the first list compares everybody
     with beyond_the_fence():  # a supplier that changes its own name concerns all of its customers
-        pks = relationships.current().order_by("pk").values_list("pk", flat=True)
+        pks = relationships.filter(merged_into=None).order_by("pk").values_list("pk", flat=True)
         ScreenedSupplier.objects.bulk_create(
             [ScreenedSupplier(relationship_id=pk, due_since=now) for pk in pks],
             batch_size=AT_A_TIME,
@@ -169,16 +169,16 @@ def _keep(hits: Sequence[Hit], profiles: dict[int, Profile], now: datetime) -> l
     entries = ListedEntry.objects.in_bulk({hit.entry for hit in hits})
     new, changed = [], []
     for hit in hits:
-        match = known.pop((hit.supplier, hit.entry), None)
+        earlier = known.pop((hit.supplier, hit.entry), None)
         fresh = _match(hit, profiles[hit.supplier], entries[hit.entry], now)
-        if match is None or match.status == Status.LAPSED:
+        if earlier is None or earlier.status == Status.LAPSED:
             new.append(fresh)
-        elif (match.supplier_digest, match.entry_digest) == (fresh.supplier_digest, fresh.entry_digest):
+        elif (earlier.supplier_digest, earlier.entry_digest) == (fresh.supplier_digest, fresh.entry_digest):
             continue
-        elif match.status == Status.REJECTED:
+        elif earlier.status == Status.REJECTED:
             new.append(fresh)
-        elif match.status == Status.OPEN:
-            fresh.pk, fresh.found_at = match.pk, match.found_at
+        elif earlier.status == Status.OPEN:
+            fresh.pk, fresh.found_at = earlier.pk, earlier.found_at
             changed.append(fresh)
     over = [match.pk for match in known.values() if match.status == Status.OPEN]
     ScreeningMatch.objects.filter(pk__in=over).update(status=Status.LAPSED)
