@@ -50,6 +50,10 @@ VERBS: Words = {
     "standings_published": gettext_lazy("Grades published"),
     "historic_grades_imported": gettext_lazy("Historic grades imported"),
     "rates_imported": gettext_lazy("Exchange rates imported"),
+    "assessment_entry_saved": gettext_lazy("Said of our plants, capacity or quality system"),
+    "assessment_entry_removed": gettext_lazy("No longer said of our plants, capacity or quality system"),
+    "assessment_entries_imported": gettext_lazy("Plants, capacity or quality system taken from a file"),
+    "reference_letter_downloaded": gettext_lazy("Letter of a reference downloaded"),
 }
 FIELDS: Words = {
     "name": gettext_lazy("Name"),
@@ -85,6 +89,8 @@ FIELDS: Words = {
     "looked_after": gettext_lazy("Categories looked after"),
     "contact": gettext_lazy("Contact"),
     "rates": gettext_lazy("Rates"),
+    "entry": gettext_lazy("Entry"),
+    "assessment_entries": gettext_lazy("Plants, capacity and quality system"),
     "file": gettext_lazy("File"),
     "version": gettext_lazy("Version"),
     **dict(Identifier.Scheme.choices),

@@ -36,6 +36,7 @@ ROOMS: list[tuple[Any, str, str, str]] = [
     (_("Customer care"), "portal:accounts", "heart-handshake", "/portal/accounts/"),
     (_("Requests"), "portal_customer:asks", "send", "/portal/customer/"),
     (_("Customers' requests"), "portal:asks", "inbox", "/portal/asks/"),
+    (_("Customers' evaluations"), "assessments_supplier:capacity", "clipboard-check", "/assessments/own/"),
 ]
 
 

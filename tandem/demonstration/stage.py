@@ -9,6 +9,7 @@ from itertools import count
 
 from tandem.demonstration.customers import BRUECKWALD
 from tandem.demonstration.staging import facts, scorecards
+from tandem.demonstration.staging.capacity import describe_plants
 from tandem.demonstration.staging.companies import add_people, found_customers
 from tandem.demonstration.staging.customer_care import keep_customers
 from tandem.demonstration.staging.duplicates import enter_twice
@@ -50,6 +51,7 @@ def build(world: World, progress: Progress, *, quarters: int = 12) -> None:
     keep_customers(world)
     ask_suppliers(world)
     hold_own_records(world)
+    describe_plants(world)
     connect_systems(world)
     read_the_past(world)
 

@@ -45,6 +45,9 @@ SENTENCES = {
     "document_accepted": gettext_lazy("Document accepted: %(new)s"),
     "document_refused": gettext_lazy("Document refused: %(new)s"),
     "assessment_published": gettext_lazy("Result of “%(new)s” published to the supplier"),
+    "assessment_entry_saved": gettext_lazy("Written down for the evaluation: %(new)s"),
+    "assessment_entry_removed": gettext_lazy("Removed from the evaluation: %(old)s"),
+    "assessment_entries_imported": gettext_lazy("Taken from the file %(new)s for the evaluation"),
 }
 ICONS = {
     "added": "plus",
@@ -78,6 +81,9 @@ ICONS = {
     "document_accepted": "check",
     "document_refused": "ban",
     "assessment_published": "clipboard-check",
+    "assessment_entry_saved": "building-factory-2",
+    "assessment_entry_removed": "building-factory-2",
+    "assessment_entries_imported": "building-factory-2",
 }
 FIELDS = {
     "stage": gettext_lazy("stage"),
@@ -113,6 +119,7 @@ FIELDS = {
     "screening_matches": gettext_lazy("matches with screening lists"),
     "record_files": gettext_lazy("own records"),
     "customer_accounts": gettext_lazy("the sales team's customers"),
+    "assessment_entries": gettext_lazy("plants, capacity and quality system"),
 }
 
 

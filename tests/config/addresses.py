@@ -41,6 +41,8 @@ OWN = {
     "accounts:organization_history", "accounts:roles", "accounts:service_tokens", "accounts:sites",
     "accounts:switch_organization", "accounts:delegations", "accounts:hand_over",
     "analytics:figures", "analytics:home",
+    "assessments_supplier:add_entry", "assessments_supplier:capacity", "assessments_supplier:import_entries",
+    "assessments_supplier:preview_entries",
     "api_reference",
     "core:elements", "core:elements_tab",
     "facts:batches", "facts:columns", "facts:create_all", "facts:mappings", "facts:matching", "facts:rates",
@@ -183,6 +185,15 @@ RECORDS = {
     "portal_customer:requests_tab": "relationship",
     "portal_customer:new_ask": "new_ask",
     "portal_customer:invite": "relationship",
+    "assessments:capacity": "relationship",
+    "assessments:add_entry": "evaluated_kind",
+    "assessments:preview_entries": "evaluated_kind",
+    "assessments:import_entries": "evaluated_kind",
+    "assessments:edit_entry": "evaluated_entry",
+    "assessments:remove_entry": "evaluated_entry",
+    "assessments_supplier:edit_entry": "own_entry",
+    "assessments_supplier:remove_entry": "own_entry",
+    "assessments_supplier:share_load": "own_load",
 }
 
 # Records that a customer shares with one supplier: Huarui finds them on its own side, a rival and Kestrel do not.

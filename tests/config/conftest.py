@@ -16,6 +16,9 @@ from tandem.accounts.actor import Actor
 from tandem.accounts.models import Contact, Site
 from tandem.accounts.roles import Role
 from tandem.accounts.scopes import Scope
+from tandem.assessments.actions import kept as assessments
+from tandem.assessments.desk import Desk
+from tandem.assessments.models import CommittedLoad, Plant, ProductLine
 from tandem.config import postgres
 from tandem.facts import actions as facts
 from tandem.facts.models import SupplierKey
@@ -73,6 +76,7 @@ def nordlichts(places: Path, administrator: Person, huarui: Relationship) -> dic
         **of_the_customers(administrator),
         **of_the_requests(administrator, huarui),
         **of_the_screening(administrator, huarui),
+        **of_the_means(administrator, huarui),
     }
 
 
@@ -233,3 +237,19 @@ def of_the_screening(who: Person, huarui: Relationship) -> dict[str, Arguments]:
     load_list("world_bank", DEBARRED.encode(), source="debarred.csv", by_name="test", now=NOW)
     screen_suppliers(who.organization, now=NOW)
     return {"screening_match": [ScreeningMatch.objects.get(relationship=huarui).pk]}
+
+
+def of_the_means(who: Person, huarui: Relationship) -> dict[str, Arguments]:
+    """What Nordlicht says of its own plants, and what it keeps of Huarui's."""
+    by, own = who.actor, Desk(who.organization, who.organization.pk)
+    line = assessments.save_entry(ProductLine(name="Pumps"), own, by=by, now=NOW)
+    load = CommittedLoad(line=line, month=date(2026, 12, 1), quantity=900)
+    assessments.save_entry(load, own, by=by, now=NOW)
+    about = Desk(huarui.supplier, who.organization.pk, huarui)
+    plant = assessments.save_entry(Plant(name="Foundry", country="CN"), about, by=by, now=NOW)
+    return {
+        "own_entry": ["lines", line.pk],
+        "own_load": [load.pk],
+        "evaluated_kind": [huarui.slug, "loads"],
+        "evaluated_entry": [huarui.slug, "plants", plant.pk],
+    }

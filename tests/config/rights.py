@@ -36,6 +36,9 @@ LOOKING: dict[Ask, set[str]] = {
         "relationships:correct",
     },
     NOT_SO: {
+        "assessments:import_entries", "assessments:preview_entries", "assessments:remove_entry",
+        "assessments_supplier:import_entries", "assessments_supplier:preview_entries",
+        "assessments_supplier:remove_entry",
         "portal:remove_record_file",
         "accounts:require_second_factor",
         "accounts:end_delegation",
@@ -62,6 +65,12 @@ LOOKING: dict[Ask, set[str]] = {
         "scorecards:import_history", "scorecards:new_version", "scorecards:preview_history",
         "scorecards:preview_kpi", "scorecards:publish_run", "scorecards:retire_template",
         "scorecards:use_standard_template",
+    },
+    C.ASSESS_SUPPLIERS: {
+        "assessments:add_entry", "assessments:edit_entry",
+    },
+    C.KEEP_PASSPORT: {
+        "assessments_supplier:add_entry", "assessments_supplier:edit_entry", "assessments_supplier:share_load",
     },
     C.ASK_SUPPLIERS: {
         "portal_customer:invite", "portal_customer:new_ask", "portal_customer:open_survey",
@@ -97,6 +106,7 @@ LOOKING: dict[Ask, set[str]] = {
         "merging:merge", "merging:merges",
     },
     C.READ_CUSTOMERS: {
+        "assessments_supplier:capacity",
         "portal:customer_records", "portal:export_customer_records", "portal:record_file",
         "portal:records",
         "portal:account", "portal:account_matrix", "portal:accounts", "portal:ask",
@@ -106,6 +116,7 @@ LOOKING: dict[Ask, set[str]] = {
         "portal:steps",
     },
     C.READ_SUPPLIERS: {
+        "assessments:capacity",
         "analytics:figures", "analytics:needs", "facts:batch", "facts:batches", "facts:columns",
         "facts:deliveries_tab", "facts:mappings", "facts:matching", "facts:order_line", "facts:progress",
         "facts:rates", "facts:saved_mapping", "facts:supplier_names", "portal_customer:ask",
@@ -135,6 +146,13 @@ TRYING: dict[Ask, set[str]] = {
     MORE_THAN_A_ROLE: {
         "accounts:switch_organization", "merging:withdraw", "messaging:mark_read",
         "portal:remove_account_note", "relationships:remove_note", "scorecards:back_test",
+    },
+    C.ASSESS_SUPPLIERS: {
+        "assessments:import_entries", "assessments:preview_entries", "assessments:remove_entry",
+    },
+    C.KEEP_PASSPORT: {
+        "assessments_supplier:import_entries", "assessments_supplier:preview_entries",
+        "assessments_supplier:remove_entry",
     },
     C.ASK_SUPPLIERS: {
         "portal_customer:accept_answer", "portal_customer:close_survey", "portal_customer:make_link",

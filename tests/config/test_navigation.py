@@ -22,6 +22,7 @@ from tests.cast import Person, person
         ("/onboarding/screening/3/", "/onboarding/"),
         ("/portal/", "/portal/"),
         ("/portal/accounts/3/", "/portal/accounts/"),
+        ("/assessments/own/capacity/", "/assessments/own/"),
     ],
 )
 def test_one_line_of_the_menu_is_marked(path: str, room: str) -> None:
@@ -38,9 +39,9 @@ def test_the_menu_offers_the_side_on_which_the_organisation_stands(
     chief = person(huarui.supplier, "Guoqiang Hua", Role.ADMINISTRATOR)
     buying = ["/relationships/", "/onboarding/screening/", "/facts/", "/scorecards/runs/"]
     asking = "/portal/customer/asks/"
-    selling, asked = ["/portal/", "/portal/accounts/"], "/portal/asks/"
+    selling, asked = ["/portal/", "/portal/accounts/"], ["/portal/asks/", "/assessments/own/capacity/"]
     assert menu(administrator) == ["/", *buying, asking]
-    assert menu(chief) == ["/", *selling, asked]
-    assert menu(rival) == ["/", *buying, *selling, asking, asked]
+    assert menu(chief) == ["/", *selling, *asked]
+    assert menu(rival) == ["/", *buying, *selling, asking, *asked]
     sales = person(huarui.supplier, "Hua Meiling", Role.SALES)
-    assert menu(sales) == ["/", *selling, asked]
+    assert menu(sales) == ["/", *selling, *asked]

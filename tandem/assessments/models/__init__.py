@@ -1,5 +1,44 @@
 from tandem.assessments.models.answers import Answer, Evidence, Finding
 from tandem.assessments.models.assessments import Assessment, Assessor
+from tandem.assessments.models.capacity import (
+    CommittedLoad,
+    CustomerLoad,
+    Equipment,
+    Plant,
+    Process,
+    ProductLine,
+    Shift,
+)
+from tandem.assessments.models.kept import Kept
+from tandem.assessments.models.quality_system import (
+    Instrument,
+    Measurements,
+    Mechanism,
+    Standard,
+    StandardName,
+)
 from tandem.assessments.models.questionnaires import Template
+from tandem.assessments.models.references import Reference
 
-__all__ = ["Answer", "Assessment", "Assessor", "Evidence", "Finding", "Template"]
+__all__ = [
+    "Answer",
+    "Assessment",
+    "Assessor",
+    "CommittedLoad",
+    "CustomerLoad",
+    "Equipment",
+    "Evidence",
+    "Finding",
+    "Instrument",
+    "Kept",
+    "Measurements",
+    "Mechanism",
+    "Plant",
+    "Process",
+    "ProductLine",
+    "Reference",
+    "Shift",
+    "Standard",
+    "StandardName",
+    "Template",
+]

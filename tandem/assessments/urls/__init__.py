@@ -1,6 +1,10 @@
 """The customer's pages of evaluating its suppliers: `/assessments/…`."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, URLResolver, include, path
+
+from tandem.assessments.urls import capacity
 
 app_name = "assessments"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("suppliers/<slug:slug>/", include(capacity.customers)),
+]
