@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from tandem.assessments import weighing
+from tandem.assessments import audits, weighing
 from tandem.assessments.content import Content
 from tandem.assessments.weighing import Given, Outcome, Reason
 
@@ -45,6 +45,15 @@ class Scheme:
 
 SCHEMES: dict[str, Scheme] = {
     SchemeName.WEIGHTED: Scheme(SchemeName.WEIGHTED.label, weighing.weigh),
+    SchemeName.VDA63: Scheme(
+        SchemeName.VDA63.label,
+        audits.score,
+        most=audits.TEN,
+        points=tuple(Decimal(points) for points in audits.WORDS),
+        means=False,
+        laid_out=audits.laid_out,
+        say=audits.say,
+    ),
 }
 
 

@@ -1,11 +1,12 @@
-"""What comes with Tandem to be taken over and changed: `questionnaires/*.toml`, in both languages."""
+"""What comes with Tandem to be taken over and changed, in both languages: `questionnaires/*.toml`, and the editions of
+VDA 6.3."""
 
 import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from tandem.assessments import content
+from tandem.assessments import audits, content, vda63
 from tandem.assessments.content import Content, in_script
 
 FOLDER = Path(__file__).with_name("questionnaires")
@@ -38,8 +39,22 @@ class Shipped:
 @cache
 def shipped() -> dict[str, Shipped]:
     """By code, in the order of their files' names."""
-    found = (_read(path) for path in sorted(FOLDER.glob("*.toml")))
+    found = [_read(path) for path in sorted(FOLDER.glob("*.toml"))]
+    found += [_process_audit(vda63.edition(code)) for code in vda63.editions()]
     return {each.code: each for each in found}
+
+
+def _process_audit(edition: vda63.Edition) -> Shipped:
+    return Shipped(
+        code=edition.code.replace("_", "-"),
+        kind="audit",
+        scheme="vda63",
+        title=edition.data["title"]["en"],
+        title_local=edition.data["title"]["zh"],
+        note=edition.data["note"]["en"],
+        note_local=edition.data["note"]["zh"],
+        content=audits.content_of(edition),
+    )
 
 
 def _read(path: Path) -> Shipped:
