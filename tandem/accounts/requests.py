@@ -165,4 +165,4 @@ def _needs_organization(request: HttpRequest) -> bool:
         name = resolve(request.path_info).view_name
     except Resolver404:
         return False
-    return name not in OPEN and not name.startswith((*ACCOUNT_PAGES, "links:"))
+    return name not in OPEN and not name.startswith((*ACCOUNT_PAGES, "links:", "registering:"))

@@ -34,6 +34,7 @@ ROOMS: list[tuple[Any, str, str, str]] = [
     (_("Scorecards"), "scorecards:runs", "gauge", "/scorecards/"),
     (_("My customers"), "portal:home", "building-community", "/portal/"),
     (_("Customer care"), "portal:accounts", "heart-handshake", "/portal/accounts/"),
+    (_("Our passport"), "onboarding_supplier:passport", "id-badge-2", "/onboarding/own/"),
     (_("Requests"), "portal_customer:asks", "send", "/portal/customer/"),
     (_("Customers' requests"), "portal:asks", "inbox", "/portal/asks/"),
     (_("Customers' evaluations"), "assessments_supplier:capacity", "clipboard-check", "/assessments/own/"),

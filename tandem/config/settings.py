@@ -299,6 +299,7 @@ SUPPLIERS_HOME = "portal:home"
 RELATIONSHIP_TABS = [
     ("overview", _("Overview"), "id-badge-2", "relationships:overview_tab"),
     ("screening", _("Screening"), "shield-check", "onboarding:screening_tab"),
+    ("passport", _("Passport"), "building", "onboarding:passport_tab"),
     ("performance", _("Performance"), "gauge", "scorecards:performance_tab"),
     ("deliveries", _("Deliveries"), "truck-delivery", "facts:deliveries_tab"),
     ("requests", _("Requests"), "send", "portal_customer:requests_tab"),

@@ -22,6 +22,7 @@ class Group(models.TextChoices):
     SCORECARDS = "scorecards", _("Scorecards")
     FACTS = "facts", _("Facts")
     RELATIONSHIPS = "relationships", _("Relationships")
+    QUALIFICATION = "qualification", _("Qualification")
     REQUESTS = "requests", _("Requests")
     ASSESSMENTS = "assessments", _("Questionnaires and audits")
     PEOPLE = "people", _("People and access")
@@ -183,6 +184,85 @@ _ALL = (
         _("%(supplier)s: %(new)s is its owner now, before %(old)s"),
         C.READ_SUPPLIERS,
         "user-check",
+        mail=Mail.DIGEST,
+    ),
+    Kind(
+        "passport.proposed",
+        Group.QUALIFICATION,
+        _("A supplier put a version of its passport before us"),
+        _("%(supplier)s published version %(version)s of its passport: accept or refuse it"),
+        C.MANAGE_QUALIFICATION,
+        "id-badge-2",
+        mail=Mail.DIGEST,
+    ),
+    Kind(
+        "passport.accepted",
+        Group.QUALIFICATION,
+        _("A customer accepted our passport"),
+        _("%(customer)s accepted version %(version)s of your passport"),
+        C.KEEP_PASSPORT,
+        "check",
+        "good",
+    ),
+    Kind(
+        "passport.refused",
+        Group.QUALIFICATION,
+        _("A customer refused our passport"),
+        _("%(customer)s refused version %(version)s of your passport: %(reason)s"),
+        C.KEEP_PASSPORT,
+        "ban",
+        "warning",
+        Mail.AT_ONCE,
+    ),
+    Kind(
+        "bank_account.proposed",
+        Group.QUALIFICATION,
+        _("A supplier names another bank account"),
+        _(
+            "%(supplier)s names another bank account (%(account)s): payments are held until it is checked. Call back."
+        ),
+        C.CONFIRM_BANK_ACCOUNTS,
+        "building-bank",
+        "warning",
+        Mail.AT_ONCE,
+    ),
+    Kind(
+        "bank_account.called",
+        Group.QUALIFICATION,
+        _("A change of bank account waits for its second person"),
+        _("%(person)s called %(supplier)s back about %(account)s: a second person confirms or refuses it"),
+        C.CONFIRM_BANK_ACCOUNTS,
+        "phone-call",
+        "warning",
+        Mail.AT_ONCE,
+    ),
+    Kind(
+        "bank_account.confirmed",
+        Group.QUALIFICATION,
+        _("A customer confirmed our bank account"),
+        _("%(customer)s confirmed your bank account %(account)s and pays to it from now on"),
+        C.KEEP_PASSPORT,
+        "building-bank",
+        "good",
+        Mail.AT_ONCE,
+    ),
+    Kind(
+        "bank_account.refused",
+        Group.QUALIFICATION,
+        _("A customer refused our bank account"),
+        _("%(customer)s refused your bank account %(account)s: %(reason)s"),
+        C.KEEP_PASSPORT,
+        "ban",
+        "bad",
+        Mail.AT_ONCE,
+    ),
+    Kind(
+        "registration.waiting",
+        Group.QUALIFICATION,
+        _("A company registered with us"),
+        _("%(company)s would like to become a supplier: accept or refuse the registration"),
+        C.MANAGE_QUALIFICATION,
+        "building-store",
         mail=Mail.DIGEST,
     ),
     Kind(

@@ -48,6 +48,18 @@ SENTENCES = {
     "assessment_entry_saved": gettext_lazy("Written down for the evaluation: %(new)s"),
     "assessment_entry_removed": gettext_lazy("Removed from the evaluation: %(old)s"),
     "assessment_entries_imported": gettext_lazy("Taken from the file %(new)s for the evaluation"),
+    "supplier_invited": gettext_lazy("The first person was invited: %(new)s"),
+    "registration_accepted": gettext_lazy("The registration of %(new)s was accepted"),
+    "passport_published": gettext_lazy("Version %(new)s of the passport published"),
+    "passport_saved": gettext_lazy("The draft of the passport was changed"),
+    "passport_proposed": gettext_lazy("Version %(new)s of the passport was put before the customer"),
+    "passport_accepted": gettext_lazy("Version %(new)s of the passport accepted"),
+    "passport_refused": gettext_lazy("Version %(new)s of the passport refused"),
+    "bank_account_proposed": gettext_lazy("Another bank account was named: %(new)s. Payments are held."),
+    "bank_account_withdrawn": gettext_lazy("The bank account %(new)s was withdrawn"),
+    "bank_account_called_back": gettext_lazy("Called back about the bank account %(new)s"),
+    "bank_account_confirmed": gettext_lazy("The bank account %(new)s was confirmed by a second person"),
+    "bank_account_refused": gettext_lazy("The bank account %(new)s was refused"),
 }
 ICONS = {
     "added": "plus",
@@ -84,6 +96,18 @@ ICONS = {
     "assessment_entry_saved": "building-factory-2",
     "assessment_entry_removed": "building-factory-2",
     "assessment_entries_imported": "building-factory-2",
+    "supplier_invited": "user-plus",
+    "registration_accepted": "building-store",
+    "passport_published": "id-badge-2",
+    "passport_saved": "pencil",
+    "passport_proposed": "id-badge-2",
+    "passport_accepted": "check",
+    "passport_refused": "ban",
+    "bank_account_proposed": "building-bank",
+    "bank_account_withdrawn": "building-bank",
+    "bank_account_called_back": "phone-call",
+    "bank_account_confirmed": "building-bank",
+    "bank_account_refused": "ban",
 }
 FIELDS = {
     "stage": gettext_lazy("stage"),
@@ -120,6 +144,15 @@ FIELDS = {
     "record_files": gettext_lazy("own records"),
     "customer_accounts": gettext_lazy("the sales team's customers"),
     "assessment_entries": gettext_lazy("plants, capacity and quality system"),
+    "passports": gettext_lazy("passports"),
+    "bank_accounts": gettext_lazy("bank accounts"),
+    "registrations": gettext_lazy("registrations"),
+    "version": gettext_lazy("version"),
+    "fields": gettext_lazy("fields"),
+    "reached": gettext_lazy("whom they spoke to"),
+    "telephone": gettext_lazy("number called"),
+    "called_at": gettext_lazy("called at"),
+    "said": gettext_lazy("what was said"),
 }
 
 

@@ -25,7 +25,11 @@ PUBLIC = {
 }
 
 # What stands behind a link: for whoever holds its token, signed in or not. Without a right one there is nothing.
-LINKS = {"accounts:invitation", "links:open", "links:lines", "links:thanks", "links:again", "links:join"}
+# So does a customer's registration page, which is not there until it is switched on.
+LINKS = {
+    "accounts:invitation", "links:open", "links:lines", "links:thanks", "links:again", "links:join",
+    "registering:confirm", "registering:register", "registering:sent",
+}  # fmt: skip
 
 # Signed in, one finds one's own there, or nothing: the address names no record.
 OWN = {
@@ -56,6 +60,9 @@ OWN = {
     "portal_customer:surveys",
     "portal_customer:conduct", "portal_customer:own_conduct_lines", "portal_customer:export_own_conduct_lines",
     "onboarding:screening", "onboarding:screening_lists",
+    "onboarding:passports", "onboarding:bank_changes", "onboarding:registrations", "onboarding:registration_page",
+    "onboarding_supplier:passport", "onboarding_supplier:passport_section", "onboarding_supplier:publish_passport",
+    "onboarding_supplier:sharing", "onboarding_supplier:bank_accounts", "onboarding_supplier:add_bank_account",
     "relationships:add", "relationships:categories", "relationships:export", "relationships:import_list",
     "relationships:internal_numbers", "relationships:list",
     "scorecards:curve", "scorecards:history", "scorecards:home", "scorecards:import_history", "scorecards:kpis",
@@ -194,6 +201,16 @@ RECORDS = {
     "assessments_supplier:edit_entry": "own_entry",
     "assessments_supplier:remove_entry": "own_entry",
     "assessments_supplier:share_load": "own_load",
+    "onboarding:passport_tab": "relationship",
+    "onboarding:accept_passport": "passport_proposal",
+    "onboarding:refuse_passport": "passport_proposal",
+    "onboarding:bank_change": "bank_change",
+    "onboarding:log_call_back": "bank_change",
+    "onboarding:confirm_bank_change": "bank_change",
+    "onboarding:refuse_bank_change": "bank_change",
+    "onboarding:registration": "registration",
+    "onboarding:accept_registration": "registration",
+    "onboarding:refuse_registration": "registration",
 }
 
 # Records that a customer shares with one supplier: Huarui finds them on its own side, a rival and Kestrel do not.
@@ -213,6 +230,12 @@ SUPPLIERS = {
     "portal:remove_record_file": "record_file",
     "portal:conduct_lines": "customer_kpi",
     "portal:export_conduct_lines": "customer_kpi",
+    "onboarding_supplier:passport_version": "passport_version",
+    "onboarding_supplier:share": "customer",
+    "onboarding_supplier:bank_account": "bank_account",
+    "onboarding_supplier:propose_bank_account": "bank_account",
+    "onboarding_supplier:retire_bank_account": "bank_account",
+    "onboarding_supplier:withdraw_bank_change": "bank_change",
 }
 
 

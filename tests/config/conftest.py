@@ -25,9 +25,10 @@ from tandem.facts.models import SupplierKey
 from tandem.lake import kpis
 from tandem.messaging import actions as messaging
 from tandem.messaging.models import Delivery, Notification
+from tandem.onboarding.actions import bank_accounts, passports, registrations
 from tandem.onboarding.actions.screening import screen_suppliers
 from tandem.onboarding.actions.screening_lists import load_list
-from tandem.onboarding.models import ScreeningMatch
+from tandem.onboarding.models import PassportProposal, ScreeningMatch
 from tandem.portal import actions as portal
 from tandem.portal.actions.asks import Wanted
 from tandem.portal.models import AccountContact, Ask, PrivateGrade, RecordFile, Survey
@@ -37,6 +38,7 @@ from tandem.scorecards import actions as scorecards
 from tandem.scorecards.models import Card, Template
 from tests.cast import NOW, Person, person, supplier_of
 from tests.facts.files import HEADER, ORDERS
+from tests.onboarding.passports.conftest import CHINESE
 from tests.onboarding.screening_lists import DEBARRED
 from tests.scorecards.conftest import PARTS, run_of
 
@@ -77,6 +79,7 @@ def nordlichts(places: Path, administrator: Person, huarui: Relationship) -> dic
         **of_the_requests(administrator, huarui),
         **of_the_screening(administrator, huarui),
         **of_the_means(administrator, huarui),
+        **of_the_passport(administrator, huarui),
     }
 
 
@@ -252,4 +255,28 @@ def of_the_means(who: Person, huarui: Relationship) -> dict[str, Arguments]:
         "own_load": [load.pk],
         "evaluated_kind": [huarui.slug, "loads"],
         "evaluated_entry": [huarui.slug, "plants", plant.pk],
+    }
+
+
+def of_the_passport(who: Person, huarui: Relationship) -> dict[str, Arguments]:
+    """Huarui's passport shared with Nordlicht, an account of its being checked, and somebody at the open door."""
+    seller, now = Actor.system(huarui.supplier, "seller"), timezone.now()
+    passports.save_profile({"founded": 2004}, by=seller, now=now)
+    version = passports.publish_passport(by=seller, now=now)
+    relationships.give_consent(huarui, "passport", by=seller, now=now)
+    account = bank_accounts.add_bank_account(CHINESE, by=seller, now=now)
+    change = bank_accounts.propose_bank_account(account, huarui, by=seller, now=now)
+    given = dict.fromkeys(registrations.FIELDS, "") | {
+        "name": "Lanxi Forgings", "country": "CN", "scheme": "duns", "value": "150483782", "email": "lu@lanxi.example",
+    }  # fmt: skip
+    registration = registrations.register(
+        who.organization, given, [], language="en", site="http://testserver/", now=now
+    )
+    registrations.confirm_registration(registration, now=now)
+    return {
+        "passport_proposal": [PassportProposal.objects.get().pk],
+        "passport_version": [version.number],
+        "bank_account": [account.pk],
+        "bank_change": [change.pk],
+        "registration": [registration.pk],
     }

@@ -39,6 +39,10 @@ LOOKING: dict[Ask, set[str]] = {
         "assessments:import_entries", "assessments:preview_entries", "assessments:remove_entry",
         "assessments_supplier:import_entries", "assessments_supplier:preview_entries",
         "assessments_supplier:remove_entry",
+        "onboarding:accept_passport", "onboarding:refuse_passport", "onboarding:log_call_back",
+        "onboarding:confirm_bank_change", "onboarding:refuse_bank_change", "onboarding:accept_registration",
+        "onboarding:refuse_registration", "onboarding_supplier:share", "onboarding_supplier:propose_bank_account",
+        "onboarding_supplier:retire_bank_account", "onboarding_supplier:withdraw_bank_change",
         "portal:remove_record_file",
         "accounts:require_second_factor",
         "accounts:end_delegation",
@@ -70,6 +74,8 @@ LOOKING: dict[Ask, set[str]] = {
         "assessments:add_entry", "assessments:edit_entry",
     },
     C.KEEP_PASSPORT: {
+        "onboarding_supplier:passport_section", "onboarding_supplier:publish_passport",
+        "onboarding_supplier:add_bank_account",
         "assessments_supplier:add_entry", "assessments_supplier:edit_entry", "assessments_supplier:share_load",
     },
     C.ASK_SUPPLIERS: {
@@ -105,8 +111,13 @@ LOOKING: dict[Ask, set[str]] = {
     C.MERGE_ORGANISATIONS: {
         "merging:merge", "merging:merges",
     },
+    C.MANAGE_QUALIFICATION: {
+        "onboarding:registration_page",
+    },
     C.READ_CUSTOMERS: {
         "assessments_supplier:capacity",
+        "onboarding_supplier:passport", "onboarding_supplier:passport_version", "onboarding_supplier:sharing",
+        "onboarding_supplier:bank_accounts", "onboarding_supplier:bank_account",
         "portal:customer_records", "portal:export_customer_records", "portal:record_file",
         "portal:records",
         "portal:account", "portal:account_matrix", "portal:accounts", "portal:ask",
@@ -117,6 +128,8 @@ LOOKING: dict[Ask, set[str]] = {
     },
     C.READ_SUPPLIERS: {
         "assessments:capacity",
+        "onboarding:passports", "onboarding:passport_tab", "onboarding:bank_changes", "onboarding:bank_change",
+        "onboarding:registrations", "onboarding:registration",
         "analytics:figures", "analytics:needs", "facts:batch", "facts:batches", "facts:columns",
         "facts:deliveries_tab", "facts:mappings", "facts:matching", "facts:order_line", "facts:progress",
         "facts:rates", "facts:saved_mapping", "facts:supplier_names", "portal_customer:ask",
@@ -144,6 +157,7 @@ TRYING: dict[Ask, set[str]] = {
         "messaging:mark_all",
     },
     MORE_THAN_A_ROLE: {
+        "onboarding:accept_registration",
         "accounts:switch_organization", "merging:withdraw", "messaging:mark_read",
         "portal:remove_account_note", "relationships:remove_note", "scorecards:back_test",
     },
@@ -168,6 +182,12 @@ TRYING: dict[Ask, set[str]] = {
     },
     C.IMPORT_FACTS: {
         "facts:discard", "facts:load", "facts:withdraw",
+    },
+    C.CONFIRM_BANK_ACCOUNTS: {
+        "onboarding:log_call_back", "onboarding:confirm_bank_change", "onboarding:refuse_bank_change",
+    },
+    C.MANAGE_QUALIFICATION: {
+        "onboarding:accept_passport", "onboarding:refuse_passport", "onboarding:refuse_registration",
     },
     C.KEEP_CUSTOMERS: {
         "portal:add_account_contact", "portal:archive_account", "portal:finish_step",

@@ -20,6 +20,7 @@ from tests.cast import Person, person
         ("/scorecards/relationships/monviso/performance/", "/relationships/"),
         ("/onboarding/relationships/monviso/screening/", "/relationships/"),
         ("/onboarding/screening/3/", "/onboarding/"),
+        ("/onboarding/own/sharing/", "/onboarding/own/"),
         ("/portal/", "/portal/"),
         ("/portal/accounts/3/", "/portal/accounts/"),
         ("/assessments/own/capacity/", "/assessments/own/"),
@@ -39,7 +40,8 @@ def test_the_menu_offers_the_side_on_which_the_organisation_stands(
     chief = person(huarui.supplier, "Guoqiang Hua", Role.ADMINISTRATOR)
     buying = ["/relationships/", "/onboarding/screening/", "/facts/", "/scorecards/runs/"]
     asking = "/portal/customer/asks/"
-    selling, asked = ["/portal/", "/portal/accounts/"], ["/portal/asks/", "/assessments/own/capacity/"]
+    selling = ["/portal/", "/portal/accounts/", "/onboarding/own/"]
+    asked = ["/portal/asks/", "/assessments/own/capacity/"]
     assert menu(administrator) == ["/", *buying, asking]
     assert menu(chief) == ["/", *selling, *asked]
     assert menu(rival) == ["/", *buying, *selling, asking, *asked]

@@ -1,5 +1,9 @@
 """What happens in the rooms below, and concerns this one."""
 
-from tandem.onboarding.receivers import documents, screening
+from tandem.onboarding.receivers import documents, passports, screening
 
-__all__ = ["documents", "screening"]
+__all__ = [
+    "documents",
+    "passports",
+    "screening",
+]

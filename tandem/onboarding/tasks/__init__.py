@@ -1,3 +1,6 @@
-from tandem.onboarding.tasks import screening
+from tandem.onboarding.tasks import registrations, screening
 
-__all__ = ["screening"]
+__all__ = [
+    "registrations",
+    "screening",
+]

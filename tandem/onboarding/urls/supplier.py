@@ -2,5 +2,9 @@
 
 from django.urls import URLPattern
 
+from tandem.onboarding.urls import own_passport
+
 app_name = "onboarding_supplier"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    *own_passport.urlpatterns,
+]
