@@ -3,16 +3,24 @@ from typing import Any
 from django.dispatch import receiver
 
 from tandem.accounts.models import Organization
-from tandem.assessments.actions import merging, merging_kept
+from tandem.assessments.actions import following_statements, merging, merging_kept
 from tandem.relationships.models import Relationship
 from tandem.relationships.signals import organizations_merged, relationships_merged
 
 
 @receiver(relationships_merged)
 def follow_the_relationship(kept: Relationship, gone: Relationship, **_: Any) -> merging.Moved:
-    return merging.follow_relationship(kept, gone) + merging_kept.follow_relationship(kept, gone)
+    return (
+        merging.follow_relationship(kept, gone)
+        + merging_kept.follow_relationship(kept, gone)
+        + following_statements.follow_relationship(kept, gone)
+    )
 
 
 @receiver(organizations_merged)
 def follow_the_organization(kept: Organization, gone: Organization, **_: Any) -> merging.Moved:
-    return merging.follow_organization(kept, gone) + merging_kept.follow_organization(kept, gone)
+    return (
+        merging.follow_organization(kept, gone)
+        + merging_kept.follow_organization(kept, gone)
+        + following_statements.follow_organization(kept, gone)
+    )

@@ -22,6 +22,7 @@ from tandem.accounts.api import router as accounts
 from tandem.accounts.requests import ActorRequest
 from tandem.accounts.rest import Bearer, NotAllowed, NotKnown, served
 from tandem.accounts.scopes import Scope
+from tandem.assessments.api import router as assessments
 from tandem.config.reference import chapters, forms
 from tandem.core.cursors import BadCursor
 from tandem.core.errors import Forbidden, Refused
@@ -175,7 +176,7 @@ def _said(error: dict[str, Any]) -> str:
 
 
 api = Api(title="Tandem", version="1", openapi_url=None, docs_url=None, urls_namespace="api")
-for each in (accounts, relationships, facts, scorecards, onboarding, messaging):
+for each in (accounts, relationships, facts, assessments, scorecards, onboarding, messaging):
     api.add_router("", each)
 
 

@@ -23,6 +23,7 @@ from tandem.demonstration.staging.relationships import (
     mark_internal,
 )
 from tandem.demonstration.staging.requests import ask_suppliers
+from tandem.demonstration.staging.statements import keep_statements
 from tandem.demonstration.world import World
 
 Progress = Callable[[str, int, int], None]
@@ -52,6 +53,7 @@ def build(world: World, progress: Progress, *, quarters: int = 12) -> None:
     ask_suppliers(world)
     hold_own_records(world)
     describe_plants(world)
+    keep_statements(world)
     connect_systems(world)
     read_the_past(world)
 

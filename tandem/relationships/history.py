@@ -60,6 +60,8 @@ SENTENCES = {
     "bank_account_called_back": gettext_lazy("Called back about the bank account %(new)s"),
     "bank_account_confirmed": gettext_lazy("The bank account %(new)s was confirmed by a second person"),
     "bank_account_refused": gettext_lazy("The bank account %(new)s was refused"),
+    "statement_kept": gettext_lazy("Financial statement of the year to %(new)s written down"),
+    "statement_removed": gettext_lazy("Financial statement of the year to %(old)s removed"),
 }
 ICONS = {
     "added": "plus",
@@ -108,6 +110,8 @@ ICONS = {
     "bank_account_called_back": "phone-call",
     "bank_account_confirmed": "building-bank",
     "bank_account_refused": "ban",
+    "statement_kept": "report-money",
+    "statement_removed": "report-money",
 }
 FIELDS = {
     "stage": gettext_lazy("stage"),
@@ -142,6 +146,7 @@ FIELDS = {
     "assessments": gettext_lazy("questionnaires and audits"),
     "screening_matches": gettext_lazy("matches with screening lists"),
     "record_files": gettext_lazy("own records"),
+    "statements": gettext_lazy("financial statements"),
     "customer_accounts": gettext_lazy("the sales team's customers"),
     "assessment_entries": gettext_lazy("plants, capacity and quality system"),
     "passports": gettext_lazy("passports"),

@@ -47,6 +47,8 @@ OWN = {
     "analytics:figures", "analytics:home",
     "assessments_supplier:add_entry", "assessments_supplier:capacity", "assessments_supplier:import_entries",
     "assessments_supplier:preview_entries",
+    "assessments_supplier:add_statement", "assessments_supplier:statement_template", "assessments_supplier:statements",
+    "assessments_supplier:take_statements", "assessments_supplier:upload_statements",
     "api_reference",
     "core:elements", "core:elements_tab",
     "facts:batches", "facts:columns", "facts:create_all", "facts:mappings", "facts:matching", "facts:rates",
@@ -211,10 +213,19 @@ RECORDS = {
     "onboarding:registration": "registration",
     "onboarding:accept_registration": "registration",
     "onboarding:refuse_registration": "registration",
+    "assessments:finances": "relationship",
+    "assessments:add_statement": "relationship",
+    "assessments:upload_statements": "relationship",
+    "assessments:take_statements": "relationship",
+    "assessments:statement_template": "relationship",
+    "assessments:edit_statement": "statement",
+    "assessments:remove_statement": "statement",
 }
 
 # Records that a customer shares with one supplier: Huarui finds them on its own side, a rival and Kestrel do not.
 SUPPLIERS = {
+    "assessments_supplier:edit_statement": "own_statement",
+    "assessments_supplier:remove_statement": "own_statement",
     "portal:customer": "customer",
     "portal:card": "card",
     "portal:card_lines": "card_kpi",

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from tandem.accounts.models import Contact, Site
 from tandem.accounts.roles import Role
 from tandem.accounts.scopes import Scope
 from tandem.assessments.actions import kept as assessments
+from tandem.assessments.actions.statements import Given, save_statement
 from tandem.assessments.desk import Desk
 from tandem.assessments.models import CommittedLoad, Plant, ProductLine
 from tandem.config import postgres
@@ -80,6 +82,7 @@ def nordlichts(places: Path, administrator: Person, huarui: Relationship) -> dic
         **of_the_screening(administrator, huarui),
         **of_the_means(administrator, huarui),
         **of_the_passport(administrator, huarui),
+        **of_the_statements(administrator, huarui),
     }
 
 
@@ -177,6 +180,15 @@ def of_the_scorecards(who: Person, huarui: Relationship) -> dict[str, Arguments]
         "template": [template.pk],
         "kpi": [kpi.code],
     }
+
+
+def of_the_statements(who: Person, huarui: Relationship) -> dict[str, Arguments]:
+    """One that Nordlicht wrote down for itself, and one that the supplier keeps of itself."""
+    given = Given(date(2025, 12, 31), "CNY", {"revenue": Decimal(100)})
+    kept = save_statement(huarui.supplier, given, by=who.actor, now=NOW, relationship=huarui)
+    seller = Actor.system(huarui.supplier, "seller")
+    own = save_statement(huarui.supplier, given, by=seller, now=NOW)
+    return {"statement": [huarui.slug, kept.pk], "own_statement": [own.pk]}
 
 
 def of_the_customers(who: Person) -> dict[str, Arguments]:

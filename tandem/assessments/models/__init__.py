@@ -19,6 +19,7 @@ from tandem.assessments.models.quality_system import (
 )
 from tandem.assessments.models.questionnaires import Template
 from tandem.assessments.models.references import Reference
+from tandem.assessments.models.statements import Statement
 
 __all__ = [
     "Answer",
@@ -40,5 +41,6 @@ __all__ = [
     "Shift",
     "Standard",
     "StandardName",
+    "Statement",
     "Template",
 ]

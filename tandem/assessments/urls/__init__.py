@@ -2,9 +2,10 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from tandem.assessments.urls import capacity
+from tandem.assessments.urls import capacity, statements
 
 app_name = "assessments"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("suppliers/<slug:slug>/", include(capacity.customers)),
+    *statements.customer,
 ]

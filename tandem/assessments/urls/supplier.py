@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver
 
-from tandem.assessments.urls import capacity
+from tandem.assessments.urls import capacity, statements
 
 app_name = "assessments_supplier"
-urlpatterns: list[URLPattern | URLResolver] = [*capacity.own]
+urlpatterns: list[URLPattern | URLResolver] = [*statements.supplier, *capacity.own]

@@ -18,13 +18,44 @@ def is_workbook(data: bytes) -> bool:
 
 def read_workbook(data: bytes, *, sheet: str | None = None, header_row: int = 1) -> Source:
     """Read one sheet (the first that has content, unless named) as text. Raises Refused for what cannot be read."""
+    found = _opened(data, sheet, header_row)
+    return _source(found.cells, found.sheet, found.sheets, header_row)
+
+
+def sheets_of(data: bytes, *, most: int) -> list[tuple[str, list[list[str]]]]:
+    """Every sheet of a workbook by its name, all its rows as text: for files whose table begins somewhere below.
+
+    Raises Refused for what cannot be read, and for more sheets than `most`.
+    """
+    first = _opened(data, None)
+    if len(first.sheets) > most:
+        raise Refused(
+            _(
+                "The workbook has %(count)s sheets; at most %(most)s are read. Leave out those that are not needed."
+            )
+            % {"count": len(first.sheets), "most": most}
+        )
+    found = [
+        first if name == first.sheet else opened(data, sheet=name, header_row=1) for name in first.sheets
+    ]
+    return [(each.sheet, _rows(each.cells)) for each in found if not each.fault]
+
+
+def _opened(data: bytes, sheet: str | None, header_row: int = 1) -> Opened:
     # An encrypted XLSX is an OLE container whose directory names its streams in UTF-16.
     if data.startswith(OLE) and "EncryptedPackage".encode("utf-16-le") in data:
         raise Refused(_("The workbook is protected by a password. Save a copy without one and try again."))
     found = opened(data, sheet=sheet, header_row=header_row)
     if found.fault:
         raise Refused(_refusal(found, header_row))
-    return _source(found.cells, found.sheet, found.sheets, header_row)
+    return found
+
+
+def _rows(cells: pa.Table) -> list[list[str]]:
+    columns = [column.to_pylist() for column in cells.columns]
+    return [
+        [str(cell or "").replace("\0", "␀").strip() for cell in row] for row in zip(*columns, strict=True)
+    ]
 
 
 def _refusal(found: Opened, header_row: int) -> str:

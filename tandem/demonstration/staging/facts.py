@@ -22,6 +22,9 @@ NAME_COLUMN = "supplier_name"
 
 def keep_rates(world: World, customer: Customer, *, by: Actor) -> None:
     rates = {(rate.currency, rate.day): rate.rate for rate in world.rates if rate.into == customer.currency}
+    if customer.currency == "EUR":  # no order is in yuan, but suppliers' statements are
+        yuan = [rate for rate in world.rates if (rate.currency, rate.into) == ("EUR", "CNY")]
+        rates |= {("CNY", rate.day): round(1 / rate.rate, 8) for rate in yuan}
     actions.save_rates(rates, by=by)
 
 
