@@ -18,6 +18,7 @@ from tandem.facts import locks, opening
 from tandem.lake.kpis import KpiSpec, shipped
 from tandem.lake.measures import measure
 from tandem.lake.queries import Scope
+from tandem.onboarding.queries import bank_accounts
 
 if TYPE_CHECKING:
     from tandem.accounts.actor import Actor
@@ -51,6 +52,8 @@ class Money:
     """settled in the last 90 days after the due date"""
     days_late: float | None = None
     """mean of those lately settled late"""
+    held: tuple[Amount, ...] = ()
+    """what would be overdue, while a change of the supplier's bank account is being checked"""
 
     def in_currency(self, currency: str) -> Decimal:
         return sum((each.amount for each in self.ordered if each.currency == currency), Decimal(0))
@@ -83,6 +86,8 @@ def kept(actor: Actor, relationships: Iterable[Relationship], today: date) -> Ke
             found.money[relationship.pk] = values[key]
         else:
             found.missing.append(relationship)
+    for pk in bank_accounts.holds(found.money):
+        found.money[pk] = held_back(found.money[pk])
     return found
 
 
@@ -98,8 +103,15 @@ def measured(actor: Actor, relationships: Iterable[Relationship], today: date) -
         money = measure_money(actor, relationship, pins[relationship.customer_id], today)
         cache.set(key, money, KEPT_FOR)
         found.money[relationship.pk] = money
+    for pk in bank_accounts.holds(each.pk for each in found.missing):
+        found.money[pk] = held_back(found.money[pk])
     found.missing = []
     return found
+
+
+def held_back(money: Money) -> Money:
+    """While payments are held, what is unpaid is not overdue: it waits for the supplier's account to be confirmed."""
+    return replace(money, overdue=(), held=money.overdue)
 
 
 def totals(amounts: Iterable[tuple[Amount, ...]]) -> list[Total]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from django.core.paginator import Paginator
@@ -20,6 +20,7 @@ from tandem.core import formats
 from tandem.facts import opening
 from tandem.lake.kpis import columns_used, shipped
 from tandem.lake.reading import Reading
+from tandem.onboarding.queries import bank_accounts
 from tandem.portal import conduct, money
 from tandem.portal.cards import THE_CUSTOMERS_OWN
 from tandem.portal.conduct import Conduct, Figure
@@ -74,6 +75,7 @@ def customer_conduct(request: ActorRequest, slug: str) -> HttpResponse:
         "sections": _sections(found, relationship.pk, conduct.FOR_SUPPLIERS, address),
         "found": found,
         "money": known.money.get(relationship.pk),
+        "hold": bank_accounts.payments_held(relationship),
         "currency": relationship.customer.currency,
     }
     return render(request, "portal/customer_conduct.html", context)
@@ -85,7 +87,8 @@ def conduct_lines(request: ActorRequest, slug: str, kpi: str) -> HttpResponse:
     rows = _suppliers_rows(request, relationship, kpi)
     back = reverse("portal:customer_conduct", args=[slug])
     export = reverse("portal:export_conduct_lines", args=[slug, kpi])
-    return _lines(request, rows, kpi, relationship.customer.display_name, back, export)
+    hold = bank_accounts.payments_held(relationship) if kpi in conduct.PAYMENT else None
+    return _lines(request, rows, kpi, relationship.customer.display_name, back, export, hold=hold)
 
 
 @require_GET
@@ -125,9 +128,17 @@ def own_conduct(request: ActorRequest) -> HttpResponse:
             shipped()[code].name.in_language(get_language() or "en") for code in conduct.FOR_CUSTOMERS
         ],
         "suppliers": len(groups[EVERYBODY]),
+        "held": _held(groups[EVERYBODY]),
         "currency": customer.currency,
     }
     return render(request, "portal/own_conduct.html", context)
+
+
+def _held(relationships: Sequence[int]) -> list[tuple[Relationship, bank_accounts.Hold]]:
+    """The suppliers whose payments wait for an account to be confirmed, with the reason."""
+    holds = bank_accounts.holds(relationships)
+    rows = Relationship.objects.filter(pk__in=list(holds)).select_related("supplier")
+    return [(each, holds[each.pk]) for each in rows]
 
 
 @require_GET
@@ -247,7 +258,14 @@ def _every(request: ActorRequest) -> bool:
 
 
 def _lines(
-    request: ActorRequest, rows: behind.Lines, kpi: str, title: str, back: str, export: str
+    request: ActorRequest,
+    rows: behind.Lines,
+    kpi: str,
+    title: str,
+    back: str,
+    export: str,
+    *,
+    hold: bank_accounts.Hold | None = None,
 ) -> HttpResponse:
     spec = shipped()[kpi]
     language = get_language() or "en"
@@ -260,6 +278,7 @@ def _lines(
         "title": title,
         "back": back,
         "export": export,
+        "hold": hold,
         "group": _group(request),
     }
     return render(request, "portal/rows.html" if request.htmx else "portal/conduct_lines.html", context)

@@ -21,6 +21,7 @@ from tandem.accounts.requests import ActorRequest
 from tandem.accounts.roles import Capability
 from tandem.accounts.rules import require
 from tandem.core import reading
+from tandem.onboarding.queries import bank_accounts
 from tandem.portal import own_records, reconciling
 from tandem.portal.actions.own_records import keep_records, load_records, remove_records
 from tandem.portal.delivery_rows import REASONS
@@ -104,6 +105,7 @@ def customer_records(request: ActorRequest, slug: str) -> HttpResponse:
     context = {
         "relationship": relationship,
         "tab": "records",
+        "hold": bank_accounts.payments_held(relationship),
         "total": len(found),
         "kinds": [(known.value, label, tone, counts[known]) for known, (label, tone) in KINDS.items()],
         "kind": kind.value if kind else "",
