@@ -12,7 +12,7 @@ from tandem.accounts.roles import Capability
 from tandem.core import formats
 from tandem.facts.models import Batch, SupplierKey
 from tandem.messaging.needs import Need, by_weight
-from tandem.onboarding import screening_needs
+from tandem.onboarding import passport_needs, screening_needs
 from tandem.relationships.models import Relationship, Stage
 from tandem.relationships.queries import MINE
 from tandem.relationships.rules import can_number
@@ -24,7 +24,13 @@ FALLEN = 5  # points since the period before
 def needs(actor: Actor) -> list[Need]:
     """Everything that waits for this person, by what their role lets them do. A fixed number of queries."""
     return by_weight(
-        [*_of_facts(actor), *_of_runs(actor), *_of_suppliers(actor), *screening_needs.of_customer(actor)]
+        [
+            *_of_facts(actor),
+            *_of_runs(actor),
+            *_of_suppliers(actor),
+            *screening_needs.of_customer(actor),
+            *passport_needs.of_customer(actor),
+        ]
     )
 
 

@@ -160,6 +160,8 @@ def bank_code(text: str, country: str, bic: str = "") -> str:
 
 
 def _iban(compact: str, country: str) -> str:
+    if not compact[:2].isalpha():
+        raise Refused(_("This is no IBAN: accounts in this country are known by theirs."))
     try:
         found = str(iban_number.validate(compact))
     except InvalidChecksum as error:

@@ -13,13 +13,16 @@ from tandem.accounts.actor import Actor
 from tandem.accounts.roles import Capability
 from tandem.core import formats
 from tandem.messaging.needs import Need, by_weight
+from tandem.onboarding import passport_needs
 from tandem.portal.models import Ask
 from tandem.portal.queries import customer_accounts
 
 
 def of_supplier(actor: Actor, today: date) -> list[Need]:
     """What customers wait for, and the steps one has planned."""
-    return by_weight([*_of_requests(actor, today), *_of_steps(actor, today)])
+    return by_weight(
+        [*_of_requests(actor, today), *_of_steps(actor, today), *passport_needs.of_supplier(actor)]
+    )
 
 
 def of_customer(actor: Actor, today: date) -> list[Need]:

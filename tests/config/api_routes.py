@@ -4,6 +4,7 @@ from tandem.accounts.scopes import Scope
 
 # One finds one's own there, or nothing: the address names no record.
 OWN = {
+    "GET passports", "GET registrations", "GET passport-versions",
     "GET token", "GET organisations", "GET sites", "GET audit-entries", "GET relationships", "POST relationships",
     "GET categories", "GET customers", "GET mappings", "POST mappings", "GET imports", "POST imports", "GET kpis",
     "GET measures", "GET templates", "GET runs", "POST runs", "GET webhooks", "POST webhooks",
@@ -12,6 +13,9 @@ OWN = {
 
 # Which of Nordlicht's records a route names; the keys are those of the `nordlichts` fixture. `body` is what to send.
 RECORDS: dict[str, str] = {
+    "GET relationships/{slug}/passport": "relationship",
+    "GET relationships/{slug}/payments": "relationship",
+    "GET registrations/{pk}": "registration",
     "GET organisations/{slug}": "relationship",
     "GET audit-entries/{pk}": "audit_entry",
     "GET relationships/{slug}": "relationship",
@@ -46,6 +50,8 @@ RECORDS: dict[str, str] = {
 }
 # Those are the supplier's to see, once published.
 RECEIVED = {
+    "GET customers/{slug}/payments": "customer",
+    "GET passport-versions/{number}": "passport_version",
     "GET customers/{slug}": "customer",
     "GET customers/{slug}/cards": "customer",
     "GET received-cards/{pk}": "card",
@@ -64,6 +70,8 @@ SCOPES: dict[Scope | None, set[str]] = {
     None: {"GET token"},
     Scope.READ_ORGANISATION: {"GET organisations", "GET organisations/{slug}", "GET sites"},
     Scope.READ_RELATIONSHIPS: {
+        "GET passports", "GET relationships/{slug}/passport", "GET relationships/{slug}/payments",
+        "GET registrations", "GET registrations/{pk}",
         "GET categories", "GET relationships", "GET relationships/{slug}", "GET relationships/{slug}/screening",
         "GET screening/lists", "GET screening/matches", "GET screening/matches/{pk}",
     },
@@ -82,7 +90,7 @@ SCOPES: dict[Scope | None, set[str]] = {
     },
     Scope.WRITE_RUNS: {"POST runs", "POST runs/{pk}/discarding"},
     Scope.PUBLISH_RUNS: {"POST runs/{pk}/publication"},
-    Scope.READ_CUSTOMERS: {"GET customers", *RECEIVED},
+    Scope.READ_CUSTOMERS: {"GET customers", "GET passport-versions", *RECEIVED},
     Scope.READ_AUDIT: {"GET audit-entries", "GET audit-entries/{pk}"},
     Scope.MANAGE_WEBHOOKS: {
         "DELETE webhooks/{pk}", "GET deliveries/{pk}", "GET webhooks", "GET webhooks/{pk}",

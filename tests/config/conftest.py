@@ -276,6 +276,9 @@ def of_the_passport(who: Person, huarui: Relationship) -> dict[str, Arguments]:
     passports.save_profile({"founded": 2004}, by=seller, now=now)
     version = passports.publish_passport(by=seller, now=now)
     relationships.give_consent(huarui, "passport", by=seller, now=now)
+    passports.accept_passport(PassportProposal.objects.get(), by=who.actor, now=now)
+    passports.save_profile({"employees": 320}, by=seller, now=now)
+    passports.publish_passport(by=seller, now=now)
     account = bank_accounts.add_bank_account(CHINESE, by=seller, now=now)
     change = bank_accounts.propose_bank_account(account, huarui, by=seller, now=now)
     given = dict.fromkeys(registrations.FIELDS, "") | {
@@ -286,7 +289,7 @@ def of_the_passport(who: Person, huarui: Relationship) -> dict[str, Arguments]:
     )
     registrations.confirm_registration(registration, now=now)
     return {
-        "passport_proposal": [PassportProposal.objects.get().pk],
+        "passport_proposal": [PassportProposal.objects.waiting().get().pk],
         "passport_version": [version.number],
         "bank_account": [account.pk],
         "bank_change": [change.pk],

@@ -12,12 +12,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tandem.accounts.roles import Role
+from tandem.onboarding.actions import bank_accounts
 from tandem.portal import money, served
 from tandem.portal.money import Amount
 from tandem.relationships.models import Relationship
 from tandem.scorecards import actions
 from tandem.scorecards.models import Card, Run, Template
 from tests.cast import NOW, Person, organisation, person
+from tests.onboarding.passports.conftest import CHINESE
 from tests.scorecards import business
 from tests.scorecards.conftest import run_of
 
@@ -119,6 +121,29 @@ def test_money_is_told_by_currency_and_only_ones_own(
         paid_late=(Amount(Decimal("1000.00"), "EUR", 1),),
         days_late=10.0,
     )
+
+
+def test_what_is_unpaid_is_held_while_a_bank_account_is_being_checked(
+    invoices: None, published: None, sales: Person, huarui: Relationship, manager: Person
+) -> None:
+    """Neither overdue nor in any total until two people of the customer have checked where it shall be paid."""
+    overdue = (Amount(Decimal("1000.00"), "EUR", 1), Amount(Decimal("70.00"), "USD", 1))
+    account = bank_accounts.add_bank_account(CHINESE, by=sales.actor, now=NOW)
+    change = bank_accounts.propose_bank_account(account, huarui, by=sales.actor, now=NOW)
+    for found in (money.measured, money.kept):
+        held = found(sales.actor, [huarui], TODAY).money[huarui.pk]
+        assert (held.overdue, held.held) == ((), overdue), found
+    with time_machine.travel(NOW, tick=False):
+        home = words(sales.client.get("/portal/").content.decode())
+        page = words(sales.client.get("/portal/customers/nordlicht/conduct/").content.decode())
+        own = words(manager.client.get("/portal/customer/conduct/").content.decode())
+    assert "held until your account is confirmed" in home
+    for told in ("Payments are held since 23 Nov 2026.", "unpaid, and held until your account is confirmed"):
+        assert told in page
+    assert "Payments to Huarui Castings Co., Ltd. are held since 23 Nov 2026." in own
+    bank_accounts.refuse_bank_change(change, "Nobody there knows of it.", by=manager.actor, now=NOW)
+    again = money.kept(sales.actor, [huarui], TODAY).money[huarui.pk]
+    assert (again.overdue, again.held) == (overdue, ())
 
 
 def test_the_page_asks_for_money_and_then_shows_it(

@@ -2,8 +2,9 @@
 
 from ninja import Router
 
+from tandem.onboarding.api.passports import router as passports
 from tandem.onboarding.api.screening import router as screening
 
 router = Router()
-for each in (screening,):
+for each in (passports, screening):
     router.add_router("", each)

@@ -56,7 +56,7 @@ class AnswersForm(forms.Form):
                 max_length=1000,
                 required=False,
                 initial=given.get("details", ""),
-                widget=forms.Textarea(attrs={"rows": 2}),
+                widget=forms.Textarea(attrs={"rows": 1}),
             )
 
     @property

@@ -7,24 +7,33 @@ import pytest
 from django.urls import reverse
 
 from tandem.accounts import actions as accounts
+from tandem.accounts.actor import Actor
 from tandem.accounts.delegated import actor_of
 from tandem.accounts.models import AuditEntry, Contact
+from tandem.accounts.scopes import Scope
 from tandem.core.errors import Refused
 from tandem.onboarding import bank_numbers
 from tandem.onboarding.actions import bank_accounts as actions
 from tandem.onboarding.actions import passports
 from tandem.onboarding.models import BankAccount, BankChange, CallBack, KnownNumber, PassportProposal
 from tandem.onboarding.queries.bank_accounts import in_force, payments_held
+from tandem.relationships import actions as relationships
 from tandem.relationships.models import Relationship
-from tests.cast import NOW, Person
+from tests.api.calls import Api, token_of
+from tests.cast import NOW, Person, supplier_of
 from tests.onboarding.passports.conftest import CHINESE, EUROS
 
 SAID = "She read out the last four digits."
 
 
 def call(change: BankChange, who: Person, **more: Any) -> CallBack:
-    known = {"number": change.known_numbers.get(), "reached": "Wu Jian", "called_at": NOW, "said": SAID}
-    return actions.log_call_back(change, **(known | more), by=who.actor, now=NOW)
+    given: dict[str, Any] = {
+        "number": change.known_numbers.get(),
+        "reached": "Wu Jian",
+        "called_at": NOW,
+        "said": SAID,
+    }
+    return actions.log_call_back(change, **(given | more), by=who.actor, now=NOW)
 
 
 def test_payments_are_held_until_a_second_person_confirms(
@@ -205,3 +214,51 @@ def test_bank_and_branch_are_held_against_each_other() -> None:
         bank_numbers.bank_code("10429", "CN")
     with pytest.raises(Refused, match="nine digits"):
         bank_numbers.bank_code("111000026", "US")
+
+
+def test_scripts_at_either_end_read_that_payments_are_held(
+    change: BankChange, huarui: Relationship, sales: Person, finance: Person, manager: Person, other: Person
+) -> None:
+    buying = Api(token_of(finance, [Scope.READ_RELATIONSHIPS]))
+    selling = Api(token_of(sales, [Scope.READ_CUSTOMERS]))
+    ends = [(buying, f"relationships/{huarui.slug}/payments"), (selling, "customers/nordlicht/payments")]
+    for api, address in ends:
+        found = api.get(address).json()
+        assert (found["held"], [one["ending"] for one in found["accounts"]]) == (True, ["5678"])
+        assert "has not called back yet" in found["reason"]
+    call(change, finance)
+    actions.confirm_bank_change(change, by=manager.actor, now=NOW)
+    for api, address in ends:
+        found = api.get(address).json()
+        assert (found["held"], found["reason"]) == (False, None)
+        assert [(one["ending"], one["status"]) for one in found["accounts"]] == [("5678", "confirmed")]
+    stranger = Api(token_of(other, [Scope.READ_CUSTOMERS]))
+    assert stranger.get("customers/nordlicht/payments").json()["held"] is False
+
+
+def test_two_records_of_one_company_become_one_with_what_was_checked(
+    change: BankChange, huarui: Relationship, shared: PassportProposal, finance: Person, manager: Person,
+    administrator: Person, buyer: Person,
+) -> None:  # fmt: skip
+    """Nordlicht had entered the company a second time: its own account of the second record gives way."""
+    passports.accept_passport(shared, by=manager.actor, now=NOW)
+    call(change, finance)
+    actions.confirm_bank_change(change, by=manager.actor, now=NOW)
+    twin = supplier_of(buyer, "Huarui Foundry Ltd.")
+    seller = Actor.system(twin.supplier, "seller")
+    accounts.save_contact(
+        Contact(
+            organization=twin.supplier, kept_by=buyer.organization, name="Hua Jun", phone="+86 21 5550 0100"
+        ),
+        by=buyer.actor,
+    )
+    own = actions.add_bank_account({**CHINESE, "number": "99990000"}, by=seller, now=NOW)
+    waiting = actions.propose_bank_account(own, twin, by=seller, now=NOW)
+    merge = relationships.propose_merge(huarui, twin, reason="One licence.", by=manager.actor, now=NOW)
+    relationships.approve_merge(merge, by=administrator.actor, now=NOW)
+    waiting.refresh_from_db()
+    assert (waiting.relationship, waiting.status) == (huarui, "held")
+    assert in_force(huarui) == [change]
+    assert payments_held(huarui) is not None
+    merge.refresh_from_db()
+    assert ["bank_accounts", ["Bank of China Shanghai Branch · CNY •••• 0000"]] in merge.moved

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from tandem.accounts.models import AuditEntry
+from tandem.accounts.scopes import Scope
 from tandem.core.errors import Refused
 from tandem.messaging.models import Notification
 from tandem.onboarding import passport_content
@@ -12,6 +13,7 @@ from tandem.onboarding.models import PassportProposal, PassportVersion
 from tandem.onboarding.queries import passports as queries
 from tandem.relationships import actions as relationships
 from tandem.relationships.models import Relationship
+from tests.api.calls import Api, token_of
 from tests.cast import NOW, Person
 from tests.onboarding.passports.conftest import PROFILE
 
@@ -74,6 +76,7 @@ def test_the_customer_goes_by_what_it_accepted_and_sees_what_a_later_version_cha
     accepted = queries.accepted(huarui)
     assert accepted is not None
     assert accepted.number == 1
+    assert second.content is not None
     differences = passport_content.differences(accepted.content, second.content)
     assert [(one.label, one.old, one.new) for one in differences] == [
         ("Founded in", "2004", ""), ("Employees", "320", "410"),
@@ -103,6 +106,7 @@ def test_what_was_accepted_stays_when_the_consent_ends_and_what_was_not_goes(
     stop = reverse("onboarding_supplier:share", args=[huarui.customer.slug])
     sales.client.post(stop, {"subject": "passport", "end": "1"})
     first, second = PassportProposal.objects.order_by("number")
+    assert first.content is not None
     assert (first.status, first.content["profile"]) == ("accepted", PROFILE)
     assert (second.status, second.content) == ("withdrawn", None)
     assert list(PassportVersion.objects.visible_to(manager.actor)) == []
@@ -139,3 +143,24 @@ def test_others_find_nothing(
     assert auditor.client.get(tab).status_code == 200
     assert auditor.client.post(accept).status_code == 409
     assert auditor.client.get(reverse("onboarding:passports")).content.decode().count("Huarui") >= 1
+
+
+def test_scripts_read_what_was_accepted_and_the_suppliers_own_versions(
+    shared: PassportProposal, huarui: Relationship, sales: Person, manager: Person, rival: Person
+) -> None:
+    buying = Api(token_of(manager, [Scope.READ_RELATIONSHIPS]))
+    address = f"relationships/{huarui.slug}/passport"
+    assert buying.get(address).status_code == 404, "nothing is accepted yet"
+    actions.accept_passport(shared, by=manager.actor, now=NOW)
+    found = buying.get(address).json()
+    assert (found["version"], found["accepted_by"], found["shared"], found["waiting_version"]) == (
+        1, "Matthias Roth", True, None,
+    )  # fmt: skip
+    assert found["content"]["profile"] == PROFILE
+    assert [one["relationship"] for one in buying.get("passports").json()["items"]] == [huarui.slug]
+    selling = Api(token_of(sales, [Scope.READ_CUSTOMERS]))
+    assert [one["version"] for one in selling.get("passport-versions").json()["items"]] == [1]
+    assert selling.get("passport-versions/1").json()["content"]["profile"] == PROFILE
+    stranger = Api(token_of(rival, [Scope.READ_RELATIONSHIPS]))
+    assert stranger.get(address).status_code == 404
+    assert stranger.get("passports").json()["items"] == []
