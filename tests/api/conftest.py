@@ -49,6 +49,9 @@ def own_paths(nordlichts: dict[str, list[Any]], administrator: Person) -> dict[s
         "audit-entries": {"pk": entry.pk},
         "customers": {"slug": "nordlicht"},
         "received-cards": {"pk": card},
+        "registrations": {"pk": nordlichts["registration"][0]},
+        "screening": {"pk": nordlichts["screening_match"][0]},
+        "passport-versions": {"number": nordlichts["passport_version"][0]},
         "webhooks": {"pk": nordlichts["endpoint"][0]},
         "deliveries": {"pk": nordlichts["delivery"][0]},
     }

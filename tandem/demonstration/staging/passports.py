@@ -280,7 +280,7 @@ def _account(values: Mapping[str, Any], *, by: Actor, now: datetime) -> BankAcco
 
 
 def _called(change: Any, by: Actor, reached: str, at: datetime, said: str) -> None:
-    number = change.known_numbers.order_by("-source", "pk").first()
+    number = change.known_numbers.order_by("-source", "-pk").first()
     bank_accounts.log_call_back(
         change, number, reached=reached, called_at=at, said=said, by=by, now=at + timedelta(minutes=10)
     )
