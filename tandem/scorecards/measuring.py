@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 
 from tandem.accounts.actor import Actor
 from tandem.accounts.models import Organization
+from tandem.core import intervals
 from tandem.core.errors import Refused
 from tandem.core.fence import acting_for
+from tandem.core.intervals import Interval
 from tandem.facts import opening
 from tandem.lake import calendars, kpis, lines, measures
 from tandem.lake.calendars import Calendars
@@ -21,10 +23,9 @@ from tandem.lake.queries import Scope
 from tandem.lake.reading import Reading, Share
 from tandem.lake.results import NO_DATA, without_value
 from tandem.relationships.models import Relationship
-from tandem.scorecards import explanation, intervals
+from tandem.scorecards import explanation
 from tandem.scorecards.cardmaking import NO_SITE, WHOLE, Values
 from tandem.scorecards.figures import as_measured, figure
-from tandem.scorecards.intervals import Interval
 from tandem.scorecards.models import Card, Kpi, Run, RunBasis
 from tandem.scorecards.scoring import Measured
 

@@ -18,9 +18,12 @@ from tandem.accounts.models import Contact, Site
 from tandem.accounts.roles import Role
 from tandem.accounts.scopes import Scope
 from tandem.assessments.actions import kept as assessments
+from tandem.assessments.actions.measurements import keep_measurements
+from tandem.assessments.actions.references import attach_letter
 from tandem.assessments.actions.statements import Given, save_statement
 from tandem.assessments.desk import Desk
-from tandem.assessments.models import CommittedLoad, Plant, ProductLine
+from tandem.assessments.measurement_files import Series
+from tandem.assessments.models import CommittedLoad, Plant, ProductLine, Reference
 from tandem.config import postgres
 from tandem.facts import actions as facts
 from tandem.facts.models import SupplierKey
@@ -262,9 +265,23 @@ def of_the_means(who: Person, huarui: Relationship) -> dict[str, Arguments]:
     assessments.save_entry(load, own, by=by, now=NOW)
     about = Desk(huarui.supplier, who.organization.pk, huarui)
     plant = assessments.save_entry(Plant(name="Foundry", country="CN"), about, by=by, now=NOW)
+    series = [Series("P-1", "bore", "mm", 9, 11, {"1": [10.0, 10.1] * 6})]
+    measured = [
+        keep_measurements(series, "a.csv", NOW.date(), at, by=by, now=NOW)[0].pk for at in (own, about)
+    ]
+    letters = []
+    for at in (own, about):
+        word = Reference(customer="Hongta", begins=NOW.date(), said_on=NOW.date())
+        assessments.save_entry(word, at, by=by, now=NOW)
+        attach_letter(word, SimpleUploadedFile("letter.pdf", b"%PDF-1.7\n%%EOF"), at, by=by)
+        letters.append(word.pk)
     return {
         "own_entry": ["lines", line.pk],
         "own_load": [load.pk],
+        "own_measurements": [measured[0]],
+        "evaluated_measurements": [huarui.slug, measured[1]],
+        "own_reference": [letters[0]],
+        "evaluated_reference": [huarui.slug, letters[1]],
         "evaluated_kind": [huarui.slug, "loads"],
         "evaluated_entry": [huarui.slug, "plants", plant.pk],
     }

@@ -45,6 +45,7 @@ LOOKING: dict[Ask, set[str]] = {
         "onboarding_supplier:retire_bank_account", "onboarding_supplier:withdraw_bank_change",
         "assessments:remove_statement", "assessments:take_statements",
         "assessments_supplier:remove_statement", "assessments_supplier:take_statements",
+        "assessments:remove_measurements", "assessments_supplier:remove_measurements",
         "portal:remove_record_file",
         "accounts:require_second_factor",
         "accounts:end_delegation",
@@ -73,8 +74,8 @@ LOOKING: dict[Ask, set[str]] = {
         "scorecards:use_standard_template",
     },
     C.ASSESS_SUPPLIERS: {
-        "assessments:add_entry", "assessments:edit_entry",
         "assessments:add_statement", "assessments:edit_statement", "assessments:upload_statements",
+        "assessments:add_entry", "assessments:edit_entry", "assessments:upload_measurements",
     },
     C.KEEP_PASSPORT: {
         "onboarding_supplier:passport_section", "onboarding_supplier:publish_passport",
@@ -82,6 +83,7 @@ LOOKING: dict[Ask, set[str]] = {
         "assessments_supplier:add_entry", "assessments_supplier:edit_entry", "assessments_supplier:share_load",
         "assessments_supplier:add_statement", "assessments_supplier:edit_statement",
         "assessments_supplier:upload_statements",
+        "assessments_supplier:upload_measurements",
     },
     C.ASK_SUPPLIERS: {
         "portal_customer:invite", "portal_customer:new_ask", "portal_customer:open_survey",
@@ -124,6 +126,8 @@ LOOKING: dict[Ask, set[str]] = {
         "onboarding_supplier:passport", "onboarding_supplier:passport_version", "onboarding_supplier:sharing",
         "onboarding_supplier:bank_accounts", "onboarding_supplier:bank_account",
         "assessments_supplier:statement_template", "assessments_supplier:statements",
+        "assessments_supplier:delivery", "assessments_supplier:measurements",
+        "assessments_supplier:quality_system", "assessments_supplier:reference_letter",
         "portal:customer_records", "portal:export_customer_records", "portal:record_file",
         "portal:records",
         "portal:account", "portal:account_matrix", "portal:accounts", "portal:ask",
@@ -137,6 +141,8 @@ LOOKING: dict[Ask, set[str]] = {
         "onboarding:passports", "onboarding:passport_tab", "onboarding:bank_changes", "onboarding:bank_change",
         "onboarding:registrations", "onboarding:registration",
         "assessments:finances", "assessments:statement_template",
+        "assessments:delivery", "assessments:measurements", "assessments:quality_system",
+        "assessments:reference_letter",
         "analytics:figures", "analytics:needs", "facts:batch", "facts:batches", "facts:columns",
         "facts:deliveries_tab", "facts:mappings", "facts:matching", "facts:order_line", "facts:progress",
         "facts:rates", "facts:saved_mapping", "facts:supplier_names", "portal_customer:ask",
@@ -170,11 +176,11 @@ TRYING: dict[Ask, set[str]] = {
     },
     C.ASSESS_SUPPLIERS: {
         "assessments:import_entries", "assessments:preview_entries", "assessments:remove_entry",
-        "assessments:remove_statement", "assessments:take_statements",
+        "assessments:remove_measurements", "assessments:remove_statement", "assessments:take_statements",
     },
     C.KEEP_PASSPORT: {
         "assessments_supplier:import_entries", "assessments_supplier:preview_entries",
-        "assessments_supplier:remove_entry",
+        "assessments_supplier:remove_entry", "assessments_supplier:remove_measurements",
         "assessments_supplier:remove_statement", "assessments_supplier:take_statements",
     },
     C.ASK_SUPPLIERS: {

@@ -210,7 +210,7 @@ def _as_machine(seen: MachineSeen) -> Machine:
 def figures(actor: Actor, relationship: Relationship, today: date) -> list[Figure]:
     """What an evaluation shows of the supplier's capacity: of the line with the least left over the coming months."""
     theirs, ours = desks(actor, relationship, Consent.Subject.CAPACITY)
-    desk = chosen(theirs, ours, ProductLine, "")
+    desk = chosen(theirs, ours, (ProductLine,), "")
     seen = capacity_of(desk, today, reader=relationship)
     source = Source.SUPPLIER if desk.own else Source.OURS
     reason = _no_lines(theirs is not None) if not seen.lines else ""

@@ -1,5 +1,7 @@
 """Which words about a supplier a reader finds: the supplier's own, where it shares them, and their own."""
 
+from collections.abc import Sequence
+
 from django.http import Http404
 
 from tandem.accounts.actor import Actor
@@ -22,7 +24,7 @@ def desks(actor: Actor, relationship: Relationship, subject: str) -> tuple[Desk 
     return (theirs if shares else None), ours
 
 
-def chosen(theirs: Desk | None, ours: Desk, model: type[Kept], asked: str) -> Desk:
+def chosen(theirs: Desk | None, ours: Desk, models: Sequence[type[Kept]], asked: str) -> Desk:
     """The one asked for; else the supplier's word, and one's own where the supplier says nothing. Raises Http404 for
     the word of a supplier who does not share it."""
     if asked == "supplier":
@@ -31,9 +33,11 @@ def chosen(theirs: Desk | None, ours: Desk, model: type[Kept], asked: str) -> De
         return theirs
     if asked == "ours" or theirs is None:
         return ours
-    said = model._default_manager.filter(supplier=theirs.supplier, kept_by=theirs.kept_by).exists()
-    return theirs if said or not _kept(ours, model) else ours
+    return theirs if _says(theirs, models) or not _says(ours, models) else ours
 
 
-def _kept(desk: Desk, model: type[Kept]) -> bool:
-    return model._default_manager.filter(supplier=desk.supplier, kept_by=desk.kept_by).exists()
+def _says(desk: Desk, models: Sequence[type[Kept]]) -> bool:
+    return any(
+        model._default_manager.filter(supplier=desk.supplier, kept_by=desk.kept_by).exists()
+        for model in models
+    )

@@ -2,10 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from tandem.assessments.urls import capacity, statements
+from tandem.assessments.urls import capacity, delivery, quality_system, statements
 
 app_name = "assessments"
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("suppliers/<slug:slug>/", include(capacity.customers)),
+    path(
+        "suppliers/<slug:slug>/",
+        include([*capacity.customers, *quality_system.customers, *delivery.customers]),
+    ),
     *statements.customer,
 ]

@@ -2,7 +2,12 @@
 
 from django.urls import URLPattern, URLResolver
 
-from tandem.assessments.urls import capacity, statements
+from tandem.assessments.urls import capacity, delivery, quality_system, statements
 
 app_name = "assessments_supplier"
-urlpatterns: list[URLPattern | URLResolver] = [*statements.supplier, *capacity.own]
+urlpatterns: list[URLPattern | URLResolver] = [
+    *statements.supplier,
+    *capacity.own,
+    *quality_system.own,
+    *delivery.own,
+]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from tandem.accounts.requests import ActorRequest
-from tandem.assessments.models import ProductLine
+from tandem.assessments.models import Plant, ProductLine
 from tandem.assessments.queries.capacity import LineSeen, capacity_of
 from tandem.assessments.views.desks import reading
 from tandem.relationships.models import Consent
@@ -19,7 +19,7 @@ from tandem.relationships.models import Consent
 
 @require_GET
 def capacity(request: ActorRequest, slug: str | None = None) -> HttpResponse:
-    place = reading(request, slug, ProductLine, Consent.Subject.CAPACITY)
+    place = reading(request, slug, (Plant, ProductLine), Consent.Subject.CAPACITY)
     seen = capacity_of(place.desk, timezone.localdate(), reader=place.relationship)
     context = {
         "place": place,

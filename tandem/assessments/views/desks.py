@@ -1,5 +1,6 @@
 """Finding the desk of a page: the supplier's own, or a customer's about one supplier."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,13 +37,13 @@ class Place:
         return reverse(f"{self.namespace}:{name}", args=[*first, *arguments])
 
 
-def reading(request: ActorRequest, slug: str | None, model: type[Kept], subject: str) -> Place:
+def reading(request: ActorRequest, slug: str | None, models: Sequence[type[Kept]], subject: str) -> Place:
     """Where one looks: whose word is chosen by `?word=`. Raises Http404."""
     if slug is None:
         desk = own_desk(request.actor)
         return Place(desk, rules.can_keep(request.actor, desk), desk)
     theirs, ours = desks(request.actor, tabs.find(request, slug), subject)
-    desk = chosen(theirs, ours, model, request.GET.get("word", ""))
+    desk = chosen(theirs, ours, models, request.GET.get("word", ""))
     return Place(desk, rules.can_keep(request.actor, desk), ours, theirs)
 
 

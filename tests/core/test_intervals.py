@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tandem.scorecards import intervals
+from tandem.core import intervals
 
 
 @pytest.mark.parametrize(
