@@ -26,6 +26,7 @@ RECORDS: dict[str, str] = {
     "GET screening/matches/{pk}": "screening_match",
     "POST screening/matches/{pk}/decision": "screening_match",
     "GET relationships/{slug}/statements": "relationship",
+    "GET relationships/{slug}/evidence": "relationship",
     "GET imports/{number}": "batch",
     "GET imports/{number}/rejects": "rejected_batch",
     "POST imports/{number}/withdrawal": "batch",

@@ -2,7 +2,8 @@
 
 from ninja import Router
 
-from tandem.assessments.api import statements
+from tandem.assessments.api import evidence, statements
 
 router = Router(tags=["assessments"])
 router.add_router("", statements.router)
+router.add_router("", evidence.router)
