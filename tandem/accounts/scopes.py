@@ -18,6 +18,7 @@ class Scope(models.TextChoices):
     READ_SCORECARDS = "read:scorecards", _("Read KPIs, templates, runs, scorecards and the lines behind them")
     WRITE_RUNS = "write:runs", _("Start and discard scorecard runs")
     PUBLISH_RUNS = "publish:runs", _("Publish scorecard runs")
+    READ_APPROVALS = "read:approvals", _("Read the approved supplier list")
     READ_CUSTOMERS = "read:customers", _("Read the organisation's customers and what they published")
     READ_AUDIT = "read:audit", _("Read the audit trail")
     MANAGE_WEBHOOKS = "manage:webhooks", _("Manage webhooks and read their delivery log")
@@ -35,6 +36,7 @@ ASKS: dict[Scope, frozenset[Capability]] = {
     Scope.READ_SCORECARDS: frozenset({C.READ_SUPPLIERS}),
     Scope.WRITE_RUNS: frozenset({C.RUN_SCORECARDS}),
     Scope.PUBLISH_RUNS: frozenset({C.PUBLISH_SCORECARDS}),
+    Scope.READ_APPROVALS: frozenset({C.READ_SUPPLIERS}),
     Scope.READ_CUSTOMERS: frozenset({C.READ_CUSTOMERS}),
     Scope.READ_AUDIT: frozenset({C.READ_AUDIT}),
     Scope.MANAGE_WEBHOOKS: frozenset({C.MANAGE_INTEGRATIONS}),

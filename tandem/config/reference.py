@@ -11,6 +11,7 @@ TITLES: dict[str, str | Promise] = {
     "organisations": _("Organisations"),
     "audit": _("Audit trail"),
     "relationships": _("Suppliers"),
+    "approved suppliers": _("Approved supplier list"),
     "customers": _("Customers"),
     "imports": _("Imports"),
     "kpis": _("KPIs and measures"),

@@ -1,20 +1,29 @@
-"""What an uploaded certificate really is, told from its content: the name and what the browser says are not asked.
+"""What an uploaded file really is, told from its content: the name and what the browser says are not asked.
 
-Taken are PDF, PNG and JPEG. A PDF that is encrypted, that runs something when it is opened, or that carries other
-files is not: nobody can look into the first, and the others have no place in a certificate.
+Taken are PDF, PNG and JPEG, and where a caller wants them the Office formats (XLSX, DOCX, PPTX) and plain text (CSV,
+TXT). What is encrypted, what runs something when it is opened, and what carries other files is not: nobody can look
+into the first, and the others have no place in a document that is handed in.
 """
 
 import re
 import zlib
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from tandem.core.errors import Refused
+from tandem.core.office_files import DOCX, OFFICE, PPTX, XLSX, office_kind
+from tandem.core.text_files import CSV, TEXT, TXT, text_kind
 
 LARGEST = 10 * 1024 * 1024
 PDF, PNG, JPEG = "application/pdf", "image/png", "image/jpeg"
-ENDINGS = {PDF: "pdf", PNG: "png", JPEG: "jpg"}
+ENDINGS = {
+    PDF: "pdf", PNG: "png", JPEG: "jpg", XLSX: "xlsx", DOCX: "docx", PPTX: "pptx", CSV: "csv", TXT: "txt",
+}  # fmt: skip
+SCANS = frozenset({PDF, PNG, JPEG})
+DOCUMENTS = SCANS | OFFICE
+ALL_KINDS = DOCUMENTS | TEXT
 
 # A script always says /JavaScript too; the shorter /JS would turn up in compressed pictures by chance.
 _ACTIVE = (
@@ -44,8 +53,8 @@ class Kind:
         return ENDINGS[self.media_type]
 
 
-def kind_of(content: bytes) -> Kind:
-    """PDF, PNG or JPEG. Raises Refused with a sentence for anything else."""
+def kind_of(content: bytes, taken: Collection[str] = SCANS) -> Kind:
+    """One of the media types `taken`. Raises Refused with a sentence for anything else."""
     if len(content) > LARGEST:
         raise Refused(
             _("The file is larger than %(limit)d MB. Send a smaller scan.") % {"limit": LARGEST // 1024**2}
@@ -57,10 +66,22 @@ def kind_of(content: bytes) -> Kind:
     if content.startswith(b"%PDF-") and b"%%EOF" in content[-2048:]:
         _check_pdf(content)
         return Kind(PDF)
-    raise Refused(
-        _(
+    other = office_kind(content) if not OFFICE.isdisjoint(taken) else None
+    if other is None and not TEXT.isdisjoint(taken):
+        other = text_kind(content)
+    if other is None or other not in taken:
+        raise Refused(_not_taken(taken))
+    return Kind(other)
+
+
+def _not_taken(taken: Collection[str]) -> str:
+    if OFFICE.isdisjoint(taken):
+        return _(
             "This file is no whole PDF, PNG or JPEG, whatever its name says. Save it as a PDF, or take a photo."
         )
+    return _(
+        "This file is no whole PDF, PNG, JPEG, Excel, Word or PowerPoint file, whatever its name says."
+        " Save it as a PDF, or take a photo."
     )
 
 

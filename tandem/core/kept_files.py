@@ -4,6 +4,7 @@ Who may have a file, and that each download is on record, is said by the room wh
 """
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.core.files.base import ContentFile
@@ -11,7 +12,7 @@ from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404
 from django.utils.crypto import get_random_string
 
-from tandem.core.file_kinds import kind_of
+from tandem.core.file_kinds import SCANS, kind_of
 
 
 @dataclass(frozen=True)
@@ -26,9 +27,9 @@ class KeptFile:
     sha256: str
 
 
-def keep(content: bytes, *, name: str, folder: str) -> KeptFile:
-    """Store what was uploaded, under a name of our own. Raises Refused for a file of no kind that is taken."""
-    kind = kind_of(content)
+def keep(content: bytes, *, name: str, folder: str, taken: Collection[str] = SCANS) -> KeptFile:
+    """Store what was uploaded, under a name of our own. Raises Refused for a file of no kind that is `taken`."""
+    kind = kind_of(content, taken)
     path = default_storage.save(f"{folder}/{get_random_string(32)}.{kind.ending}", ContentFile(content))
     return KeptFile(
         path=path,

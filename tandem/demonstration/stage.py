@@ -9,6 +9,7 @@ from itertools import count
 
 from tandem.demonstration.customers import BRUECKWALD
 from tandem.demonstration.staging import facts, scorecards
+from tandem.demonstration.staging.approved import approve_suppliers
 from tandem.demonstration.staging.capacity import describe_plants
 from tandem.demonstration.staging.companies import add_people, found_customers
 from tandem.demonstration.staging.customer_care import keep_customers
@@ -59,6 +60,7 @@ def build(world: World, progress: Progress, *, quarters: int = 12) -> None:
     share_passports(world)
     describe_quality(world)
     connect_systems(world)
+    approve_suppliers(world)
     read_the_past(world)
 
 

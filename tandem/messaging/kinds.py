@@ -24,6 +24,7 @@ class Group(models.TextChoices):
     RELATIONSHIPS = "relationships", _("Relationships")
     QUALIFICATION = "qualification", _("Qualification")
     REQUESTS = "requests", _("Requests")
+    QUALIFICATION = "qualification", _("Qualification and documents")
     ASSESSMENTS = "assessments", _("Questionnaires and audits")
     PEOPLE = "people", _("People and access")
     INTEGRATIONS = "integrations", _("Integrations")
@@ -403,6 +404,108 @@ _ALL = (
         "clipboard-check",
         "good",
         Mail.DIGEST,
+    ),
+    Kind(
+        "approval.changed",
+        Group.QUALIFICATION,
+        _("A line of the approved supplier list changed"),
+        _("%(supplier)s, %(what)s: %(status)s. %(reason)s"),
+        C.READ_SUPPLIERS,
+        "list-check",
+        mail=Mail.DIGEST,
+    ),
+    Kind(
+        "our_approval.changed",
+        Group.QUALIFICATION,
+        _("A customer approved us, suspended or ended our approval"),
+        _("%(customer)s, our approval for %(what)s: %(status)s. %(reason)s"),
+        C.READ_CUSTOMERS,
+        "list-check",
+        mail=Mail.AT_ONCE,
+    ),
+    Kind(
+        "approval.condition_overdue",
+        Group.QUALIFICATION,
+        _("A supplier has not met a condition of its approval in time"),
+        _("%(supplier)s, %(what)s: a condition was due on %(day)s and is not met: %(condition)s"),
+        C.READ_SUPPLIERS,
+        "clock-exclamation",
+        "warning",
+        Mail.DIGEST,
+    ),
+    Kind(
+        "our_approval.condition_overdue",
+        Group.QUALIFICATION,
+        _("We have not met a condition of a customer in time"),
+        _("%(customer)s, our approval for %(what)s: a condition was due on %(day)s: %(condition)s"),
+        C.READ_CUSTOMERS,
+        "clock-exclamation",
+        "warning",
+        Mail.AT_ONCE,
+    ),
+    Kind(
+        "document.handed_in",
+        Group.QUALIFICATION,
+        _("A supplier handed in a document"),
+        _("%(supplier)s handed in: %(document)s"),
+        C.MANAGE_QUALIFICATION,
+        "certificate",
+        mail=Mail.DIGEST,
+    ),
+    Kind(
+        "document.lapsed",
+        Group.QUALIFICATION,
+        _("A supplier’s document lapsed without a renewal"),
+        _("%(supplier)s: %(document)s lapsed after %(day)s and is not renewed"),
+        C.MANAGE_QUALIFICATION,
+        "file-alert",
+        "warning",
+        Mail.DIGEST,
+    ),
+    Kind(
+        "our_document.accepted",
+        Group.QUALIFICATION,
+        _("A customer accepted a document of ours"),
+        _("%(customer)s accepted %(document)s"),
+        C.READ_CUSTOMERS,
+        "check",
+        "good",
+    ),
+    Kind(
+        "our_document.refused",
+        Group.QUALIFICATION,
+        _("A customer refused a document of ours"),
+        _("%(customer)s refused %(document)s: %(reason)s"),
+        C.READ_CUSTOMERS,
+        "arrow-back-up",
+        "bad",
+        Mail.AT_ONCE,
+    ),
+    Kind(
+        "our_document.renewal_asked",
+        Group.QUALIFICATION,
+        _("A document of ours lapses soon"),
+        ngettext_lazy(
+            "%(document)s lapses after %(day)s, in %(count)s day: hand in its renewal (%(customers)s)",
+            "%(document)s lapses after %(day)s, in %(count)s days: hand in its renewal (%(customers)s)",
+            "count",
+        ),
+        C.READ_CUSTOMERS,
+        "calendar-event",
+        "warning",
+        Mail.AT_ONCE,
+    ),
+    Kind(
+        "our_document.lapsed",
+        Group.QUALIFICATION,
+        _("A document of ours lapsed"),
+        _(
+            "%(document)s lapsed after %(day)s: without a renewal, what rests on it is suspended (%(customers)s)"
+        ),
+        C.READ_CUSTOMERS,
+        "file-alert",
+        "bad",
+        Mail.AT_ONCE,
     ),
     Kind(
         "access.wanted",

@@ -9,6 +9,7 @@ OWN = {
     "GET categories", "GET customers", "GET mappings", "POST mappings", "GET imports", "POST imports", "GET kpis",
     "GET measures", "GET templates", "GET runs", "POST runs", "GET webhooks", "POST webhooks",
     "GET screening/lists", "GET screening/matches",
+    "GET approved-suppliers", "GET approved-suppliers/question",
 }  # fmt: skip
 
 # Which of Nordlicht's records a route names; the keys are those of the `nordlichts` fixture. `body` is what to send.
@@ -92,6 +93,7 @@ SCOPES: dict[Scope | None, set[str]] = {
     Scope.WRITE_RUNS: {"POST runs", "POST runs/{pk}/discarding"},
     Scope.PUBLISH_RUNS: {"POST runs/{pk}/publication"},
     Scope.READ_CUSTOMERS: {"GET customers", "GET passport-versions", *RECEIVED},
+    Scope.READ_APPROVALS: {"GET approved-suppliers", "GET approved-suppliers/question"},
     Scope.READ_AUDIT: {"GET audit-entries", "GET audit-entries/{pk}"},
     Scope.MANAGE_WEBHOOKS: {
         "DELETE webhooks/{pk}", "GET deliveries/{pk}", "GET webhooks", "GET webhooks/{pk}",

@@ -30,6 +30,7 @@ from tandem.facts.models import SupplierKey
 from tandem.lake import kpis
 from tandem.messaging import actions as messaging
 from tandem.messaging.models import Delivery, Notification
+from tandem.onboarding import actions as onboarding
 from tandem.onboarding.actions import bank_accounts, passports, registrations
 from tandem.onboarding.actions.screening import screen_suppliers
 from tandem.onboarding.actions.screening_lists import load_list
@@ -86,6 +87,7 @@ def nordlichts(places: Path, administrator: Person, huarui: Relationship) -> dic
         **of_the_means(administrator, huarui),
         **of_the_passport(administrator, huarui),
         **of_the_statements(administrator, huarui),
+        **of_the_approved_list(administrator, huarui),
     }
 
 
@@ -311,4 +313,42 @@ def of_the_passport(who: Person, huarui: Relationship) -> dict[str, Arguments]:
         "bank_account": [account.pk],
         "bank_change": [change.pk],
         "registration": [registration.pk],
+    }
+
+
+def of_the_approved_list(who: Person, huarui: Relationship) -> dict[str, Arguments]:
+    """A line with a condition, a document that waits for review, and one that is shared and was not looked at."""
+    by, now = who.actor, timezone.now()
+    line = onboarding.approve(
+        huarui,
+        category=relationships.save_category("pump-housings", by=by),
+        site=None,
+        starts_on=date(2026, 1, 1),
+        ends_on=None,
+        conditions=[("Send the control plan.", date(2027, 6, 1))],
+        reason="Audit passed.",
+        by=by,
+        now=now,
+    )
+    seller = Actor.system(huarui.supplier, "seller")
+    about = onboarding.About(
+        kind="iso_14001",
+        number="E-1",
+        issuer="TÜV",
+        valid_from=date(2026, 1, 1),
+        valid_until=None,
+        language="en",
+    )
+    content = b"%PDF-1.7\n%%EOF"
+    handed, shared = (
+        onboarding.hand_in(about, content=content, file_name="iso.pdf", to=to, by=seller, now=now)
+        for to in ([huarui], [])
+    )
+    relationships.give_consent(huarui, "documents", by=seller, now=now)
+    return {
+        "approval": [line.pk],
+        "approval_condition": [line.pk, line.conditions.get().pk],
+        "document": [handed.pk],
+        "document_review": [handed.reviews.get().pk],
+        "shared_document": [huarui.slug, shared.pk],
     }

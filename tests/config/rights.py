@@ -46,6 +46,9 @@ LOOKING: dict[Ask, set[str]] = {
         "assessments:remove_statement", "assessments:take_statements",
         "assessments_supplier:remove_statement", "assessments_supplier:take_statements",
         "assessments:remove_measurements", "assessments_supplier:remove_measurements",
+        "onboarding:accept_document", "onboarding:end_approval", "onboarding:meet_condition",
+        "onboarding:refuse_document", "onboarding:reinstate_approval", "onboarding:suspend_approval",
+        "onboarding:take_up_document", "onboarding_supplier:hand_document",
         "portal:remove_record_file",
         "accounts:require_second_factor",
         "accounts:end_delegation",
@@ -79,11 +82,14 @@ LOOKING: dict[Ask, set[str]] = {
     },
     C.KEEP_PASSPORT: {
         "onboarding_supplier:passport_section", "onboarding_supplier:publish_passport",
-        "onboarding_supplier:add_bank_account",
+        "onboarding_supplier:add_bank_account", "onboarding_supplier:new_document",
         "assessments_supplier:add_entry", "assessments_supplier:edit_entry", "assessments_supplier:share_load",
         "assessments_supplier:add_statement", "assessments_supplier:edit_statement",
         "assessments_supplier:upload_statements",
         "assessments_supplier:upload_measurements",
+    },
+    C.APPROVE_SUPPLIERS: {
+        "onboarding:approve", "onboarding:choose_supplier",
     },
     C.ASK_SUPPLIERS: {
         "portal_customer:invite", "portal_customer:new_ask", "portal_customer:open_survey",
@@ -119,7 +125,7 @@ LOOKING: dict[Ask, set[str]] = {
         "merging:merge", "merging:merges",
     },
     C.MANAGE_QUALIFICATION: {
-        "onboarding:registration_page",
+        "onboarding:registration_page", "onboarding:document_settings", "onboarding:record_document",
     },
     C.READ_CUSTOMERS: {
         "assessments_supplier:capacity",
@@ -128,6 +134,8 @@ LOOKING: dict[Ask, set[str]] = {
         "assessments_supplier:statement_template", "assessments_supplier:statements",
         "assessments_supplier:delivery", "assessments_supplier:measurements",
         "assessments_supplier:quality_system", "assessments_supplier:reference_letter",
+        "onboarding_supplier:approvals", "onboarding_supplier:document", "onboarding_supplier:document_file",
+        "onboarding_supplier:documents",
         "portal:customer_records", "portal:export_customer_records", "portal:record_file",
         "portal:records",
         "portal:account", "portal:account_matrix", "portal:accounts", "portal:ask",
@@ -148,7 +156,8 @@ LOOKING: dict[Ask, set[str]] = {
         "facts:rates", "facts:saved_mapping", "facts:supplier_names", "portal_customer:ask",
         "onboarding:screening", "onboarding:screening_lists", "onboarding:screening_match",
         "onboarding:screening_tab",
-        "portal_customer:asks", "portal_customer:certificate", "portal_customer:conduct",
+        "onboarding:approval", "onboarding:approved", "onboarding:document", "onboarding:document_file",
+        "onboarding:documents", "onboarding:documents_tab", "onboarding:export_approved", "portal_customer:asks", "portal_customer:certificate", "portal_customer:conduct",
         "portal_customer:needs",
         "portal_customer:requests_tab", "portal_customer:survey", "portal_customer:surveys",
         "relationships:categories", "relationships:detail", "relationships:export",
@@ -181,7 +190,12 @@ TRYING: dict[Ask, set[str]] = {
     C.KEEP_PASSPORT: {
         "assessments_supplier:import_entries", "assessments_supplier:preview_entries",
         "assessments_supplier:remove_entry", "assessments_supplier:remove_measurements",
+        "onboarding_supplier:hand_document",
         "assessments_supplier:remove_statement", "assessments_supplier:take_statements",
+    },
+    C.APPROVE_SUPPLIERS: {
+        "onboarding:end_approval", "onboarding:meet_condition", "onboarding:reinstate_approval",
+        "onboarding:suspend_approval",
     },
     C.ASK_SUPPLIERS: {
         "portal_customer:accept_answer", "portal_customer:close_survey", "portal_customer:make_link",
@@ -221,6 +235,9 @@ TRYING: dict[Ask, set[str]] = {
         "accounts:end_delegation", "accounts:require_second_factor",
         "accounts:change_roles", "accounts:remove_contact", "accounts:remove_identifier",
         "accounts:remove_member", "accounts:remove_site_day",
+    },
+    C.MANAGE_QUALIFICATION: {
+        "onboarding:accept_document", "onboarding:refuse_document", "onboarding:take_up_document",
     },
     C.MANAGE_RELATIONSHIPS: {
         "facts:create", "facts:create_all", "relationships:add_contact", "relationships:add_identifier",

@@ -21,6 +21,8 @@ from tests.cast import Person, person
         ("/onboarding/relationships/monviso/screening/", "/relationships/"),
         ("/onboarding/screening/3/", "/onboarding/"),
         ("/onboarding/own/sharing/", "/onboarding/own/"),
+        ("/onboarding/approved/", "/onboarding/"),
+        ("/onboarding/own/documents/", "/onboarding/own/"),
         ("/portal/", "/portal/"),
         ("/portal/accounts/3/", "/portal/accounts/"),
         ("/assessments/own/capacity/", "/assessments/own/"),
@@ -38,7 +40,7 @@ def test_the_menu_offers_the_side_on_which_the_organisation_stands(
         return [item.url for item in page.context["navigation"]]
 
     chief = person(huarui.supplier, "Guoqiang Hua", Role.ADMINISTRATOR)
-    buying = ["/relationships/", "/onboarding/screening/", "/facts/", "/scorecards/runs/"]
+    buying = ["/relationships/", "/onboarding/approved/", "/facts/", "/scorecards/runs/"]
     asking = "/portal/customer/asks/"
     selling = ["/portal/", "/portal/accounts/", "/onboarding/own/"]
     asked = ["/portal/asks/", "/assessments/own/capacity/"]

@@ -18,6 +18,7 @@ from tandem.onboarding.actions.documents import (
     set_grace,
     take_over,
 )
+from tandem.onboarding.actions.renewals import follow_calendar
 
 __all__ = [
     "About",
@@ -25,6 +26,7 @@ __all__ = [
     "approve",
     "close_ended",
     "end_approval",
+    "follow_calendar",
     "hand_in",
     "hand_to",
     "meet_condition",

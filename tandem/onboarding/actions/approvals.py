@@ -14,6 +14,7 @@ from tandem.accounts.models import Site
 from tandem.accounts.rules import require
 from tandem.core import formats
 from tandem.core.errors import Refused
+from tandem.onboarding import telling
 from tandem.onboarding.models import Approval, ApprovalChange, ApprovalCondition, ApprovalRest, Document
 from tandem.onboarding.queries import documents
 from tandem.onboarding.rules import approvals as rules
@@ -68,6 +69,7 @@ def approve(
     )
     ApprovalRest.objects.bulk_create([ApprovalRest(approval=approval, document=each) for each in set(found)])
     _remember(approval, "approval_given", reason=approval.reason, by=by, now=now)
+    telling.approvals.changed(approval, by=by, now=now)
     return approval
 
 
@@ -83,6 +85,7 @@ def suspend_approval(
     approval.suspended_for = document
     _move(approval, Status.SUSPENDED, by=by, now=now, reason=reason)
     _remember(approval, "approval_suspended", reason=reason.strip(), by=by, now=now, document=document)
+    telling.approvals.changed(approval, by=by, now=now)
 
 
 @transaction.atomic
@@ -104,6 +107,7 @@ def reinstate_approval(
     unmet = approval.conditions.filter(met_at=None).exists()
     _move(approval, Status.CONDITIONAL if unmet else Status.APPROVED, by=by, now=now, reason=reason)
     _remember(approval, "approval_reinstated", reason=reason.strip(), by=by, now=now, document=document)
+    telling.approvals.changed(approval, by=by, now=now)
 
 
 @transaction.atomic
@@ -119,6 +123,7 @@ def end_approval(approval: Approval, *, reason: str, by: Actor, now: datetime) -
         approval.ends_on = last
     _move(approval, Status.ENDED, by=by, now=now, reason=reason)
     _remember(approval, "approval_ended", reason=reason.strip(), by=by, now=now)
+    telling.approvals.changed(approval, by=by, now=now)
 
 
 @transaction.atomic
@@ -129,6 +134,7 @@ def close_ended(approval: Approval, *, by: Actor, now: datetime) -> None:
         return
     _move(approval, Status.ENDED, by=by, now=now, reason="")
     _remember(approval, "approval_ended", reason="", by=by, now=now)
+    telling.approvals.changed(approval, by=by, now=now)
 
 
 @transaction.atomic
@@ -145,9 +151,11 @@ def meet_condition(condition: ApprovalCondition, *, evidence: str, by: Actor, no
     condition.met_at, condition.met_by_name, condition.evidence = now, by.name[:120], evidence.strip()
     condition.save()
     _record(approval, "approval_condition_met", by=by, reason=evidence.strip(), condition=condition.text)
+    telling.approvals.condition_met(condition, now=now)
     if approval.status == Status.CONDITIONAL and not approval.conditions.filter(met_at=None).exists():
         _move(approval, Status.APPROVED, by=by, now=now, reason="")
         _remember(approval, "approval_whole", reason=_("All conditions are met."), by=by, now=now)
+        telling.approvals.changed(approval, by=by, now=now)
 
 
 def _check(

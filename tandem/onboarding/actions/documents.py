@@ -13,7 +13,9 @@ from tandem.accounts.rules import require
 from tandem.core import kept_files
 from tandem.core.errors import Refused
 from tandem.core.fence import beyond_the_fence
+from tandem.core.file_kinds import DOCUMENTS
 from tandem.core.kept_files import KeptFile
+from tandem.onboarding import telling
 from tandem.onboarding.actions import resting
 from tandem.onboarding.models import Document, DocumentReview, DocumentSetting
 from tandem.onboarding.queries import documents as queries
@@ -52,8 +54,10 @@ def hand_in(
     _check(about)
     if replaces is not None:
         require(rules.can_hand_in(by, replaces))
-    kept = kept_files.keep(content, name=file_name, folder=f"documents/{by.organization_id}")
-    document = _keep(about, kept, organization=by.organization_id, replaces=replaces, by=by, now=now)
+    kept = kept_files.keep(content, name=file_name, folder=f"documents/{by.organization_id}", taken=DOCUMENTS)
+    document = _keep(
+        about, kept, organization=by.organization_id, replaces=replaces, handed_in_by=by.name, now=now
+    )
     audit.record(document, "handed_in", by=by)
     for relationship in to:
         hand_to(document, relationship, by=by, now=now)
@@ -69,6 +73,7 @@ def hand_to(document: Document, relationship: Relationship, *, by: Actor, now: d
     )
     if new:
         _record(review, "document_handed_in", by=by)
+        telling.documents.handed_in(review, by=by, now=now)
     return review
 
 
@@ -89,14 +94,16 @@ def record_document(
     _check(about)
     if replaces is not None and replaces.organization_id != relationship.supplier_id:
         raise Refused(_("What it renews is a document of another supplier. Choose one of this supplier."))
-    kept = kept_files.keep(content, name=file_name, folder=f"documents/{relationship.supplier_id}")
+    kept = kept_files.keep(
+        content, name=file_name, folder=f"documents/{relationship.supplier_id}", taken=DOCUMENTS
+    )
     document = _keep(
         about,
         kept,
         organization=relationship.supplier_id,
         replaces=replaces,
         recorded_by=by.organization_id,
-        by=by,
+        handed_in_by=by.name,
         now=now,
     )
     review = DocumentReview.objects.create(relationship=relationship, document=document, handed_in_at=now)
@@ -111,6 +118,7 @@ def take_over(
     kept: KeptFile,
     *,
     handed_in_at: datetime,
+    handed_in_by: str,
     by: Actor,
     now: datetime,
 ) -> DocumentReview:
@@ -125,7 +133,7 @@ def take_over(
             kept,
             organization=relationship.supplier_id,
             replaces=same[0] if len(same) == 1 else None,
-            by=by,
+            handed_in_by=handed_in_by,
             now=handed_in_at,
         )
     review = DocumentReview.objects.create(
@@ -207,7 +215,7 @@ def _keep(
     organization: int,
     replaces: Document | None,
     recorded_by: int | None = None,
-    by: Actor,
+    handed_in_by: str,
     now: datetime,
 ) -> Document:
     return Document.objects.create(
@@ -215,7 +223,7 @@ def _keep(
         **asdict(about),
         **asdict(kept),
         handed_in_at=now,
-        handed_in_by_name=by.name[:120],
+        handed_in_by_name=handed_in_by[:120],
         recorded_by_id=recorded_by,
         replaces=replaces,
     )
@@ -233,6 +241,7 @@ def _decide(review: DocumentReview, to: str, *, reason: str, by: Actor, now: dat
         review, to, by=by, reason=review.reason, counterpart=review.relationship.supplier_id, shared=True
     )
     _record(review, f"document_{to}", by=by, reason=review.reason)
+    telling.documents.decided(review, by=by, now=now)
 
 
 def _lock(review: DocumentReview) -> None:

@@ -85,7 +85,8 @@ class Document(models.Model):
     valid_from = models.DateField(_("valid from"))
     # The last day of its validity; None: for good.
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
-    language = models.CharField(_("language"), max_length=3, choices=DocumentLanguage)
+    # Blank: where it was handed in, nobody was asked.
+    language = models.CharField(_("language"), max_length=3, choices=DocumentLanguage, blank=True)
     path = models.CharField(max_length=200)
     file_name = models.CharField(max_length=200)
     media_type = models.CharField(max_length=100)

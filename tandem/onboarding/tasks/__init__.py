@@ -1,6 +1,7 @@
-from tandem.onboarding.tasks import registrations, screening
+from tandem.onboarding.tasks import documents, registrations, screening
 
 __all__ = [
+    "documents",
     "registrations",
     "screening",
 ]

@@ -1,0 +1,3 @@
+from tandem.onboarding.telling import approvals, documents
+
+__all__ = ["approvals", "documents"]

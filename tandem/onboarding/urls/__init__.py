@@ -1,9 +1,11 @@
 """The customer's pages of qualifying its suppliers: `/onboarding/…`."""
 
-from tandem.onboarding.urls import passports, screening
+from tandem.onboarding.urls import approved, documents, passports, screening
 
 app_name = "onboarding"
 urlpatterns = [
+    *approved.urlpatterns,
+    *documents.urlpatterns,
     *passports.urlpatterns,
     *screening.urlpatterns,
 ]

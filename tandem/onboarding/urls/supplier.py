@@ -2,9 +2,10 @@
 
 from django.urls import URLPattern
 
-from tandem.onboarding.urls import own_passport
+from tandem.onboarding.urls import own_documents, own_passport
 
 app_name = "onboarding_supplier"
 urlpatterns: list[URLPattern] = [
+    *own_documents.urlpatterns,
     *own_passport.urlpatterns,
 ]

@@ -1,6 +1,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -9,13 +9,20 @@ from tandem.accounts import audit
 from tandem.accounts.actor import Actor
 from tandem.accounts.rules import require
 from tandem.core.errors import Refused
+from tandem.core.kept_files import KeptFile
+from tandem.onboarding import actions as onboarding
+from tandem.onboarding.models import RenewalAsk
+from tandem.onboarding.queries import documents
 from tandem.portal import order_lines, rules, telling
 from tandem.portal.models import Ask, AskedLine, Certificate, Survey
+from tandem.portal.models.certificate_kinds import CertificateKind
 from tandem.relationships.models import Relationship
 from tandem.scorecards.models import Card, Run
 from tandem.scorecards.periods import period as named
 
 Kind = Ask.Kind
+# A document that holds longer needs no renewal yet.
+ASKED_AHEAD = timedelta(days=max(RenewalAsk.STEPS))
 
 
 @dataclass(frozen=True)
@@ -40,6 +47,7 @@ def ask_supplier(relationship: Relationship, wanted: Wanted, *, by: Actor, now: 
     require(rules.can_ask(by, relationship), rules.why_not_ask(by))
     if wanted.due_on < now.date():
         raise Refused(_("The day it is due has passed already. Choose a later one."))
+    _not_twice(relationship, wanted, now.date())
     found = _lines(by, relationship, wanted, now.date())
     ask = Ask.objects.create(
         relationship=relationship,
@@ -85,9 +93,13 @@ def ask_many(
 
 @transaction.atomic
 def accept(ask: Ask, *, by: Actor, now: datetime) -> None:
+    """A certificate becomes an accepted document of the supplier, on which approvals may rest."""
     require(rules.can_decide(by, ask), rules.why_not_ask(by))
     _move(ask, Ask.Status.ACCEPTED, by=by)
     telling.accepted(ask, by=by, now=now)
+    certificate = ask.certificates.first() if ask.kind == Kind.CERTIFICATE else None
+    if certificate is not None:
+        _keep_document(certificate, by=by, now=now)
 
 
 @transaction.atomic
@@ -126,6 +138,44 @@ def record_download(certificate: Certificate, *, by: Actor) -> None:
         shared=True,
         changes={"certificate": ["", str(certificate)]},
     )
+
+
+def _keep_document(certificate: Certificate, *, by: Actor, now: datetime) -> None:
+    ask = certificate.ask
+    onboarding.take_over(
+        ask.relationship,
+        onboarding.About(
+            kind=certificate.kind,
+            number=certificate.number,
+            issuer=certificate.issuer,
+            valid_from=certificate.valid_from,
+            valid_until=certificate.valid_until,
+            language="",
+        ),
+        KeptFile(
+            path=certificate.path,
+            file_name=certificate.file_name,
+            media_type=certificate.media_type,
+            size=certificate.size,
+            sha256=certificate.sha256,
+        ),
+        handed_in_at=certificate.handed_in_at,
+        handed_in_by=ask.answered_by_name,
+        by=by,
+        now=now,
+    )
+
+
+def _not_twice(relationship: Relationship, wanted: Wanted, today: date) -> None:
+    """A certificate that was accepted and holds for long is not asked for again."""
+    if wanted.kind != Kind.CERTIFICATE or wanted.certificate_kind in ("", CertificateKind.OTHER):
+        return
+    held = documents.valid(relationship, wanted.certificate_kind, today + ASKED_AHEAD)
+    if held is not None and held.valid_from <= today:
+        raise Refused(
+            _("You have accepted %(document)s already, and it holds for more than %(days)d days.")
+            % {"document": held, "days": ASKED_AHEAD.days}
+        )
 
 
 def _move(ask: Ask, to: str, *, by: Actor, reason: str = "") -> None:
