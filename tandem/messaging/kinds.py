@@ -24,7 +24,6 @@ class Group(models.TextChoices):
     RELATIONSHIPS = "relationships", _("Relationships")
     QUALIFICATION = "qualification", _("Qualification")
     REQUESTS = "requests", _("Requests")
-    QUALIFICATION = "qualification", _("Qualification and documents")
     ASSESSMENTS = "assessments", _("Questionnaires and audits")
     PEOPLE = "people", _("People and access")
     INTEGRATIONS = "integrations", _("Integrations")

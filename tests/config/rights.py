@@ -125,6 +125,7 @@ LOOKING: dict[Ask, set[str]] = {
         "merging:merge", "merging:merges",
     },
     C.MANAGE_QUALIFICATION: {
+        "onboarding:accept_document", "onboarding:refuse_document", "onboarding:take_up_document",
         "onboarding:registration_page", "onboarding:document_settings", "onboarding:record_document",
     },
     C.READ_CUSTOMERS: {
@@ -157,7 +158,8 @@ LOOKING: dict[Ask, set[str]] = {
         "onboarding:screening", "onboarding:screening_lists", "onboarding:screening_match",
         "onboarding:screening_tab",
         "onboarding:approval", "onboarding:approved", "onboarding:document", "onboarding:document_file",
-        "onboarding:documents", "onboarding:documents_tab", "onboarding:export_approved", "portal_customer:asks", "portal_customer:certificate", "portal_customer:conduct",
+        "onboarding:documents", "onboarding:documents_tab", "onboarding:export_approved",
+        "portal_customer:asks", "portal_customer:certificate", "portal_customer:conduct",
         "portal_customer:needs",
         "portal_customer:requests_tab", "portal_customer:survey", "portal_customer:surveys",
         "relationships:categories", "relationships:detail", "relationships:export",
@@ -235,9 +237,6 @@ TRYING: dict[Ask, set[str]] = {
         "accounts:end_delegation", "accounts:require_second_factor",
         "accounts:change_roles", "accounts:remove_contact", "accounts:remove_identifier",
         "accounts:remove_member", "accounts:remove_site_day",
-    },
-    C.MANAGE_QUALIFICATION: {
-        "onboarding:accept_document", "onboarding:refuse_document", "onboarding:take_up_document",
     },
     C.MANAGE_RELATIONSHIPS: {
         "facts:create", "facts:create_all", "relationships:add_contact", "relationships:add_identifier",

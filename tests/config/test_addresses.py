@@ -13,7 +13,7 @@ from tests.config.addresses import LINKS, OWN, PUBLIC, RECORDS, SUPPLIERS, every
 ANYTHING = {
     "pk": 1, "number": 1, "slug": "huarui", "key": "grades", "kpi": "paid_on_time", "code": "otif", "part": "criteria",
     "uidb36": "1", "contact": 1, "note": 1, "step": 1, "record": 1, "kind": "grades",
-    "certificate": 1, "link": 1, "what": "loads", "token": "nothing", "provider_id": "directory",
+    "certificate": 1, "condition": 1, "link": 1, "what": "loads", "token": "nothing", "provider_id": "directory",
     "section": "company",
 }  # fmt: skip
 
