@@ -119,14 +119,23 @@ OLD_ACCOUNT = {
     "bic": "BKCHCNBJ95B",
     "bank_code": "104305000058",
 }
+EURO_ACCOUNT = OLD_ACCOUNT | {"currency": "EUR", "number": "5038 5821 7725"}
 NEW_ACCOUNT = {
     "holder": "苏州锐衡精密机械有限公司",
     "bank_name": "中国工商银行苏州木渎支行",
     "country": "CN",
-    "currency": "CNY",
+    "currency": "EUR",
     "number": "1102 0204 1900 0876 543",
     "bic": "ICBKCNBJSZU",
     "bank_code": "102305002043",
+}
+AT_ANOTHER_BANK = {
+    "holder": "Palmetto Metalworks, LLC",
+    "bank_name": "Blue Ridge Savings, Greenville",
+    "country": "US",
+    "currency": "USD",
+    "number": "7712 0045 90",
+    "bank_code": "021000021",
 }
 IN_DOLLARS = {
     "holder": "Palmetto Metalworks, LLC",
@@ -187,7 +196,7 @@ def _ruiheng(world: World, sales: Actor) -> None:
     named = _days_ago(world, 5)
     new = _account(NEW_ACCOUNT, by=sales, now=named)
     change = bank_accounts.propose_bank_account(
-        new, brueckwald, note="基本户变更 Our main account moves to ICBC.", by=sales, now=named
+        new, brueckwald, note="欧元账户变更 Our euro account moves to ICBC.", by=sales, now=named
     )
     _called(
         change,
@@ -207,7 +216,8 @@ def _bergquell(world: World) -> None:
 
 
 def _palmetto(world: World) -> None:
-    """All as it should be: accepted, and an account that two people have checked."""
+    """Accepted, and an account that two people have checked; another is named, and nobody has called back yet, so that
+    what Cedar Ridge pays late anyway is held."""
     loretta = member("loretta.gaines@palmetto.example", "palmetto")
     dana = member("dana.whitlock@cedar-ridge.example", CEDAR_RIDGE)
     marcus = member("marcus.bell@cedar-ridge.example", CEDAR_RIDGE)
@@ -222,6 +232,11 @@ def _palmetto(world: World) -> None:
     )
     _called(change, marcus, "Loretta Gaines", now + timedelta(days=3), "Same bank as on her last invoices.")
     bank_accounts.confirm_bank_change(change, by=dana, now=now + timedelta(days=4))
+    named = _days_ago(world, 2)
+    other = _account(AT_ANOTHER_BANK, by=loretta, now=named)
+    bank_accounts.propose_bank_account(
+        other, relationship, note="Piedmont closes its Greenville branch.", by=loretta, now=named
+    )
 
 
 def _open_door(world: World, by: Actor) -> None:

@@ -83,9 +83,7 @@ def publish_passport(request: ActorRequest) -> HttpResponse:
     organization = own_organization(request)
     content = queries.content_of(organization, queries.draft_of(request.actor).draft)
     latest = queries.latest_version(organization.pk)
-    form = PublishForm(request.POST or None)
-    if request.method == "POST":
-        form = PublishForm(request.POST)
+    form = PublishForm(request.POST if request.method == "POST" else None)
 
     def act() -> None:
         version = actions.publish_passport(
@@ -103,6 +101,7 @@ def publish_passport(request: ActorRequest) -> HttpResponse:
         "form": form,
         "latest": latest,
         "number": latest.number + 1 if latest else 1,
+        "unpublished": latest is None or latest.content != content,
         "differences": passport_content.differences(latest.content if latest else None, content),
         "parts": passport_content.parts(content),
         "open_points": [one for one in passport_content.completion(content) if not one.is_whole],
