@@ -9,9 +9,11 @@ from tandem.accounts.models import AuditEntry, Identifier, Membership, Organizat
 from tandem.demonstration.customers import PASSWORD
 from tandem.demonstration.staging import scorecards
 from tandem.demonstration.staging.companies import add_people, found_customers, member
+from tandem.demonstration.staging.passports import share_passports
 from tandem.demonstration.staging.relationships import enter_relationships, manager_of, mark_internal
 from tandem.demonstration.stories import INTERNAL_NUMBER
 from tandem.demonstration.world import World
+from tandem.onboarding.models import BankChange, PassportProposal, Registration
 from tandem.relationships.models import Alias, Note, Relationship, StageChange, SupplierNumber
 from tandem.scorecards.actions import mirror_shipped_kpis
 from tandem.scorecards.models import Template
@@ -109,3 +111,31 @@ def test_twelve_whole_quarters_lie_before_the_day() -> None:
     assert named[0] == ("2023-Q4", date(2024, 1, 1))
     assert named[-1] == ("2026-Q3", date(2026, 10, 1))
     assert len(named) == 12
+
+
+def test_passports_accounts_and_the_open_door_stand_at_every_step_and_only_once(world: World) -> None:
+    enter(world)
+    add_people(world)
+    share_passports(world)
+    first = counts()
+    share_passports(world)
+    assert counts() == first
+    states = PassportProposal.objects.order_by("relationship__customer__slug", "relationship__slug", "number")
+    assert [
+        (each.relationship.customer.slug, each.relationship.slug, each.number, each.status) for each in states
+    ] == [
+        ("brueckwald", "bergquell", 1, "waiting"),
+        ("brueckwald", "ruiheng", 1, "accepted"),
+        ("brueckwald", "ruiheng", 2, "waiting"),
+        ("cedar-ridge", "palmetto", 1, "accepted"),
+        ("lanting", "ruiheng", 1, "accepted"),
+        ("lanting", "ruiheng", 2, "accepted"),
+    ]
+    changes = BankChange.objects.open().order_by("relationship__customer__slug")
+    assert [(each.relationship.customer.slug, each.status) for each in changes] == [
+        ("brueckwald", "called"), ("cedar-ridge", "held"),
+    ]  # fmt: skip
+    registered = Registration.objects.order_by("name").values_list("name", "status")
+    assert list(registered) == [
+        ("Hengda Fasteners Co., Ltd.", "refused"), ("Lanxi Forgings Co., Ltd.", "waiting"),
+    ]  # fmt: skip

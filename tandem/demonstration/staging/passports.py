@@ -99,8 +99,8 @@ PALMETTO = {
     "capital": "400000",
     "capital_currency": "USD",
     "representative": "Loretta Gaines",
-    "products": "Stamped steel enclosures and brackets",
-    "processes": "Stamping, welding, powder coating",
+    "products": "Fasteners, brackets and stamped parts",
+    "processes": "Cold heading, stamping, plating",
     "markets": "Power equipment, HVAC",
     "registered_address": "410 Mill Street, Greenville, SC 29611, USA",
     "production_address": "410 Mill Street, Greenville, SC 29611, USA",
@@ -130,7 +130,7 @@ NEW_ACCOUNT = {
     "bank_code": "102305002043",
 }
 AT_ANOTHER_BANK = {
-    "holder": "Palmetto Metalworks, LLC",
+    "holder": "Palmetto Fasteners & Supply LLC",
     "bank_name": "Blue Ridge Savings, Greenville",
     "country": "US",
     "currency": "USD",
@@ -138,7 +138,7 @@ AT_ANOTHER_BANK = {
     "bank_code": "021000021",
 }
 IN_DOLLARS = {
-    "holder": "Palmetto Metalworks, LLC",
+    "holder": "Palmetto Fasteners & Supply LLC",
     "bank_name": "Piedmont Community Bank, Greenville",
     "country": "US",
     "currency": "USD",

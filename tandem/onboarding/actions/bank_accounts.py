@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tandem.accounts import audit, identifiers
@@ -155,7 +156,7 @@ def log_call_back(
             "account": ["", change.brief],
             "reached": ["", call.reached],
             "telephone": ["", str(number)],
-            "called_at": ["", called_at],
+            "called_at": ["", f"{timezone.localtime(called_at):%Y-%m-%d %H:%M}"],
             "said": ["", call.said],
         },
     )
@@ -248,7 +249,7 @@ def _keep_known_numbers(change: BankChange) -> None:
                 )
                 for name, position, phone in passport_content.telephones(accepted.content)
             ]
-        KnownNumber.objects.bulk_create(known)
+        KnownNumber.objects.bulk_create({(one.name, one.phone): one for one in reversed(known)}.values())
 
 
 def _record(change: BankChange, verb: str, *, by: Actor, to_supplier: bool, reason: str = "") -> None:

@@ -13,7 +13,7 @@ from tandem.accounts import actions as accounts
 from tandem.accounts import audit
 from tandem.accounts.actor import Actor
 from tandem.accounts.identifiers import currency_of
-from tandem.accounts.models import Invitation, Organization
+from tandem.accounts.models import Contact, Invitation, Organization
 from tandem.accounts.roles import Capability, Role
 from tandem.accounts.rules import require
 from tandem.accounts.secrets import digest
@@ -182,8 +182,23 @@ def _begin(
         )
         if registration.website:
             relationships.correct_supplier(relationship, {"website": registration.website}, by=by)
+        _keep_contact(registration, relationship, by=by)
     _give_categories(registration, relationship, by=by)
     return relationship
+
+
+def _keep_contact(registration: Registration, relationship: Relationship, *, by: Actor) -> None:
+    """Only of a company that is new to all: who registers in the name of a known one is not yet known to belong to
+    it, and a number in the address book is one that is called back."""
+    contact = Contact(
+        organization=relationship.supplier,
+        kept_by_id=by.organization_id,
+        name=registration.contact_name,
+        position=registration.position,
+        email=registration.email,
+        phone=registration.phone,
+    )
+    accounts.save_contact(contact, by=by)
 
 
 def _give_categories(registration: Registration, relationship: Relationship, *, by: Actor) -> None:

@@ -74,6 +74,14 @@ def test_payments_are_held_until_a_second_person_confirms(
     assert (change.status, change.decided_by_name) == ("confirmed", "Matthias Roth")
     assert payments_held(huarui) is None
     assert in_force(huarui) == [change]
+    history = manager.client.get(reverse("relationships:history_tab", args=[huarui.slug])).content.decode()
+    for sentence in (
+        "Called back about a bank account",
+        SAID,
+        "2026-11-23 08:30",
+        "was confirmed by a second person",
+    ):
+        assert sentence in history
     # The supplier reads that, and not whom the customer called.
     told = AuditEntry.objects.visible_to(sales.actor).about(huarui).order_by("at", "pk")
     assert list(told.filter(verb__startswith="bank").values_list("verb", flat=True)) == [

@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from tandem.accounts.models import Identifier, Invitation, Organization
+from tandem.accounts.models import Contact, Identifier, Invitation, Organization
 from tandem.accounts.roles import Role
 from tandem.messaging.models import Notification
 from tandem.onboarding.actions import registrations as actions
@@ -113,6 +113,7 @@ def test_a_company_registers_confirms_its_address_and_is_invited(
         "accepted", "registered", "兰溪锻造有限公司",
     )  # fmt: skip
     assert list(relationship.categories.all()) == [forgings]
+    assert [str(one) for one in Contact.objects.filter(kept_by=manager.organization)] == ["Lu Min"]
     assert Identifier.objects.get(organization=relationship.supplier).value == "91320594MA1MBJ9X43"
     invitation = Invitation.objects.get()
     assert (invitation.email, invitation.roles, invitation.sender) == (
@@ -145,6 +146,8 @@ def test_whether_a_company_is_known_is_said_to_the_customer_alone(
     registration.refresh_from_db()
     assert registration.relationship == huarui
     assert Relationship.objects.count() == 1
+    # Nor is a number of theirs one that would be called back.
+    assert not Contact.objects.exists()
     # People act for it already: nobody is let in from outside.
     assert not Invitation.objects.exists()
 
