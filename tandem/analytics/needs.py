@@ -12,7 +12,7 @@ from tandem.accounts.roles import Capability
 from tandem.core import formats
 from tandem.facts.models import Batch, SupplierKey
 from tandem.messaging.needs import Need, by_weight
-from tandem.onboarding import passport_needs, screening_needs
+from tandem.onboarding import approved_needs, passport_needs, screening_needs
 from tandem.relationships.models import Relationship, Stage
 from tandem.relationships.queries import MINE
 from tandem.relationships.rules import can_number
@@ -30,6 +30,7 @@ def needs(actor: Actor) -> list[Need]:
             *_of_suppliers(actor),
             *screening_needs.of_customer(actor),
             *passport_needs.of_customer(actor),
+            *approved_needs.of_customer(actor),
         ]
     )
 

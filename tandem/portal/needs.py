@@ -13,7 +13,7 @@ from tandem.accounts.actor import Actor
 from tandem.accounts.roles import Capability
 from tandem.core import formats
 from tandem.messaging.needs import Need, by_weight
-from tandem.onboarding import passport_needs
+from tandem.onboarding import approved_needs, passport_needs
 from tandem.portal.models import Ask
 from tandem.portal.queries import customer_accounts
 
@@ -21,7 +21,12 @@ from tandem.portal.queries import customer_accounts
 def of_supplier(actor: Actor, today: date) -> list[Need]:
     """What customers wait for, and the steps one has planned."""
     return by_weight(
-        [*_of_requests(actor, today), *_of_steps(actor, today), *passport_needs.of_supplier(actor)]
+        [
+            *_of_requests(actor, today),
+            *_of_steps(actor, today),
+            *passport_needs.of_supplier(actor),
+            *approved_needs.of_supplier(actor, today),
+        ]
     )
 
 

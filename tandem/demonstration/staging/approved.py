@@ -125,7 +125,7 @@ def _documents(world: World) -> None:
     _handed(world, [palmetto], "code_of_conduct", "CoC 2026", "Palmetto Plastics", ago=3, lasts=None)
     _line(world, palmetto, rests_on=["iso_9001"], by=cedar, ago=300)
     with beyond_the_fence():
-        for ago in (50, 25, 5, 0):
+        for ago in (50, 25, 19, 5, 0):
             actions.follow_calendar(now=_at(_day(world, ago)))
     _hand_in_new(world, ruiheng)
 

@@ -1,0 +1,97 @@
+"""What needs a person today of documents and the approved list, at either end."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tandem.accounts.actor import Actor
+from tandem.accounts.roles import Capability
+from tandem.messaging.needs import Need
+from tandem.onboarding.models import Approval, Document, DocumentReview, RenewalAsk
+from tandem.onboarding.queries import approved_list, documents
+from tandem.relationships.models import Relationship
+from tandem.relationships.queries import within_reach
+
+SOON = timedelta(days=max(RenewalAsk.STEPS))
+
+
+def of_customer(actor: Actor) -> list[Need]:
+    """Within one's reach: documents that wait for a word, approvals suspended, conditions past their day."""
+    if not actor.can(Capability.MANAGE_QUALIFICATION):
+        return []
+    today = timezone.localdate()
+    reached = within_reach(Relationship.objects.visible_to(actor), actor, Capability.MANAGE_QUALIFICATION)
+    waiting = DocumentReview.objects.visible_to(actor).filter(
+        status=DocumentReview.Status.WAITING, relationship__in=reached
+    )
+    lines = Approval.objects.visible_to(actor).filter(relationship__in=reached)
+    suspended = approved_list.of_status(lines, Approval.Status.SUSPENDED, today).count()
+    overdue = approved_list.of_status(lines, "overdue", today).count()
+    listed = reverse("onboarding:approved")
+    found = []
+    if count := waiting.count():
+        text = ngettext(
+            "%(count)s document of a supplier waits for your review",
+            "%(count)s documents of suppliers wait for your review",
+            count,
+        ) % {"count": count}
+        hint = _("Accept each, or say what is wrong with it.")
+        found.append(
+            Need(text, hint, f"{reverse('onboarding:documents')}?state=waiting", "certificate", "info")
+        )
+    if suspended:
+        text = ngettext("%(count)s approval is suspended", "%(count)s approvals are suspended", suspended)
+        hint = _("Until it is reinstated, the supplier may not deliver.")
+        found.append(Need(text % {"count": suspended}, hint, f"{listed}?status=suspended", "ban", "warning"))
+    if overdue:
+        text = ngettext(
+            "%(count)s approval has a condition past its day",
+            "%(count)s approvals have a condition past its day",
+            overdue,
+        ) % {"count": overdue}
+        hint = _("Ask the supplier, and write down how it was met.")
+        found.append(Need(text, hint, f"{listed}?status=overdue", "clock-exclamation", "warning"))
+    return found
+
+
+def of_supplier(actor: Actor, today: date) -> list[Need]:
+    """Documents that customers rely on and that lapse soon or have lapsed without a renewal; approvals suspended."""
+    if not actor.can(Capability.KEEP_PASSPORT):
+        return []
+    own = Document.objects.filter(organization=actor.organization_id, valid_until__lte=today + SOON)
+    found, lapsing, lapsed = [], 0, 0
+    for document in own:
+        if documents.waiting_for_renewal(document).exists():
+            gone = document.has_lapsed(today)
+            lapsed, lapsing = lapsed + gone, lapsing + (not gone)
+    listed = reverse("onboarding_supplier:documents")
+    hint = _("Upload the renewal once; it goes to the customers who have the old one.")
+    if lapsed:
+        text = ngettext(
+            "%(count)s document of yours lapsed without a renewal",
+            "%(count)s documents of yours lapsed without a renewal",
+            lapsed,
+        ) % {"count": lapsed}
+        found.append(Need(text, hint, listed, "file-alert", "bad"))
+    if lapsing:
+        text = ngettext(
+            "%(count)s document of yours lapses within 60 days",
+            "%(count)s documents of yours lapse within 60 days",
+            lapsing,
+        ) % {"count": lapsing}
+        found.append(Need(text, hint, listed, "calendar-event", "warning"))
+    suspended = Approval.objects.served_by(actor).filter(status=Approval.Status.SUSPENDED).count()
+    if suspended:
+        text = ngettext(
+            "A customer suspended %(count)s approval of yours",
+            "Customers suspended %(count)s approvals of yours",
+            suspended,
+        ) % {"count": suspended}
+        hint = _("The page says why, and what brings it back.")
+        found.append(Need(text, hint, reverse("onboarding_supplier:approvals"), "ban", "bad"))
+    return found
