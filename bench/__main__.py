@@ -6,7 +6,7 @@ import platform
 import sys
 from datetime import UTC, datetime
 
-from bench import api, fence, lake, portal, queries, selection, web
+from bench import api, fence, lake, portal, queries, screening, selection, web
 from bench.table import table
 
 SUPPLIERS = 20_000
@@ -30,6 +30,7 @@ def main() -> int:
     results += api.results(given.lines, given.suppliers)
     results += fence.results(given.lines, given.suppliers)
     results += queries.results(given.lines, given.suppliers)
+    results += screening.results(given.suppliers)
     results += selection.results()
     print(table(results))
     return 0 if all(result.holds for result in results) else 1

@@ -26,6 +26,7 @@ from tandem.demonstration.staging.relationships import (
     mark_internal,
 )
 from tandem.demonstration.staging.requests import ask_suppliers
+from tandem.demonstration.staging.screening import screen_the_suppliers
 from tandem.demonstration.staging.statements import keep_statements
 from tandem.demonstration.world import World
 
@@ -61,6 +62,7 @@ def build(world: World, progress: Progress, *, quarters: int = 12) -> None:
     describe_quality(world)
     connect_systems(world)
     approve_suppliers(world)
+    screen_the_suppliers(world)
     read_the_past(world)
 
 
