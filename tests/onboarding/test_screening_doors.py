@@ -141,8 +141,13 @@ def test_the_published_lists_are_loaded_whole_and_find_their_own_names(
     screening = screen_suppliers(nordlicht, now=NOW)
     assert screening is not None
     assert screening.listed > 4000
-    found = ScreeningMatch.objects.order_by("-score").values_list("supplier_name", "listed_name")
-    assert list(found) == [
-        (hebei.supplier.name, "HEBEI TIANKAI CONSTRUCTION ENGINEERING CO., LTD."),
-        ("Aerocaribean Airlines", "AEROCARIBBEAN AIRLINES"),
+    found = ScreeningMatch.objects.order_by("-score").values_list(
+        "relationship__slug", "listed_name", "score"
+    )
+    assert [(slug, name, float(score)) for slug, name, score in found] == [
+        (hebei.slug, "HEBEI TIANKAI CONSTRUCTION ENGINEERING CO., LTD.", 100.0),
+        ("aerocaribean-airlines", "AEROCARIBBEAN AIRLINES", 97.7),
+        # Companies of the same group: alike enough that a person looks.
+        (hebei.slug, "HEBEI TIANYING CONSTRUCTION ENGINEERING CO., LTD.", 93.5),
+        (hebei.slug, "HEBEI SHANGBAI CONSTRUCTION ENGINEERING CO., LTD.", 90.9),
     ]
