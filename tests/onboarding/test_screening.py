@@ -323,6 +323,15 @@ def test_a_file_is_refused_twice_and_when_it_is_cut_off(db: None) -> None:
     ) == ["COMPANY 3 LTD"]
 
 
+def test_aliases_that_are_forgotten_are_missed(db: None) -> None:
+    more = ALT + "".join(f"102,91{n:02},aka,VOLGA {n},-0- \n" for n in range(9))
+    assert load(SDN, "ofac", aliases=more.encode()).names == 14
+    with pytest.raises(
+        Refused, match="The file gives 3 names, the version in force 14: aliases seem to be missing"
+    ):
+        load(SDN, "ofac")
+
+
 def test_a_new_list_queues_every_customer(
     huarui: Relationship, rival: Person, nordlicht: Organization, kestrel: Organization
 ) -> None:

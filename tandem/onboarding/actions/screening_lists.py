@@ -34,7 +34,7 @@ def load_list(
 
     Lists are the installation's, so whoever runs it loads them, and the version itself is the record of it. Raises
     Refused for a file that is not such a list, for one that is in force already, and, unless `smaller` is meant, for
-    one with under half of the entries before.
+    one with under half of the companies or names before.
     """
     reading = read(kind, data, aliases)
     digest = hashlib.sha256(data + (aliases or b"")).hexdigest()
@@ -43,14 +43,9 @@ def load_list(
     newest = ListVersion.objects.filter(kind=kind).order_by("-number").first()
     if newest is not None and newest.sha256 == digest:
         raise Refused(_("This file is version %(number)d, which is in force.") % {"number": newest.number})
-    if newest is not None and len(reading.entries) * 2 < newest.entries and not smaller:
-        raise Refused(
-            _(
-                "The file lists %(found)d companies, the version in force %(before)d: it seems to be cut off. "
-                "Download it again, or load it with --smaller if the list has really shrunk."
-            )
-            % {"found": len(reading.entries), "before": newest.entries}
-        )
+    names = sum(len(entry.names) for entry in reading.entries)
+    if newest is not None and not smaller:
+        _hold_against(newest, len(reading.entries), names)
     added, changed, removed = _replace(kind, reading.entries)
     version = ListVersion.objects.create(
         kind=kind,
@@ -62,13 +57,32 @@ def load_list(
         rows=reading.rows,
         left_out=reading.left_out,
         entries=len(reading.entries),
-        names=sum(len(entry.names) for entry in reading.entries),
+        names=names,
         added=added,
         changed=changed,
         removed=removed,
     )
     screen_everybody()
     return version
+
+
+def _hold_against(newest: ListVersion, entries: int, names: int) -> None:
+    if entries * 2 < newest.entries:
+        raise Refused(
+            _(
+                "The file lists %(found)d companies, the version in force %(before)d: it seems to be cut off. "
+                "Download it again, or load it with --smaller if the list has really shrunk."
+            )
+            % {"found": entries, "before": newest.entries}
+        )
+    if names * 2 < newest.names:
+        raise Refused(
+            _(
+                "The file gives %(found)d names, the version in force %(before)d: aliases seem to be missing. Give "
+                "OFAC's second file with --aliases, or load it with --smaller if the list has really shrunk."
+            )
+            % {"found": names, "before": newest.names}
+        )
 
 
 def _replace(kind: str, entries: Iterable[Published]) -> tuple[int, int, int]:
