@@ -109,10 +109,11 @@ def passports(request: ApiRequest, paging: Query[Paging]) -> HttpResponse:
         pk__in=PassportProposal.objects.visible_to(request.actor).accepted().values("relationship")
     )
     orders = {"name": Order(F("supplier__name"), never_null=True)}
+    held = {each.relationship.pk: each for each in queries.held_by_customer(request.actor)}
     return listed(
         request,
         rows.select_related("supplier"),
-        lambda each: _accepted(each, request),
+        lambda each: _accepted(each, held[each.pk]),
         orders=orders,
         sort="name",
         paging=paging,
@@ -132,7 +133,12 @@ def passport(request: ApiRequest, slug: str) -> HttpResponse:
     accepted = queries.accepted(relationship)
     if accepted is None:
         raise Http404
-    return answer(PassportWhole(**_accepted(relationship, request), content=accepted.content or {}))
+    return answer(
+        PassportWhole(
+            **_accepted(relationship, queries.held(relationship, request.actor)),
+            content=accepted.content or {},
+        )
+    )
 
 
 @router.get(
@@ -220,8 +226,7 @@ def _own(request: ApiRequest, slug: str) -> Relationship:
     return get_object_or_404(rows, slug=slug)
 
 
-def _accepted(relationship: Relationship, request: ApiRequest) -> AcceptedPassport:
-    held = queries.held(relationship, request.actor)
+def _accepted(relationship: Relationship, held: queries.Held) -> AcceptedPassport:
     if held.accepted is None or held.accepted.decided_at is None:
         raise Http404
     return AcceptedPassport(

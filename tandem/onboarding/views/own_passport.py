@@ -18,6 +18,7 @@ from tandem.onboarding.actions import passports as actions
 from tandem.onboarding.forms.passports import AnswersForm, PublishForm, SectionForm
 from tandem.onboarding.models import PassportVersion
 from tandem.onboarding.passport_fields import BY_KEY, SECTIONS
+from tandem.onboarding.queries import documents
 from tandem.onboarding.queries import passports as queries
 from tandem.onboarding.rules import passports as rules
 
@@ -32,6 +33,7 @@ def passport(request: ActorRequest) -> HttpResponse:
     content = queries.content_of(organization, draft.draft)
     latest = queries.latest_version(organization.pk)
     sections = passport_content.completion(content)
+    today = timezone.localdate()
     context = {
         "organization": organization,
         "draft": draft,
@@ -47,6 +49,7 @@ def passport(request: ActorRequest) -> HttpResponse:
         "may_keep": rules.can_keep_passport(request.actor),
         "may_manage": can_manage_organization(request.actor, organization.pk),
         "held": queries.held_of_supplier(request.actor),
+        "documents": [(each, each.has_lapsed(today)) for each in documents.own(request.actor)[0]],
     }
     return render(request, "onboarding/own/passport.html", context)
 

@@ -1,6 +1,7 @@
 """Suppliers' passports at their customer: the list, and one with what it accepted and what waits."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -18,6 +19,8 @@ from tandem.onboarding.rules import bank_accounts as bank_rules
 from tandem.onboarding.rules import passports as rules
 from tandem.relationships import tabs
 
+PER_PAGE = 50
+
 
 @require_GET
 def passports(request: ActorRequest) -> HttpResponse:
@@ -33,8 +36,10 @@ def passports(request: ActorRequest) -> HttpResponse:
         and (wanted != "accepted" or one.accepted)
         and (wanted != "ended" or not one.shared)
     ]
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
-        "rows": rows,
+        "rows": page.object_list,
+        "page": page,
         "any_at_all": bool(held),
         "waiting": sum(1 for one in held if one.waiting),
         "accepted": sum(1 for one in held if one.accepted),
