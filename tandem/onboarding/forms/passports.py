@@ -84,7 +84,7 @@ class AnswersForm(forms.Form):
 
 class PublishForm(forms.Form):
     note = forms.CharField(
-        label=_("What changed"),
+        label=_("What is new"),
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
