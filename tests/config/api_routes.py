@@ -74,6 +74,7 @@ SCOPES: dict[Scope | None, set[str]] = {
     Scope.READ_RELATIONSHIPS: {
         "GET passports", "GET relationships/{slug}/passport", "GET relationships/{slug}/payments",
         "GET registrations", "GET registrations/{pk}", "GET relationships/{slug}/statements",
+        "GET relationships/{slug}/evidence",
         "GET categories", "GET relationships", "GET relationships/{slug}", "GET relationships/{slug}/screening",
         "GET screening/lists", "GET screening/matches", "GET screening/matches/{pk}",
     },

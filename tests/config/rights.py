@@ -125,7 +125,6 @@ LOOKING: dict[Ask, set[str]] = {
         "merging:merge", "merging:merges",
     },
     C.MANAGE_QUALIFICATION: {
-        "onboarding:accept_document", "onboarding:refuse_document", "onboarding:take_up_document",
         "onboarding:registration_page", "onboarding:document_settings", "onboarding:record_document",
     },
     C.READ_CUSTOMERS: {
@@ -219,6 +218,7 @@ TRYING: dict[Ask, set[str]] = {
     },
     C.MANAGE_QUALIFICATION: {
         "onboarding:accept_passport", "onboarding:refuse_passport", "onboarding:refuse_registration",
+        "onboarding:accept_document", "onboarding:refuse_document", "onboarding:take_up_document",
     },
     C.KEEP_CUSTOMERS: {
         "portal:add_account_contact", "portal:archive_account", "portal:finish_step",
