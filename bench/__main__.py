@@ -6,7 +6,7 @@ import platform
 import sys
 from datetime import UTC, datetime
 
-from bench import api, fence, lake, portal, queries, screening, selection, web
+from bench import api, approved, fence, lake, portal, queries, screening, selection, web
 from bench.table import table
 
 SUPPLIERS = 20_000
@@ -28,6 +28,7 @@ def main() -> int:
     results += web.results(given.lines, given.suppliers)
     results += portal.results()
     results += api.results(given.lines, given.suppliers)
+    results += approved.results()
     results += fence.results(given.lines, given.suppliers)
     results += queries.results(given.lines, given.suppliers)
     results += screening.results(given.suppliers)

@@ -9,4 +9,4 @@ from tandem.config.settings import TEMPLATES
 ROOT_URLCONF = "bench.urls"
 TEMPLATES[0]["DIRS"] = [Path(__file__).parent / "templates"]
 # The reference of the API's rows is served as the API is: its requests do not wait for each other's transaction.
-TANDEM_OWN_TRANSACTIONS = (*OWN, "/bench/relationships", "/bench/cards/")
+TANDEM_OWN_TRANSACTIONS = (*OWN, "/bench/relationships", "/bench/cards/", "/bench/bare")

@@ -47,7 +47,14 @@ def card(request: ApiRequest, pk: int) -> HttpResponse:
     return JsonResponse(Card.objects.visible_to(request.actor).values(*CARD).get(pk=pk))
 
 
+@served
+def bare(request: ApiRequest) -> HttpResponse:
+    """The least an answer of the API can cost: the token, one primary-key query, one word."""
+    return JsonResponse({"slug": Organization.objects.get(pk=request.actor.organization_id).slug})
+
+
 urlpatterns = [
+    path("bench/bare", bare, name="bare"),
     path("bench/reference", reference, name="reference"),
     path("bench/relationships", relationships, name="relationships"),
     path("bench/cards/<int:pk>", card, name="card"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -49,7 +49,7 @@ class Approval(models.Model):
     class Status(models.TextChoices):
         APPROVED = "approved", _("Approved")
         CONDITIONAL = "conditional", _("Approved with conditions")
-        SUSPENDED = "suspended", _("Suspended")
+        SUSPENDED = "suspended", pgettext_lazy("of an approval", "Suspended")
         ENDED = "ended", _("Ended")
 
     TRANSITIONS: ClassVar[dict[str, set[str]]] = {
