@@ -74,7 +74,8 @@ def propose(
 ) -> PassportProposal | None:
     """Put a version before a customer, in place of one that still waits there. Nothing where it accepted it before."""
     accepted = queries.accepted(relationship)
-    if accepted is not None and accepted.number == version.number:
+    # Numbers alone would not do: a supplier that was merged with another counted its own.
+    if accepted is not None and (accepted.number, accepted.content) == (version.number, version.content):
         return None
     for old in PassportProposal.objects.select_for_update().filter(relationship=relationship).waiting():
         _end(old, PassportProposal.Status.REPLACED, now=now)

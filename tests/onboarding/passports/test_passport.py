@@ -3,19 +3,22 @@
 import pytest
 from django.urls import reverse
 
-from tandem.accounts.models import AuditEntry
+from tandem.accounts.actor import Actor
+from tandem.accounts.models import AuditEntry, Membership
+from tandem.accounts.roles import Role
 from tandem.accounts.scopes import Scope
 from tandem.core.errors import Refused
 from tandem.messaging.models import Notification
 from tandem.onboarding import passport_content
+from tandem.onboarding.actions import bank_accounts
 from tandem.onboarding.actions import passports as actions
 from tandem.onboarding.models import PassportProposal, PassportVersion
 from tandem.onboarding.queries import passports as queries
 from tandem.relationships import actions as relationships
 from tandem.relationships.models import Relationship
 from tests.api.calls import Api, token_of
-from tests.cast import NOW, Person
-from tests.onboarding.passports.conftest import PROFILE
+from tests.cast import NOW, Person, person, supplier_of
+from tests.onboarding.passports.conftest import EUROS, PROFILE
 
 
 def sections(who: Person) -> str:
@@ -164,3 +167,37 @@ def test_scripts_read_what_was_accepted_and_the_suppliers_own_versions(
     stranger = Api(token_of(rival, [Scope.READ_RELATIONSHIPS]))
     assert stranger.get(address).status_code == 404
     assert stranger.get("passports").json()["items"] == []
+
+
+def test_two_organisations_of_one_supplier_become_one_and_customers_keep_what_they_accepted(
+    shared: PassportProposal, huarui: Relationship, sales: Person, rival: Person
+) -> None:
+    """Kestrel knows Huarui by a second organisation, with a passport and an account of its own."""
+    second = supplier_of(rival, "Hua Rui Casting")
+    meiling = person(huarui.supplier, "Hua Meiling", Role.ADMINISTRATOR, Role.SALES)
+    Membership.objects.create(user=meiling.user, organization=second.supplier, roles=[Role.ADMINISTRATOR])
+    other = Actor.system(second.supplier, "Hua Meiling")
+    actions.save_profile({"founded": 1999}, by=other, now=NOW)
+    actions.publish_passport(by=other, now=NOW)
+    relationships.give_consent(second, "passport", by=other, now=NOW)
+    theirs = PassportProposal.objects.get(relationship=second)
+    actions.accept_passport(theirs, by=rival.actor, now=NOW)
+    account = bank_accounts.add_bank_account(EUROS, by=other, now=NOW)
+    jun = person(huarui.supplier, "Jun Li", Role.ADMINISTRATOR)
+    merge = relationships.propose_organization_merge(
+        huarui.supplier, second.supplier, reason="One licence.", by=meiling.actor, now=NOW
+    )
+    relationships.approve_merge(merge, by=jun.actor, now=NOW)
+    second.refresh_from_db()
+    account.refresh_from_db()
+    assert (second.supplier, account.organization) == (huarui.supplier, huarui.supplier)
+    kept = queries.accepted(second)
+    assert kept is not None
+    assert kept.content is not None
+    assert kept.content["profile"] == {"founded": 1999}
+    # The passport is that of the organisation that stays; Kestrel gets its next version to accept.
+    own = PassportVersion.objects.filter(organization=huarui.supplier)
+    assert [version.content["profile"] for version in own] == [PROFILE]
+    actions.save_profile({"employees": 410}, by=sales.actor, now=NOW)
+    actions.publish_passport(by=sales.actor, now=NOW)
+    assert PassportProposal.objects.waiting().filter(relationship=second, number=2).exists()
