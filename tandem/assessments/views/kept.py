@@ -157,7 +157,13 @@ def _saving(
             attach_letter(saved, form.cleaned_data["file"], place.desk, by=request.actor)
         messages.success(request, _("Saved."))
         return redirect(_page(place, kind))
-    context = {"place": place, "form": form, "kind": kind, "entry": entry if entry.pk else None}
+    context = {
+        "place": place,
+        "form": form,
+        "kind": kind,
+        "here": kind.page,
+        "entry": entry if entry.pk else None,
+    }
     return render(request, "assessments/kept/edit.html", context, status=422 if form.errors else 200)
 
 

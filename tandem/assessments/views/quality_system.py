@@ -48,7 +48,8 @@ def upload_measurements(request: ActorRequest, slug: str | None = None) -> HttpR
     """Keeps the good rows; where there are bad ones, none before the person has seen them and says so."""
     place = writing(request, slug)
     require(place.may_keep)
-    form = MeasurementFileForm(request.POST or None, request.FILES or None)
+    today = {"measured_on": timezone.localdate()}
+    form = MeasurementFileForm(request.POST or None, request.FILES or None, initial=today)
     if request.method != "POST" or not form.is_valid():
         context = {"place": place, "form": form, "here": "quality_system"}
         return render(request, "assessments/quality/upload.html", context, status=422 if form.errors else 200)
