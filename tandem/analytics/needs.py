@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Count, F, Q, Sum
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,7 @@ from tandem.relationships.models import Relationship, Stage
 from tandem.relationships.queries import MINE
 from tandem.relationships.rules import can_number
 from tandem.scorecards.models import Run
+from tandem.sourcing import needs as selection_needs
 
 FALLEN = 5  # points since the period before
 
@@ -31,6 +33,7 @@ def needs(actor: Actor) -> list[Need]:
             *screening_needs.of_customer(actor),
             *passport_needs.of_customer(actor),
             *approved_needs.of_customer(actor),
+            *selection_needs.of(actor, timezone.now()),
         ]
     )
 

@@ -142,6 +142,7 @@ FIELDS = {
     "requests": gettext_lazy("requests"),
     "documents": gettext_lazy("documents"),
     "approvals": gettext_lazy("approvals"),
+    "selections": gettext_lazy("selections"),
     "condition": gettext_lazy("condition"),
     "assessments": gettext_lazy("questionnaires and audits"),
     "screening_matches": gettext_lazy("matches with screening lists"),

@@ -42,11 +42,14 @@ from tandem.relationships import actions as relationships
 from tandem.relationships.models import Relationship
 from tandem.scorecards import actions as scorecards
 from tandem.scorecards.models import Card, Template
+from tandem.sourcing import actions as sourcing
+from tandem.sourcing.models import Criterion
 from tests.cast import NOW, Person, person, supplier_of
 from tests.facts.files import HEADER, ORDERS
 from tests.onboarding.passports.conftest import CHINESE
 from tests.onboarding.screening_lists import DEBARRED
 from tests.scorecards.conftest import PARTS, run_of
+from tests.sourcing.selections import OFFER, begun
 
 Arguments = list[Any]
 
@@ -88,6 +91,7 @@ def nordlichts(places: Path, administrator: Person, huarui: Relationship) -> dic
         **of_the_passport(administrator, huarui),
         **of_the_statements(administrator, huarui),
         **of_the_approved_list(administrator, huarui),
+        **of_the_selections(administrator, huarui),
     }
 
 
@@ -351,4 +355,27 @@ def of_the_approved_list(who: Person, huarui: Relationship) -> dict[str, Argumen
         "document": [handed.pk],
         "document_review": [handed.reviews.get().pk],
         "shared_document": [huarui.slug, shared.pk],
+    }
+
+
+def of_the_selections(who: Person, huarui: Relationship) -> dict[str, Arguments]:
+    by, now = who.actor, timezone.now()
+    selection = begun(by, now)
+    candidate = sourcing.add_candidates(selection, [huarui], by=by, now=now)[0]
+    criterion = sourcing.save_criterion(
+        Criterion(selection=selection, name="References", source="references"), by=by
+    )
+    pdf = b"%PDF-1.7\n%%EOF"
+    known = sourcing.Known(Decimal(80), Decimal(80), note="Three calls.", file=("calls.pdf", pdf))
+    value = sourcing.enter_value(candidate, criterion, known, by=by, now=now)
+    offer = sourcing.enter_offer(candidate, OFFER, file=("offer.pdf", pdf), by=by, now=now)
+    judge = sourcing.invite_judge(selection, who.organization.memberships.get(user=who.user), by=by, now=now)
+    return {
+        "selection": [selection.pk],
+        "selection_candidate": [selection.pk, candidate.pk],
+        "selection_criterion": [selection.pk, criterion.pk],
+        "selection_cell": [selection.pk, candidate.pk, criterion.pk],
+        "selection_offer": [selection.pk, offer.pk],
+        "selection_value": [selection.pk, value.pk],
+        "selection_judge": [selection.pk, judge.pk],
     }

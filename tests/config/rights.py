@@ -33,6 +33,7 @@ LOOKING: dict[Ask, set[str]] = {
         "account_email_verification_sent", "accounts:not_offered", "facts:rejects", "merging:propose",
         "merging:propose_organization", "messaging:open", "portal_customer:ask_suppliers",
         "portal_customer:export_own_conduct_lines", "portal_customer:own_conduct_lines",
+        "sourcing:offer_file", "sourcing:propose", "sourcing:value_file",
         "relationships:correct",
     },
     NOT_SO: {
@@ -50,6 +51,10 @@ LOOKING: dict[Ask, set[str]] = {
         "onboarding:refuse_document", "onboarding:reinstate_approval", "onboarding:suspend_approval",
         "onboarding:take_up_document", "onboarding_supplier:hand_document",
         "portal:remove_record_file",
+        "sourcing:add_candidates", "sourcing:bring_back", "sourcing:choose_weighting", "sourcing:countersign",
+        "sourcing:decide", "sourcing:dismiss_judge", "sourcing:draw_values", "sourcing:go_on",
+        "sourcing:invite_judge", "sourcing:judge", "sourcing:leave_out", "sourcing:remove_candidate",
+        "sourcing:remove_criterion", "sourcing:take_back", "sourcing:withdraw", "sourcing:write_minutes",
         "accounts:require_second_factor",
         "accounts:end_delegation",
         "accounts:change_roles", "accounts:remove_contact", "accounts:remove_identifier",
@@ -169,9 +174,16 @@ LOOKING: dict[Ask, set[str]] = {
         "scorecards:kpi", "scorecards:kpis", "scorecards:nothing", "scorecards:performance_tab",
         "scorecards:run", "scorecards:run_progress", "scorecards:runs", "scorecards:template",
         "scorecards:template_row", "scorecards:templates",
+        "sourcing:candidate", "sourcing:candidates", "sourcing:evidence", "sourcing:export_selection",
+        "sourcing:report", "sourcing:report_pdf", "sourcing:safety", "sourcing:selection",
+        "sourcing:selections", "sourcing:value", "sourcing:weights",
     },
     C.RUN_SCORECARDS: {
         "scorecards:start_run",
+    },
+    C.RUN_SELECTIONS: {
+        "sourcing:edit_candidate", "sourcing:edit_criterion", "sourcing:edit_need", "sourcing:new_criterion",
+        "sourcing:new_offer", "sourcing:new_selection",
     },
 }  # fmt: skip
 
@@ -181,6 +193,7 @@ TRYING: dict[Ask, set[str]] = {
     },
     MORE_THAN_A_ROLE: {
         "onboarding:accept_registration",
+        "sourcing:countersign", "sourcing:decide", "sourcing:judge", "sourcing:take_back",
         "accounts:switch_organization", "merging:withdraw", "messaging:mark_read",
         "portal:remove_account_note", "relationships:remove_note", "scorecards:back_test",
     },
@@ -260,6 +273,12 @@ TRYING: dict[Ask, set[str]] = {
     },
     C.RUN_SCORECARDS: {
         "scorecards:compute_again", "scorecards:discard_run", "scorecards:preview_history",
+    },
+    C.RUN_SELECTIONS: {
+        "sourcing:add_candidates", "sourcing:bring_back", "sourcing:choose_weighting",
+        "sourcing:dismiss_judge", "sourcing:draw_values", "sourcing:go_on", "sourcing:invite_judge",
+        "sourcing:leave_out", "sourcing:propose", "sourcing:remove_candidate", "sourcing:remove_criterion",
+        "sourcing:value", "sourcing:withdraw", "sourcing:write_minutes",
     },
     C.WRITE_NOTES: {
         "portal:write_account_note", "relationships:write_note",

@@ -11,6 +11,11 @@ from tests.config.addresses import LINKS, OWN, PUBLIC, RECORDS, SUPPLIERS, every
 
 # Whatever an address takes, so that it can be written down.
 ANYTHING = {
+    "candidate": 1,
+    "criterion": 1,
+    "judge": 1,
+    "offer": 1,
+    "value": 1,
     "pk": 1, "number": 1, "slug": "huarui", "key": "grades", "kpi": "paid_on_time", "code": "otif", "part": "criteria",
     "uidb36": "1", "contact": 1, "note": 1, "step": 1, "record": 1, "kind": "grades",
     "certificate": 1, "condition": 1, "link": 1, "what": "loads", "token": "nothing", "provider_id": "directory",
