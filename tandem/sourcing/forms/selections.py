@@ -249,7 +249,7 @@ class MinutesForm(forms.Form):
     held_on = forms.DateField(label=gettext_lazy("Held on"), widget=DateInput())
     present = forms.CharField(label=gettext_lazy("Present"), max_length=500)
     text = forms.CharField(
-        label=gettext_lazy("What was said"), max_length=8000, widget=forms.Textarea(attrs={"rows": 4})
+        label=gettext_lazy("What the meeting said"), max_length=8000, widget=forms.Textarea(attrs={"rows": 4})
     )
 
 

@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('held_on', models.DateField(verbose_name='held on')),
                 ('present', models.CharField(max_length=500, verbose_name='present')),
-                ('text', models.TextField(max_length=8000, verbose_name='what was said')),
+                ('text', models.TextField(max_length=8000, verbose_name='what the meeting said')),
                 ('written_by_name', models.CharField(max_length=120)),
                 ('written_at', models.DateTimeField()),
                 ('selection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='minutes', to='sourcing.selection')),

@@ -228,7 +228,7 @@ class Minutes(models.Model):
     selection = models.ForeignKey(Selection, models.CASCADE, related_name="minutes")
     held_on = models.DateField(_("held on"))
     present = models.CharField(_("present"), max_length=500)
-    text = models.TextField(_("what was said"), max_length=8000)
+    text = models.TextField(_("what the meeting said"), max_length=8000)
     written_by_name = models.CharField(max_length=120)
     written_at = models.DateTimeField()
 

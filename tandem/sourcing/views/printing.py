@@ -99,7 +99,7 @@ def _words() -> dict[str, str]:
         "rank": _("Rank"),
         "score": _("Score"),
         "limits": _("Between"),
-        "share": _("Share"),
+        "share": _("Share of the volume"),
         "volume": _("Volume a year"),
         "criterion": _("Criterion"),
         "weight": _("Weight"),
