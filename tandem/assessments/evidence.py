@@ -13,6 +13,7 @@ class Source(StrEnum):
     OURS = "ours"
     MEASURED = "measured"
     REFERENCES = "references"
+    ASSESSED = "assessed"
 
 
 SOURCES: dict[Source, Any] = {
@@ -20,6 +21,7 @@ SOURCES: dict[Source, Any] = {
     Source.OURS: _("kept by us"),
     Source.MEASURED: _("measured from our deliveries"),
     Source.REFERENCES: _("from references, not measured"),
+    Source.ASSESSED: _("assessed by us"),
 }
 
 

@@ -32,6 +32,7 @@ ROOMS: list[tuple[Any, str, str, str]] = [
     (_("Qualification"), "onboarding:approved", "clipboard-check", "/onboarding/"),
     (_("Facts"), "facts:batches", "database-import", "/facts/"),
     (_("Scorecards"), "scorecards:runs", "gauge", "/scorecards/"),
+    (_("Evaluation"), "assessments:evaluations", "chart-radar", "/assessments/"),
     (_("Selections"), "sourcing:selections", "scale", "/sourcing/"),
     (_("My customers"), "portal:home", "building-community", "/portal/"),
     (_("Customer care"), "portal:accounts", "heart-handshake", "/portal/accounts/"),

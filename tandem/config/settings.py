@@ -301,6 +301,7 @@ RELATIONSHIP_TABS = [
     ("documents", _("Documents"), "certificate", "onboarding:documents_tab"),
     ("screening", _("Screening"), "shield-check", "onboarding:screening_tab"),
     ("passport", _("Passport"), "building", "onboarding:passport_tab"),
+    ("evaluation", _("Evaluation"), "chart-radar", "assessments:evaluation"),
     ("performance", _("Performance"), "gauge", "scorecards:performance_tab"),
     ("deliveries", _("Deliveries"), "truck-delivery", "facts:deliveries_tab"),
     ("requests", _("Requests"), "send", "portal_customer:requests_tab"),

@@ -24,6 +24,7 @@ LOOKING: dict[Ask, set[str]] = {
         "core:elements", "core:elements_tab", "messaging:inbox", "messaging:preferences",
     },
     MORE_THAN_A_ROLE: {
+        "assessments:evaluation_pdf", "assessments:evaluation_workbook",
         "accounts:no_directory", "mfa_activate_totp", "mfa_add_webauthn", "mfa_deactivate_totp",
         "mfa_download_recovery_codes", "mfa_edit_webauthn", "mfa_generate_recovery_codes", "mfa_index",
         "mfa_list_webauthn", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_remove_webauthn",
@@ -153,7 +154,8 @@ LOOKING: dict[Ask, set[str]] = {
         "assessments:capacity",
         "onboarding:passports", "onboarding:passport_tab", "onboarding:bank_changes", "onboarding:bank_change",
         "onboarding:registrations", "onboarding:registration",
-        "assessments:finances", "assessments:statement_template",
+        "assessments:finances", "assessments:statement_template", "assessments:compare", "assessments:evaluation",
+        "assessments:evaluation_cells", "assessments:evaluations",
         "assessments:delivery", "assessments:measurements", "assessments:quality_system",
         "assessments:reference_letter",
         "analytics:figures", "analytics:needs", "facts:batch", "facts:batches", "facts:columns",

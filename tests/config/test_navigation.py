@@ -40,7 +40,8 @@ def test_the_menu_offers_the_side_on_which_the_organisation_stands(
         return [item.url for item in page.context["navigation"]]
 
     chief = person(huarui.supplier, "Guoqiang Hua", Role.ADMINISTRATOR)
-    buying = ["/relationships/", "/onboarding/approved/", "/facts/", "/scorecards/runs/", "/sourcing/"]
+    buying = ["/relationships/", "/onboarding/approved/", "/facts/", "/scorecards/runs/", "/assessments/"]
+    buying.append("/sourcing/")
     asking = "/portal/customer/asks/"
     selling = ["/portal/", "/portal/accounts/", "/onboarding/own/"]
     asked = ["/portal/asks/", "/assessments/own/capacity/"]

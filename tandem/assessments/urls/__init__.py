@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from tandem.assessments.urls import capacity, delivery, quality_system, statements
+from tandem.assessments.urls import capacity, delivery, evaluation, quality_system, statements
 
 app_name = "assessments"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -10,5 +10,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "suppliers/<slug:slug>/",
         include([*capacity.customers, *quality_system.customers, *delivery.customers]),
     ),
+    *evaluation.customer,
     *statements.customer,
 ]
