@@ -29,7 +29,7 @@ class Item:
 ROOMS: list[tuple[Any, str, str, str]] = [
     (_("Home"), "analytics:home", "home", "/"),
     (_("Suppliers"), "relationships:list", "building-factory-2", "/relationships/"),
-    (_("Qualification"), "onboarding:approved", "clipboard-check", "/onboarding/"),
+    (_("Qualification"), "onboarding:qualifications", "clipboard-check", "/onboarding/"),
     (_("Facts"), "facts:batches", "database-import", "/facts/"),
     (_("Scorecards"), "scorecards:runs", "gauge", "/scorecards/"),
     (_("Evaluation"), "assessments:evaluations", "chart-radar", "/assessments/"),

@@ -298,6 +298,7 @@ SUPPLIERS_HOME = "portal:home"
 # The tabs of a relationship's page, from their rooms: key, label, icon, and a URL that takes the slug.
 RELATIONSHIP_TABS = [
     ("overview", _("Overview"), "id-badge-2", "relationships:overview_tab"),
+    ("qualification", _("Qualification"), "clipboard-list", "onboarding:qualification_tab"),
     ("documents", _("Documents"), "certificate", "onboarding:documents_tab"),
     ("screening", _("Screening"), "shield-check", "onboarding:screening_tab"),
     ("passport", _("Passport"), "building", "onboarding:passport_tab"),

@@ -18,6 +18,7 @@ from tandem.demonstration.staging.inbox import read_the_past
 from tandem.demonstration.staging.integrations import connect_systems
 from tandem.demonstration.staging.own_records import hold_own_records
 from tandem.demonstration.staging.passports import share_passports
+from tandem.demonstration.staging.qualification import qualify_suppliers
 from tandem.demonstration.staging.quality_system import describe_quality
 from tandem.demonstration.staging.relationships import (
     assign_categories,
@@ -60,6 +61,7 @@ def build(world: World, progress: Progress, *, quarters: int = 12) -> None:
     keep_statements(world)
     share_passports(world)
     describe_quality(world)
+    qualify_suppliers(world)
     connect_systems(world)
     approve_suppliers(world)
     screen_the_suppliers(world)

@@ -6,7 +6,8 @@ from tandem.accounts.scopes import Scope
 OWN = {
     "GET passports", "GET registrations", "GET passport-versions",
     "GET token", "GET organisations", "GET sites", "GET audit-entries", "GET relationships", "POST relationships",
-    "GET categories", "GET customers", "GET mappings", "POST mappings", "GET imports", "POST imports", "GET kpis",
+    "GET categories", "GET qualifications", "GET own-qualifications",
+    "GET customers", "GET mappings", "POST mappings", "GET imports", "POST imports", "GET kpis",
     "GET measures", "GET templates", "GET runs", "POST runs", "GET webhooks", "POST webhooks",
     "GET screening/lists", "GET screening/matches",
     "GET approved-suppliers", "GET approved-suppliers/question",
@@ -28,6 +29,7 @@ RECORDS: dict[str, str] = {
     "POST screening/matches/{pk}/decision": "screening_match",
     "GET relationships/{slug}/statements": "relationship",
     "GET relationships/{slug}/evidence": "relationship",
+    "GET qualifications/{pk}": "qualification",
     "GET imports/{number}": "batch",
     "GET imports/{number}/rejects": "rejected_batch",
     "POST imports/{number}/withdrawal": "batch",
@@ -54,6 +56,7 @@ RECORDS: dict[str, str] = {
 RECEIVED = {
     "GET customers/{slug}/payments": "customer",
     "GET passport-versions/{number}": "passport_version",
+    "GET own-qualifications/{pk}": "qualification",
     "GET customers/{slug}": "customer",
     "GET customers/{slug}/cards": "customer",
     "GET received-cards/{pk}": "card",
@@ -77,6 +80,7 @@ SCOPES: dict[Scope | None, set[str]] = {
         "GET relationships/{slug}/evidence",
         "GET categories", "GET relationships", "GET relationships/{slug}", "GET relationships/{slug}/screening",
         "GET screening/lists", "GET screening/matches", "GET screening/matches/{pk}",
+        "GET qualifications", "GET qualifications/{pk}",
     },
     Scope.DECIDE_SCREENING: {"POST screening/matches/{pk}/decision"},
     Scope.WRITE_RELATIONSHIPS: {
@@ -93,7 +97,7 @@ SCOPES: dict[Scope | None, set[str]] = {
     },
     Scope.WRITE_RUNS: {"POST runs", "POST runs/{pk}/discarding"},
     Scope.PUBLISH_RUNS: {"POST runs/{pk}/publication"},
-    Scope.READ_CUSTOMERS: {"GET customers", "GET passport-versions", *RECEIVED},
+    Scope.READ_CUSTOMERS: {"GET customers", "GET own-qualifications", "GET passport-versions", *RECEIVED},
     Scope.READ_APPROVALS: {"GET approved-suppliers", "GET approved-suppliers/question"},
     Scope.READ_AUDIT: {"GET audit-entries", "GET audit-entries/{pk}"},
     Scope.MANAGE_WEBHOOKS: {

@@ -31,10 +31,21 @@ from tandem.lake import kpis
 from tandem.messaging import actions as messaging
 from tandem.messaging.models import Delivery, Notification
 from tandem.onboarding import actions as onboarding
-from tandem.onboarding.actions import bank_accounts, passports, registrations
+from tandem.onboarding import shipped
+from tandem.onboarding.actions import (
+    bank_accounts,
+    passports,
+    qualification,
+    qualification_decisions,
+    qualification_items,
+    registrations,
+    requirements,
+)
+from tandem.onboarding.actions.qualification_items import Upload
+from tandem.onboarding.actions.requirements import Head
 from tandem.onboarding.actions.screening import screen_suppliers
 from tandem.onboarding.actions.screening_lists import load_list
-from tandem.onboarding.models import PassportProposal, ScreeningMatch
+from tandem.onboarding.models import ItemKind, PassportProposal, ScreeningMatch
 from tandem.portal import actions as portal
 from tandem.portal.actions.asks import Wanted
 from tandem.portal.models import AccountContact, Ask, PrivateGrade, RecordFile, Survey
@@ -92,6 +103,7 @@ def nordlichts(places: Path, administrator: Person, huarui: Relationship) -> dic
         **of_the_statements(administrator, huarui),
         **of_the_approved_list(administrator, huarui),
         **of_the_selections(administrator, huarui),
+        **of_the_qualifications(administrator, huarui),
     }
 
 
@@ -378,4 +390,45 @@ def of_the_selections(who: Person, huarui: Relationship) -> dict[str, Arguments]
         "selection_offer": [selection.pk, offer.pk],
         "selection_value": [selection.pk, value.pk],
         "selection_judge": [selection.pk, judge.pk],
+    }
+
+
+def of_the_qualifications(who: Person, huarui: Relationship) -> dict[str, Arguments]:
+    """One under way, with an answer that the supplier handed in; one whose decision is proposed; and a draft."""
+    by, now = who.actor, timezone.now()
+    draft = requirements.save_requirements(None, Head("Prototypes"), shipped.SETS[0][3], by=by)
+    requirements.take_over_shipped(by=by, now=now)
+    found = []
+    for code in ("pumps", "seals"):
+        category = relationships.save_category(code, by=by)
+        found.append(
+            qualification.start(
+                huarui,
+                category=category,
+                sites=[],
+                risk="low",
+                risk_reason="Small volumes.",
+                by=Actor.system(who.organization, "tandem"),
+                now=now,
+            )
+        )
+    running, proposed = found
+    qualification_decisions.propose(
+        proposed, "refused", reason="Too small.", by=Actor.system(who.organization, "tandem"), now=now
+    )
+    stage = running.stages.get()
+    item = stage.items.filter(by_supplier=True).first()
+    assert item is not None
+    item.kind = ItemKind.CHECK
+    item.save()
+    seller = Actor.system(huarui.supplier, "seller")
+    upload = Upload("answer.pdf", b"%PDF-1.7\n%%EOF")
+    given = qualification_items.hand_in(item, upload=upload, by=seller, now=now)
+    return {
+        "qualification": [running.pk],
+        "proposed_qualification": [proposed.pk],
+        "qualification_stage": [running.pk, stage.pk],
+        "qualification_item": [running.pk, item.pk],
+        "qualification_evidence": [running.pk, item.pk, given.pk],
+        "requirement_set": [draft.pk],
     }

@@ -51,6 +51,13 @@ LOOKING: dict[Ask, set[str]] = {
         "onboarding:accept_document", "onboarding:end_approval", "onboarding:meet_condition",
         "onboarding:refuse_document", "onboarding:reinstate_approval", "onboarding:suspend_approval",
         "onboarding:take_up_document", "onboarding_supplier:hand_document",
+        "onboarding:take_over_shipped", "onboarding:change_lead", "onboarding:stop_qualification",
+        "onboarding:write_remark", "onboarding:agree_to_proposal", "onboarding:send_back_proposal",
+        "onboarding:withdraw_proposal", "onboarding:plan_stage", "onboarding:release_stage",
+        "onboarding:accept_item", "onboarding:return_item", "onboarding:record_result", "onboarding:take_accepted",
+        "onboarding:waive_item", "onboarding:open_item_again", "onboarding:put_in_force",
+        "onboarding:take_screening",
+        "onboarding:retire_requirements", "onboarding:new_requirements_version",
         "portal:remove_record_file",
         "sourcing:add_candidates", "sourcing:bring_back", "sourcing:choose_weighting", "sourcing:countersign",
         "sourcing:decide", "sourcing:dismiss_judge", "sourcing:draw_values", "sourcing:go_on",
@@ -127,11 +134,13 @@ LOOKING: dict[Ask, set[str]] = {
         "relationships:add", "relationships:edit", "relationships:edit_contact",
         "relationships:import_list",
     },
+    C.MANAGE_QUALIFICATION: {
+        "onboarding:choose_for_qualification", "onboarding:start_qualification", "onboarding:propose_decision",
+        "onboarding:new_requirements", "onboarding:edit_requirements",
+        "onboarding:registration_page", "onboarding:document_settings", "onboarding:record_document",
+    },
     C.MERGE_ORGANISATIONS: {
         "merging:merge", "merging:merges",
-    },
-    C.MANAGE_QUALIFICATION: {
-        "onboarding:registration_page", "onboarding:document_settings", "onboarding:record_document",
     },
     C.READ_CUSTOMERS: {
         "assessments_supplier:capacity",
@@ -142,6 +151,9 @@ LOOKING: dict[Ask, set[str]] = {
         "assessments_supplier:quality_system", "assessments_supplier:reference_letter",
         "onboarding_supplier:approvals", "onboarding_supplier:document", "onboarding_supplier:document_file",
         "onboarding_supplier:documents",
+        "onboarding_supplier:qualifications", "onboarding_supplier:qualification_needs",
+        "onboarding_supplier:qualification", "onboarding_supplier:qualification_item",
+        "onboarding_supplier:evidence_file",
         "portal:customer_records", "portal:export_customer_records", "portal:record_file",
         "portal:records",
         "portal:account", "portal:account_matrix", "portal:accounts", "portal:ask",
@@ -158,6 +170,9 @@ LOOKING: dict[Ask, set[str]] = {
         "assessments:evaluation_cells", "assessments:evaluations",
         "assessments:delivery", "assessments:measurements", "assessments:quality_system",
         "assessments:reference_letter",
+        "onboarding:qualifications", "onboarding:qualification_needs", "onboarding:qualification_tab",
+        "onboarding:qualification", "onboarding:qualification_item", "onboarding:evidence_file",
+        "onboarding:requirement_sets", "onboarding:requirement_set",
         "analytics:figures", "analytics:needs", "facts:batch", "facts:batches", "facts:columns",
         "facts:deliveries_tab", "facts:mappings", "facts:matching", "facts:order_line", "facts:progress",
         "facts:rates", "facts:saved_mapping", "facts:supplier_names", "portal_customer:ask",
@@ -194,6 +209,7 @@ TRYING: dict[Ask, set[str]] = {
         "messaging:mark_all",
     },
     MORE_THAN_A_ROLE: {
+        "onboarding:release_stage",
         "onboarding:accept_registration",
         "sourcing:countersign", "sourcing:decide", "sourcing:judge", "sourcing:take_back",
         "accounts:switch_organization", "merging:withdraw", "messaging:mark_read",
@@ -212,6 +228,7 @@ TRYING: dict[Ask, set[str]] = {
     C.APPROVE_SUPPLIERS: {
         "onboarding:end_approval", "onboarding:meet_condition", "onboarding:reinstate_approval",
         "onboarding:suspend_approval",
+        "onboarding:agree_to_proposal", "onboarding:send_back_proposal", "onboarding:waive_item",
     },
     C.ASK_SUPPLIERS: {
         "portal_customer:accept_answer", "portal_customer:close_survey", "portal_customer:make_link",
@@ -234,6 +251,12 @@ TRYING: dict[Ask, set[str]] = {
     C.MANAGE_QUALIFICATION: {
         "onboarding:accept_passport", "onboarding:refuse_passport", "onboarding:refuse_registration",
         "onboarding:accept_document", "onboarding:refuse_document", "onboarding:take_up_document",
+        "onboarding:take_over_shipped", "onboarding:change_lead", "onboarding:stop_qualification",
+        "onboarding:write_remark", "onboarding:withdraw_proposal", "onboarding:plan_stage",
+        "onboarding:accept_item", "onboarding:return_item", "onboarding:record_result",
+        "onboarding:take_accepted", "onboarding:open_item_again", "onboarding:put_in_force",
+        "onboarding:take_screening",
+        "onboarding:retire_requirements", "onboarding:new_requirements_version",
     },
     C.KEEP_CUSTOMERS: {
         "portal:add_account_contact", "portal:archive_account", "portal:finish_step",

@@ -20,6 +20,7 @@ ANYTHING = {
     "uidb36": "1", "contact": 1, "note": 1, "step": 1, "record": 1, "kind": "grades",
     "certificate": 1, "condition": 1, "link": 1, "what": "loads", "token": "nothing", "provider_id": "directory",
     "section": "company",
+    "item": 1, "stage": 1, "evidence": 1,
 }  # fmt: skip
 
 

@@ -23,6 +23,9 @@ from tests.cast import Person, person
         ("/onboarding/own/sharing/", "/onboarding/own/"),
         ("/onboarding/approved/", "/onboarding/"),
         ("/onboarding/own/documents/", "/onboarding/own/"),
+        ("/onboarding/relationships/monviso/qualification/", "/relationships/"),
+        ("/onboarding/requirements/3/", "/onboarding/"),
+        ("/onboarding/own/qualifications/", "/onboarding/own/"),
         ("/portal/", "/portal/"),
         ("/portal/accounts/3/", "/portal/accounts/"),
         ("/assessments/own/capacity/", "/assessments/own/"),
@@ -40,7 +43,7 @@ def test_the_menu_offers_the_side_on_which_the_organisation_stands(
         return [item.url for item in page.context["navigation"]]
 
     chief = person(huarui.supplier, "Guoqiang Hua", Role.ADMINISTRATOR)
-    buying = ["/relationships/", "/onboarding/approved/", "/facts/", "/scorecards/runs/", "/assessments/"]
+    buying = ["/relationships/", "/onboarding/", "/facts/", "/scorecards/runs/", "/assessments/"]
     buying.append("/sourcing/")
     asking = "/portal/customer/asks/"
     selling = ["/portal/", "/portal/accounts/", "/onboarding/own/"]

@@ -22,16 +22,54 @@ from tandem.onboarding.models.documents import (
     DocumentSetting,
     RenewalAsk,
 )
-from tandem.onboarding.models.passports import PROPOSAL_TONES, Passport, PassportProposal, PassportVersion
-from tandem.onboarding.models.registrations import REGISTRATION_TONES, Registration, RegistrationPage
-from tandem.onboarding.models.screening import STATUS_TONES, ScreenedSupplier, Screening, ScreeningMatch
-from tandem.onboarding.models.screening_lists import ListedEntry, ListedName, ListVersion, PublicList
+from tandem.onboarding.models.passports import (
+    PROPOSAL_TONES,
+    Passport,
+    PassportProposal,
+    PassportVersion,
+)
+from tandem.onboarding.models.qualifications import (
+    ITEM_TONES,
+    QUALIFICATION_TONES,
+    Evidence,
+    Proposal,
+    Qualification,
+    QualificationItem,
+    QualificationStage,
+    Remark,
+)
+from tandem.onboarding.models.registrations import (
+    REGISTRATION_TONES,
+    Registration,
+    RegistrationPage,
+)
+from tandem.onboarding.models.requirements import (
+    Gate,
+    ItemKind,
+    RequirementSet,
+    Risk,
+    StageKind,
+)
+from tandem.onboarding.models.screening import (
+    STATUS_TONES,
+    ScreenedSupplier,
+    Screening,
+    ScreeningMatch,
+)
+from tandem.onboarding.models.screening_lists import (
+    ListedEntry,
+    ListedName,
+    ListVersion,
+    PublicList,
+)
 
 __all__ = [
     "ACCOUNT_FIELDS",
     "APPROVAL_TONES",
     "CHANGE_TONES",
+    "ITEM_TONES",
     "PROPOSAL_TONES",
+    "QUALIFICATION_TONES",
     "REGISTRATION_TONES",
     "REVIEW_TONES",
     "STATUS_TONES",
@@ -47,6 +85,9 @@ __all__ = [
     "DocumentLanguage",
     "DocumentReview",
     "DocumentSetting",
+    "Evidence",
+    "Gate",
+    "ItemKind",
     "KnownNumber",
     "ListVersion",
     "ListedEntry",
@@ -54,11 +95,19 @@ __all__ = [
     "Passport",
     "PassportProposal",
     "PassportVersion",
+    "Proposal",
     "PublicList",
+    "Qualification",
+    "QualificationItem",
+    "QualificationStage",
     "Registration",
     "RegistrationPage",
+    "Remark",
     "RenewalAsk",
+    "RequirementSet",
+    "Risk",
     "ScreenedSupplier",
     "Screening",
     "ScreeningMatch",
+    "StageKind",
 ]

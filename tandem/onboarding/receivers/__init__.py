@@ -1,9 +1,10 @@
 """What happens in the rooms below, and concerns this one."""
 
-from tandem.onboarding.receivers import documents, passports, screening
+from tandem.onboarding.receivers import documents, passports, qualification, screening
 
 __all__ = [
     "documents",
     "passports",
+    "qualification",
     "screening",
 ]

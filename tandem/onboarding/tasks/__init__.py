@@ -1,7 +1,8 @@
-from tandem.onboarding.tasks import documents, registrations, screening
+from tandem.onboarding.tasks import documents, qualification, registrations, screening
 
 __all__ = [
     "documents",
+    "qualification",
     "registrations",
     "screening",
 ]

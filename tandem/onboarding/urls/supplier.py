@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern
 
-from tandem.onboarding.urls import own_documents, own_passport
+from tandem.onboarding.urls import own_documents, own_passport, own_qualification
 
 app_name = "onboarding_supplier"
 urlpatterns: list[URLPattern] = [
     *own_documents.urlpatterns,
     *own_passport.urlpatterns,
+    *own_qualification.urlpatterns,
 ]
