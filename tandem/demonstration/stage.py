@@ -28,6 +28,7 @@ from tandem.demonstration.staging.relationships import (
 )
 from tandem.demonstration.staging.requests import ask_suppliers
 from tandem.demonstration.staging.screening import screen_the_suppliers
+from tandem.demonstration.staging.selections import choose_suppliers
 from tandem.demonstration.staging.statements import keep_statements
 from tandem.demonstration.world import World
 
@@ -65,6 +66,7 @@ def build(world: World, progress: Progress, *, quarters: int = 12) -> None:
     connect_systems(world)
     approve_suppliers(world)
     screen_the_suppliers(world)
+    choose_suppliers(world)
     read_the_past(world)
 
 

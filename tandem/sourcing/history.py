@@ -50,6 +50,7 @@ ICONS = {
     "values_drawn": "refresh",
     "minutes_written": "notes",
 }
+ABOUT = ("candidate", "status")
 TONES = {"agreed": "good", "disagreed": "warning"}
 
 
@@ -80,7 +81,9 @@ def told(entries: Iterable[AuditEntry]) -> list[Told]:
 
 
 def _title(entry: AuditEntry) -> str:
-    old, new = next(iter(entry.changes.values()), ("", ""))
+    # The database keeps no order of keys: what an entry is about stands first where it is named.
+    about = next((key for key in ABOUT if key in entry.changes), None)
+    old, new = entry.changes[about] if about else next(iter(entry.changes.values()), ("", ""))
     if entry.verb == "moved_status":
         return str(MOVED.get(new, new))
     sentence = SENTENCES.get(entry.verb)
