@@ -16,7 +16,9 @@ from tandem.core.kept_files import handed_out
 from tandem.onboarding import actions
 from tandem.onboarding.forms.documents import DocumentForm, GraceForm, begins_after
 from tandem.onboarding.models import Document, DocumentKind, DocumentReview
+from tandem.onboarding.queries import approved_list
 from tandem.onboarding.queries import documents as queries
+from tandem.onboarding.rules import approvals as approval_rules
 from tandem.onboarding.rules import documents as rules
 from tandem.relationships import tabs
 from tandem.relationships.models import Relationship
@@ -62,6 +64,8 @@ def documents_tab(request: ActorRequest, slug: str) -> HttpResponse:
         ),
         "shared": queries.with_standing(queries.shared_only(request.actor, relationship), today),
         "one": True,
+        "approvals": approved_list.of_relationship(request.actor, relationship),
+        "may_approve": approval_rules.can_approve(request.actor, relationship),
         "may_review": rules.can_review(request.actor, relationship),
     }
     return tabs.answer(request, relationship, "documents", "onboarding/documents/tab.html", context)
