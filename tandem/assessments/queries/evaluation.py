@@ -28,9 +28,9 @@ from tandem.relationships.models import Relationship
 
 DIMENSIONS: dict[str, tuple[Any, str]] = {
     FINANCE: (gettext_lazy("Finances"), "assessments:finances"),
-    CAPACITY: (gettext_lazy("Capacity"), "assessments:capacity"),
+    CAPACITY: (gettext_lazy("Production capacity"), "assessments:capacity"),
     QUALITY: (gettext_lazy("Quality system"), "assessments:quality_system"),
-    DELIVERY: (gettext_lazy("Delivery"), "assessments:delivery"),
+    DELIVERY: (gettext_lazy("Delivery capability"), "assessments:delivery"),
 }
 
 
