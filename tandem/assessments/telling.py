@@ -74,7 +74,7 @@ def _tell_supplier(kind: str, assessment: Assessment, *, by: Actor, now: datetim
     notify(
         kind,
         to=members(assessment.relationship.supplier_id),
-        url=reverse("portal:customer", args=[assessment.relationship.customer.slug]),
+        url=reverse("assessments_supplier:own", args=[assessment.pk]),
         about=assessment,
         context={**_context(assessment), **more},
         by=by,

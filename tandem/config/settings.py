@@ -303,6 +303,7 @@ RELATIONSHIP_TABS = [
     ("screening", _("Screening"), "shield-check", "onboarding:screening_tab"),
     ("passport", _("Passport"), "building", "onboarding:passport_tab"),
     ("evaluation", _("Evaluation"), "chart-radar", "assessments:evaluation"),
+    ("assessments", _("Questionnaires"), "clipboard-list", "assessments:assessments_tab"),
     ("performance", _("Performance"), "gauge", "scorecards:performance_tab"),
     ("deliveries", _("Deliveries"), "truck-delivery", "facts:deliveries_tab"),
     ("requests", _("Requests"), "send", "portal_customer:requests_tab"),

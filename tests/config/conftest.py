@@ -17,6 +17,7 @@ from tandem.accounts.actor import Actor
 from tandem.accounts.models import Contact, Site
 from tandem.accounts.roles import Role
 from tandem.accounts.scopes import Scope
+from tandem.assessments import actions as questionnaires
 from tandem.assessments.actions import kept as assessments
 from tandem.assessments.actions.measurements import keep_measurements
 from tandem.assessments.actions.references import attach_letter
@@ -55,6 +56,7 @@ from tandem.scorecards import actions as scorecards
 from tandem.scorecards.models import Card, Template
 from tandem.sourcing import actions as sourcing
 from tandem.sourcing.models import Criterion
+from tests.assessments.conftest import ASKED
 from tests.cast import NOW, Person, person, supplier_of
 from tests.facts.files import HEADER, ORDERS
 from tests.onboarding.passports.conftest import CHINESE
@@ -100,6 +102,7 @@ def nordlichts(places: Path, administrator: Person, huarui: Relationship) -> dic
         **of_the_screening(administrator, huarui),
         **of_the_means(administrator, huarui),
         **of_the_passport(administrator, huarui),
+        **of_the_questionnaires(administrator, huarui),
         **of_the_statements(administrator, huarui),
         **of_the_approved_list(administrator, huarui),
         **of_the_selections(administrator, huarui),
@@ -431,4 +434,35 @@ def of_the_qualifications(who: Person, huarui: Relationship) -> dict[str, Argume
         "qualification_item": [running.pk, item.pk],
         "qualification_evidence": [running.pk, item.pk, given.pk],
         "requirement_set": [draft.pk],
+    }
+
+
+def of_the_questionnaires(who: Person, huarui: Relationship) -> dict[str, Arguments]:
+    """Answered by Huarui with a file, to be verified by the administrator; and a draft of the next version."""
+    by, now = who.actor, timezone.now()
+    fields = {"code": "basics", "title": "Basics"}
+    template = questionnaires.write_template(fields, asked=ASKED, by=by)
+    questionnaires.publish_template(template, by=by, now=now)
+    wanted = questionnaires.Wanted(template, now.date() + timedelta(days=7))
+    assessment = questionnaires.ask_assessment(huarui, wanted, by=by, now=now)
+    seller = Actor.system(huarui.supplier, "seller")
+    questionnaires.answer(assessment, "certified", "yes", by=seller, now=now)
+    questionnaires.answer(assessment, "ppm", "500", by=seller, now=now)
+    pdf = b"%PDF-1.7\n%%EOF"
+    file = questionnaires.attach(assessment, "certificate", pdf, name="iso.pdf", by=seller, now=now)
+    questionnaires.submit(assessment, by=seller, now=now)
+    questionnaires.assign_assessors(assessment, [], lead=who.user, by=by, now=now)
+    finding = questionnaires.raise_finding(assessment, text="Oil.", severity="minor", by=by, now=now)
+    draft = questionnaires.new_version(template, by=by)
+    return {
+        "assessment": [assessment.pk],
+        "assessment_question": [assessment.pk, "ppm"],
+        "assessment_evidence": [assessment.pk, file.pk],
+        "assessment_finding": [assessment.pk, finding.pk],
+        "questionnaire": [draft.pk],
+        "questionnaire_section": [draft.pk, "quality"],
+        "questionnaire_section_way": [draft.pk, "quality", "down"],
+        "questionnaire_question": [draft.pk, "quality", "ppm"],
+        "questionnaire_question_way": [draft.pk, "ppm", "up"],
+        "questionnaire_question_alone": [draft.pk, "ppm"],
     }

@@ -47,7 +47,7 @@ def test_the_menu_offers_the_side_on_which_the_organisation_stands(
     buying.append("/sourcing/")
     asking = "/portal/customer/asks/"
     selling = ["/portal/", "/portal/accounts/", "/onboarding/own/"]
-    asked = ["/portal/asks/", "/assessments/own/capacity/"]
+    asked = ["/portal/asks/", "/assessments/own/"]
     assert menu(administrator) == ["/", *buying, asking]
     assert menu(chief) == ["/", *selling, *asked]
     assert menu(rival) == ["/", *buying, *selling, asking, *asked]

@@ -119,7 +119,7 @@ class Assessment(models.Model):
 
     def get_absolute_url(self) -> str:
         """The customer's page of it."""
-        return reverse("relationships:detail", args=[self.relationship.slug])
+        return reverse("assessments:assessment", args=[self.pk])
 
     @cached_property
     def asked(self) -> Content:

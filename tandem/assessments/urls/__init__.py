@@ -2,7 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from tandem.assessments.urls import capacity, delivery, evaluation, quality_system, statements
+from tandem.assessments.urls import (
+    capacity,
+    delivery,
+    evaluation,
+    quality_system,
+    questionnaires,
+    statements,
+)
 
 app_name = "assessments"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -12,4 +19,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     *evaluation.customer,
     *statements.customer,
+    *questionnaires.customer,
 ]

@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from tandem.accounts.requests import ActorRequest
+from tandem.assessments import needs as assessments
+from tandem.messaging.needs import by_weight
 from tandem.portal import money, needs, served
 from tandem.portal.money import Kept, Money
 from tandem.portal.served import Served
@@ -41,7 +43,11 @@ def home(request: ActorRequest) -> HttpResponse:
     today = timezone.localdate()
     customers = served.customers_of(request.actor)
     known = money.kept(request.actor, [each.relationship for each in customers], today)
-    context = _context(customers, known, today) | {"needs": needs.of_supplier(request.actor, today)}
+    context = _context(customers, known, today) | {
+        "needs": by_weight(
+            [*needs.of_supplier(request.actor, today), *assessments.of_supplier(request.actor, today)]
+        )
+    }
     return render(request, "portal/home.html", context)
 
 

@@ -223,6 +223,23 @@
     field.focus();
   });
 
+  // --- Answers kept as they are given: a form with data-saves says what is not kept yet, and asks before it is left
+  const UNSAVED = "[data-saves].is-unsaved";
+  on("input", "[data-saves]", (_event, form) => {
+    form.dataset.touched = "yes";
+    form.classList.add("is-unsaved");
+  });
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const form = event.target.closest("[data-saves]");
+    if (form) delete form.dataset.touched;
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const form = event.target.closest("[data-saves]");
+    if (form && event.detail.successful && !form.dataset.touched) form.classList.remove("is-unsaved");
+  });
+  window.addEventListener("online", () => document.querySelectorAll(UNSAVED).forEach((form) => form.requestSubmit()));
+  window.addEventListener("beforeunload", (event) => document.querySelector(UNSAVED) && event.preventDefault());
+
   // --- Copying: data-copy names the field whose value goes to the clipboard
   on("click", "[data-copy]", (_event, button) => {
     const field = document.querySelector(button.dataset.copy);

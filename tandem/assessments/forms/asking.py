@@ -1,0 +1,149 @@
+"""What a customer fills in to ask suppliers, and to say who verifies."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tandem.accounts.models import User
+from tandem.assessments.actions import Wanted
+from tandem.assessments.models import Finding, Template
+from tandem.relationships.models import Relationship
+
+DUE_IN = timedelta(days=21)
+MOST_ASKED = 300
+
+
+class DateInput(forms.DateInput):
+    """The browser's own calendar, which takes and gives ISO dates."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class AskForm(forms.Form):
+    template = forms.ModelChoiceField(
+        Template.objects.none(), label=gettext_lazy("Questionnaire or audit"), empty_label=None
+    )
+    who_first = forms.ChoiceField(
+        label=gettext_lazy("How it begins"),
+        choices=[
+            ("supplier", gettext_lazy("The supplier answers first, then it is verified")),
+            ("assessors", gettext_lazy("With our assessors, as an audit on site")),
+        ],
+        widget=forms.RadioSelect,
+        initial="supplier",
+    )
+    due_on = forms.DateField(label=gettext_lazy("Due"), widget=DateInput())
+    purpose = forms.CharField(
+        label=gettext_lazy("Purpose"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("In a language the supplier reads: it is shown as you write it."),
+    )
+
+    def __init__(self, *args: Any, templates: QuerySet[Template], today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        field: Any = self.fields["template"]
+        field.queryset = templates
+        field.label_from_instance = _label
+        self.fields["due_on"].initial = today + DUE_IN
+
+    def clean_due_on(self) -> date:
+        due_on: date = self.cleaned_data["due_on"]
+        if due_on < self.today:
+            raise forms.ValidationError(_("The day it is due has passed already. Choose a later one."))
+        return due_on
+
+    @property
+    def wanted(self) -> Wanted:
+        given = self.cleaned_data
+        return Wanted(
+            given["template"],
+            given["due_on"],
+            given["purpose"],
+            self_assessed=given["who_first"] == "supplier",
+        )
+
+
+class ManyForm(forms.Form):
+    """Whom to ask: those ticked, or every supplier that fits the search."""
+
+    every = forms.BooleanField(required=False)
+    suppliers = forms.ModelMultipleChoiceField(Relationship.objects.none(), required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        suppliers: QuerySet[Relationship],
+        fitting: QuerySet[Relationship],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fitting = fitting
+        field: Any = self.fields["suppliers"]
+        field.queryset = suppliers
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        chosen = set(cleaned.get("suppliers") or ())
+        if cleaned.get("every"):
+            chosen |= set(self.fitting[: MOST_ASKED + 1])
+        if not chosen and "suppliers" not in self.errors:
+            self.add_error("suppliers", _("Choose at least one supplier."))
+        if len(chosen) > MOST_ASKED:
+            self.add_error(
+                "suppliers",
+                _("At most %(most)d suppliers are asked at once: narrow the list, and ask the others after.")
+                % {"most": MOST_ASKED},
+            )
+        cleaned["suppliers"] = sorted(chosen, key=lambda one: one.pk)
+        return cleaned
+
+
+class AssessorsForm(forms.Form):
+    """Who verifies, and who of them leads."""
+
+    assessors = forms.ModelMultipleChoiceField(
+        User.objects.none(),
+        required=False,
+        label=gettext_lazy("Assessors"),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    lead = forms.ModelChoiceField(User.objects.none(), label=gettext_lazy("Lead assessor"))
+
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, people: QuerySet[User], **kwargs: Any
+    ) -> None:
+        super().__init__(data, **kwargs)
+        for name in ("assessors", "lead"):
+            field: Any = self.fields[name]
+            field.queryset = people
+            field.label_from_instance = User.get_full_name
+
+
+class FindingForm(forms.Form):
+    severity = forms.ChoiceField(
+        label=gettext_lazy("Severity"), choices=Finding.Severity.choices, initial=Finding.Severity.MINOR
+    )
+    question = forms.ChoiceField(label=gettext_lazy("About"), required=False)
+    text = forms.CharField(
+        label=gettext_lazy("What was found"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args: Any, questions: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["question"]
+        field.choices = [("", _("the whole")), *questions]
+
+
+def _label(template: Template) -> str:
+    return f"{template} · {template.get_kind_display()}"
