@@ -3,7 +3,8 @@ elements and process steps of one audit, and what follows from the points.
 
 Marks on the questions say which of the scheme's they are: `number`, `element`, `sub_element` (in P6), `starred`, and,
 laid out, `part`: the process step's name in P6, "product" or "process" in P3 and P4. Particulars of an assessment are
-`elements` (codes, all where empty) and `steps` (names, in the order of the process).
+`elements` (codes, all where empty) and `steps` (names, in the order of the process); `checked` says what is wrong with
+those that somebody asks for.
 """
 
 from collections.abc import Iterator, Mapping
@@ -18,9 +19,11 @@ from tandem.assessments import vda63
 from tandem.assessments.content import Content, Kind, Option, Question, Required, Section
 from tandem.assessments.vda63 import Degree, Edition
 from tandem.assessments.weighing import Given, Outcome, Part, Reason
+from tandem.core.errors import Refused
 
 TEN, CENT = Decimal(10), Decimal("0.01")
 NOT_RATED = "ne"
+MOST_STEPS, LONGEST_STEP = 12, 60
 PARTS = {"product": ("Product", "产品"), "process": ("Process", "过程")}
 WORDS = {
     10: ("Fully met", "完全满足"),
@@ -34,6 +37,50 @@ WORDS = {
 def content_of(edition: Edition) -> Content:
     """The template's questions: a section an element, P6 a section each sub-element."""
     return Content(tuple(_sections(edition)))
+
+
+def checked(content: Content, particulars: Mapping[str, Any]) -> dict[str, Any]:
+    """What an audit begins with: its elements in the scheme's order, and the steps that P6 is audited by. Raises
+    Refused."""
+    known = elements_of(content)
+    wanted = [str(code) for code in particulars.get("elements") or ()]
+    steps = [name for each in particulars.get("steps") or () if (name := " ".join(str(each).split()))]
+    for code in wanted:
+        if code not in known:
+            raise Refused(
+                _("This template has no process element %(element)s. Choose from %(known)s.")
+                % {"element": code, "known": ", ".join(known)}
+            )
+    if not wanted:
+        raise Refused(_("Choose at least one process element to audit."))
+    stepped = stepped_element(content)
+    if stepped in wanted:
+        _require_steps(steps, stepped)
+    elif steps:
+        raise Refused(
+            _("Process steps belong to %(element)s. Choose it too, or leave the steps out.")
+            % {"element": stepped}
+        )
+    return {"elements": [code for code in known if code in wanted], "steps": steps}
+
+
+def elements_of(content: Content) -> list[str]:
+    """The codes of the process elements that a template asks about, in order."""
+    return list(dict.fromkeys(str(s.marks["element"]) for s in content.sections if "element" in s.marks))
+
+
+def stepped_element(content: Content) -> str:
+    """The element that is audited once for each process step; empty where the template has none of it."""
+    return next((str(s.marks["element"]) for s in content.sections if s.marks.get("stepped")), "")
+
+
+def words(question: Question) -> str:
+    """A question's text without its number and star, where a page sets these apart."""
+    text, number = str(question), question.marks.get("number", "")
+    for before in (f"{number} * ", f"{number} "):
+        if number and text.startswith(before):
+            return text[len(before) :]
+    return text
 
 
 def laid_out(content: Content, particulars: Mapping[str, Any]) -> Content:
@@ -110,6 +157,34 @@ def place(kind: str, name: str) -> str:
 def degrees(reasons: tuple[Reason, ...], kind: str) -> list[Mapping[str, Any]]:
     """Of a result as it is kept: those of a kind, in order."""
     return [each.values for each in reasons if each.code == "degree" and each.values["kind"] == kind]
+
+
+def _require_steps(steps: list[str], element: str) -> None:
+    if not steps:
+        raise Refused(
+            _("%(element)s is audited step by step: name at least one process step, one on each line.")
+            % {"element": element}
+        )
+    if len(steps) > MOST_STEPS:
+        raise Refused(
+            _(
+                "An audit takes at most %(most)d process steps. Join some, or begin a second audit for the rest."
+            )
+            % {"most": MOST_STEPS}
+        )
+    seen: set[str] = set()
+    for step in steps:
+        if len(step) > LONGEST_STEP:
+            raise Refused(
+                _("A process step's name takes at most %(most)d characters. Shorten “%(step)s”.")
+                % {"most": LONGEST_STEP, "step": step}
+            )
+        if step.casefold() in seen:
+            raise Refused(
+                _("The process step “%(step)s” stands there twice. Give each a name of its own.")
+                % {"step": step}
+            )
+        seen.add(step.casefold())
 
 
 def _sections(edition: Edition) -> Iterator[Section]:

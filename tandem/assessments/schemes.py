@@ -24,6 +24,10 @@ def _as_it_is(content: Content, particulars: Mapping[str, Any]) -> Content:
     return content
 
 
+def _as_given(content: Content, particulars: Mapping[str, Any]) -> dict[str, Any]:
+    return dict(particulars)
+
+
 def _nothing_to_say(reason: Reason) -> str:
     return reason.code
 
@@ -32,13 +36,15 @@ def _nothing_to_say(reason: Reason) -> str:
 class Scheme:
     """`score` takes the content and how each shown question stands. `points` are those an answer may have (None: any
     from 0 to `most`). Where `means` is False the mean of two assessors is no answer: the lead settles every difference.
-    `laid_out` makes one assessment's questions of the template's and its particulars; `say` words a reason."""
+    `checked` gives the particulars an assessment begins with, or says what is wrong with them; `laid_out` makes its
+    questions of the template's and these; `say` words a reason."""
 
     label: str | Promise
     score: Callable[[Content, Mapping[str, Given]], Outcome]
     most: Decimal = Decimal(100)
     points: Sequence[Decimal] | None = None
     means: bool = True
+    checked: Callable[[Content, Mapping[str, Any]], dict[str, Any]] = _as_given
     laid_out: Callable[[Content, Mapping[str, Any]], Content] = _as_it_is
     say: Callable[[Reason], str] = _nothing_to_say
 
@@ -51,6 +57,7 @@ SCHEMES: dict[str, Scheme] = {
         most=audits.TEN,
         points=tuple(Decimal(points) for points in audits.WORDS),
         means=False,
+        checked=audits.checked,
         laid_out=audits.laid_out,
         say=audits.say,
     ),

@@ -27,9 +27,10 @@ class Theirs:
 
 @dataclass(frozen=True)
 class Row:
-    """`number` is how people name the question, `key` what its elements' ids end with."""
+    """`place` is where it stands, by section; `number` is how people name it where its text does not begin with a
+    number of its own."""
 
-    number: str
+    place: str
     question: Question
     shown: bool
     supplier: Answer | None = None
@@ -44,8 +45,19 @@ class Row:
     more_rows: int = 0
 
     @property
+    def number(self) -> str:
+        return "" if self.question.marks.get("number") else self.place
+
+    @property
     def key(self) -> str:
-        return self.number.replace(".", "-")
+        """What its elements' ids end with."""
+        return self.place.replace(".", "-")
+
+    @property
+    def step(self) -> str:
+        """The process step it is asked for, which its text does not name."""
+        marks = self.question.marks
+        return str(marks.get("part", "")) if "sub_element" in marks else ""
 
     @property
     def judged(self) -> bool:
@@ -105,7 +117,7 @@ def laid_out(
             code = question.code
             rows.append(
                 Row(
-                    number=f"{number}.{place}",
+                    place=f"{number}.{place}",
                     question=question,
                     shown=code in shown,
                     supplier=(supplier or {}).get(code),
@@ -127,9 +139,6 @@ def for_customer(assessment: Assessment, actor: Actor) -> list[Page]:
     standing = queries.standings(assessment, of)
     result = queries.read_result(assessment)
     outcome = result.outcome if result else queries.outcome(assessment, standing)
-    findings: dict[str, list[Finding]] = {}
-    for finding in assessment.findings.all():
-        findings.setdefault(finding.question, []).append(finding)
     return laid_out(
         assessment.asked,
         {each.question.code for each in standing},
@@ -138,8 +147,16 @@ def for_customer(assessment: Assessment, actor: Actor) -> list[Page]:
         standings={each.question.code: each for each in standing},
         result=result,
         parts={part.code: part for part in outcome.sections},
-        findings=findings,
+        findings=findings_of(assessment),
     )
+
+
+def findings_of(assessment: Assessment) -> dict[str, list[Finding]]:
+    """By question; those about the whole by the empty code."""
+    found: dict[str, list[Finding]] = {}
+    for finding in assessment.findings.all():
+        found.setdefault(finding.question, []).append(finding)
+    return found
 
 
 def for_supplier(assessment: Assessment) -> list[Page]:

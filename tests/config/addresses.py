@@ -290,6 +290,8 @@ RECORDS = {
     "assessments:agree": "assessment",
     "assessments:hand_in": "assessment",
     "assessments:assess": "assessment_question",
+    "assessments:find_here": "assessment_question",
+    "assessments:begin_audit": "relationship",
     "assessments:settle": "assessment_question",
     "assessments:take_the_mean": "assessment_question",
     "assessments:attach": "assessment_question",

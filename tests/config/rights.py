@@ -39,7 +39,8 @@ LOOKING: dict[Ask, set[str]] = {
     },
     NOT_SO: {
         "assessments:agree", "assessments:assess", "assessments:assign", "assessments:attach",
-        "assessments:detach", "assessments:drop_finding", "assessments:hand_in", "assessments:move_question",
+        "assessments:detach", "assessments:drop_finding", "assessments:find_here", "assessments:hand_in",
+        "assessments:move_question",
         "assessments:move_section", "assessments:new_version", "assessments:publish",
         "assessments:publish_template", "assessments:raise_finding", "assessments:remove_question",
         "assessments:remove_section", "assessments:retire_template", "assessments:return_answers",
@@ -102,7 +103,7 @@ LOOKING: dict[Ask, set[str]] = {
         "assessments:edit_section", "assessments:edit_template", "assessments:new_template",
     },
     C.ASSESS_SUPPLIERS: {
-        "assessments:ask",
+        "assessments:ask", "assessments:begin_audit",
         "assessments:add_statement", "assessments:edit_statement", "assessments:upload_statements",
         "assessments:add_entry", "assessments:edit_entry", "assessments:upload_measurements",
     },
@@ -228,7 +229,8 @@ TRYING: dict[Ask, set[str]] = {
     MORE_THAN_A_ROLE: {
         "onboarding:release_stage",
         "assessments:agree", "assessments:assess", "assessments:attach", "assessments:detach",
-        "assessments:hand_in", "assessments:settle", "assessments:take_the_mean", "assessments:verify",
+        "assessments:find_here", "assessments:hand_in", "assessments:settle", "assessments:take_the_mean",
+        "assessments:verify",
         "onboarding:accept_registration",
         "sourcing:countersign", "sourcing:decide", "sourcing:judge", "sourcing:take_back",
         "accounts:switch_organization", "merging:withdraw", "messaging:mark_read",

@@ -21,6 +21,7 @@ from tandem.assessments.actions.assessments import (
     return_answers,
     withdraw_assessment,
 )
+from tandem.assessments.actions.audits import begin_audit
 from tandem.assessments.actions.questionnaires import (
     ask_other_questions,
     change_template,
@@ -41,6 +42,7 @@ __all__ = [
     "assess",
     "assign_assessors",
     "attach",
+    "begin_audit",
     "change_template",
     "close_assessment",
     "detach",

@@ -46,6 +46,7 @@ def ask_assessment(relationship: Relationship, wanted: Wanted, *, by: Actor, now
         raise Refused(_("%(template)s is not in use. Choose a published version.") % {"template": template})
     if wanted.due_on < now.date():
         raise Refused(_("The day it is due has passed already. Choose a later one."))
+    particulars = template.how.checked(template.asked, wanted.particulars)
     running = Assessment.objects.filter(
         relationship=relationship,
         template__code=template.code,
@@ -64,7 +65,7 @@ def ask_assessment(relationship: Relationship, wanted: Wanted, *, by: Actor, now
         self_assessed=wanted.self_assessed,
         purpose=wanted.purpose.strip()[:500],
         due_on=wanted.due_on,
-        particulars=dict(wanted.particulars),
+        particulars=particulars,
         asked_at=now,
         asked_by_user_id=by.user_id,
         asked_by_name=by.name[:120],

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from tandem.accounts.models import User
 from tandem.assessments.actions import Wanted
 from tandem.assessments.models import Finding, Template
+from tandem.assessments.schemes import SchemeName
 from tandem.relationships.models import Relationship
 
 DUE_IN = timedelta(days=21)
@@ -62,6 +63,22 @@ class AskForm(forms.Form):
         if due_on < self.today:
             raise forms.ValidationError(_("The day it is due has passed already. Choose a later one."))
         return due_on
+
+    @property
+    def is_process_audit(self) -> bool:
+        """It has process steps to be named, so it begins on a page of its own."""
+        return bool(self.cleaned_data["template"].scheme == SchemeName.VDA63)
+
+    def suits(self, suppliers: list[Relationship]) -> bool:
+        """Whether what was chosen can be asked of so many; else the form says why not."""
+        if self.is_process_audit and len(suppliers) != 1:
+            self.add_error(
+                "template",
+                _(
+                    "A process audit is begun at one supplier, whose process steps you name. Choose one alone."
+                ),
+            )
+        return self.is_valid()
 
     @property
     def wanted(self) -> Wanted:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Count, Q, QuerySet
 
 from tandem.accounts.actor import Actor
+from tandem.accounts.delegated import able_members
+from tandem.accounts.models import User
+from tandem.accounts.roles import Capability
 from tandem.assessments import answering, content, results, verdict
 from tandem.assessments.content import Content, Question
 from tandem.assessments.models import Answer, Assessment, Assessor, Template
@@ -167,6 +170,13 @@ def reasons(assessment: Assessment, found: Outcome) -> list[str]:
 def active_templates(actor: Actor, kind: str = "") -> QuerySet[Template]:
     rows = Template.objects.visible_to(actor).filter(status=Template.Status.ACTIVE)
     return rows.filter(kind=kind) if kind else rows
+
+
+def people_who_assess(relationship: Relationship, now: datetime) -> QuerySet[User]:
+    """The customer's people whose role lets them assess suppliers, by name."""
+    able = able_members([relationship.customer_id], now)[relationship.customer_id]
+    users = [user for user, held in able.items() if Capability.ASSESS_SUPPLIERS in held]
+    return User.objects.filter(pk__in=users).order_by("name")
 
 
 def _said(answers: Mapping[str, Answer]) -> dict[str, Said]:

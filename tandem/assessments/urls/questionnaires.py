@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from tandem.assessments.views import asking, assessments, evidence, own, templates, verifying
+from tandem.assessments.views import asking, assessments, audits, evidence, own, templates, verifying
 
 customer: list[URLPattern] = [
     path("needs/", assessments.needs_list, name="needs"),
@@ -19,6 +19,8 @@ customer: list[URLPattern] = [
     path("asked/<int:pk>/verify/", verifying.verify, name="verify"),
     path("asked/<int:pk>/verify/agree/", verifying.agree, name="agree"),
     path("asked/<int:pk>/verify/hand-in/", verifying.hand_in, name="hand_in"),
+    path("relationships/<slug:slug>/audits/new/", audits.begin_audit, name="begin_audit"),
+    path("asked/<int:pk>/verify/<str:code>/finding/", audits.find_here, name="find_here"),
     path("asked/<int:pk>/verify/<str:code>/", verifying.assess, name="assess"),
     path("asked/<int:pk>/settle/<str:code>/", verifying.settle, name="settle"),
     path("asked/<int:pk>/mean/<str:code>/", verifying.take_the_mean, name="take_the_mean"),

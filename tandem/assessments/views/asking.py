@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import ngettext
@@ -48,7 +49,13 @@ def ask(request: ActorRequest) -> HttpResponse:
     data = request.POST or None
     form = AskForm(data, templates=templates, today=timezone.localdate())
     many = ManyForm(data, suppliers=suppliers, fitting=fitting)
-    if request.method == "POST" and many.is_valid() & form.is_valid():
+    if (
+        request.method == "POST"
+        and many.is_valid() & form.is_valid()
+        and form.suits(many.cleaned_data["suppliers"])
+    ):
+        if form.is_process_audit:
+            return redirect(_where_it_begins(many.cleaned_data["suppliers"][0], form))
         asked, refused = actions.ask_many(
             many.cleaned_data["suppliers"], form.wanted, by=request.actor, now=timezone.now()
         )
@@ -69,6 +76,13 @@ def ask(request: ActorRequest) -> HttpResponse:
         **picked,
     }
     return render(request, "assessments/ask.html", context, status=422 if form.is_bound else 200)
+
+
+def _where_it_begins(relationship: Relationship, form: AskForm) -> str:
+    """An audit's own page, with what was filled in already."""
+    given = {name: form.cleaned_data[name] for name in ("template", "due_on", "purpose")}
+    given["template"] = given["template"].pk
+    return f"{reverse('assessments:begin_audit', args=[relationship.slug])}?{urlencode(given)}"
 
 
 def _picked(request: ActorRequest, suppliers: Any, fitting: Any) -> dict[str, Any]:

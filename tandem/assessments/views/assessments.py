@@ -11,10 +11,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from tandem.accounts.delegated import able_members
-from tandem.accounts.models import User
 from tandem.accounts.requests import ActorRequest
-from tandem.accounts.roles import Capability
 from tandem.accounts.rules import require
 from tandem.accounts.views.answering import accepted
 from tandem.assessments import actions, needs, showing
@@ -232,17 +229,15 @@ def _assign_form(found: Assessment) -> AssessorsForm:
 
 def _people(found: Assessment) -> Any:
     """Colleagues who may assess suppliers."""
-    customer = found.relationship.customer_id
-    able = able_members([customer], timezone.now())[customer]
-    users = [user for user, held in able.items() if Capability.ASSESS_SUPPLIERS in held]
-    return User.objects.filter(pk__in=users).order_by("name")
+    return queries.people_who_assess(found.relationship, timezone.now())
 
 
 def _questions(found: Assessment) -> list[tuple[str, str]]:
+    """To choose from: by number, and by process step where a question is asked at several."""
+    rows = [row for page in showing.laid_out(found.asked, set()) for row in page.rows]
     return [
-        (question.code, f"{number}.{place} {question}"[:90])
-        for number, section in enumerate(found.asked.sections, 1)
-        for place, question in enumerate(section.questions, 1)
+        (row.question.code, " · ".join(filter(None, (f"{row.number} {row.question}".strip()[:90], row.step))))
+        for row in rows
     ]
 
 

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from tandem.accounts.requests import ActorRequest
 from tandem.accounts.rules import require
-from tandem.assessments import actions, content, showing
+from tandem.assessments import actions, auditing, content, showing
 from tandem.assessments.actions.answers import assessor_of
-from tandem.assessments.models import Answer, Assessment, Assessor
+from tandem.assessments.models import Answer, Assessment, Assessor, Finding
 from tandem.assessments.queries import questionnaires as queries
 from tandem.assessments.rules import questionnaires as rules
 from tandem.assessments.views.finding import asked_by_us
@@ -28,7 +28,12 @@ def verify(request: ActorRequest, pk: int) -> HttpResponse:
     assessor = require_assessor(request, found)
     if assessor.submitted_at is not None or found.status != Assessment.Status.SUBMITTED:
         return redirect(found)
-    return render(request, "assessments/verify.html", _shown(request, found, assessor))
+    context = _shown(request, found, assessor)
+    if auditing.is_audit(found):
+        at = request.GET.get("at", "")
+        context |= auditing.walked(found, context["pages"], at=int(at) if at.isdigit() else 1)
+        return render(request, "assessments/audit/verify.html", context)
+    return render(request, "assessments/verify.html", context)
 
 
 @require_POST
@@ -106,6 +111,9 @@ def saved(request: ActorRequest, found: Assessment, code: str, problem: str = ""
     context = _shown(request, found, require_assessor(request, found))
     row = next(row for page in context["pages"] for row in page.rows if row.question.code == code)
     context |= {"row": row, "problem": problem, "moment": timezone.now()}
+    if auditing.is_audit(found):
+        context |= auditing.walked(found, context["pages"], code=code)
+        return render(request, "assessments/audit/saved.html", context)
     return render(request, "assessments/verify_saved.html", context)
 
 
@@ -120,11 +128,14 @@ def _shown(request: ActorRequest, found: Assessment, assessor: Assessor) -> dict
         if isinstance(answer.value, str):
             values.setdefault(code, set()).add(answer.value)
     shown = {question.code for question in content.shown_by(found.asked, values)}
-    pages = showing.laid_out(found.asked, shown, supplier=theirs, own=mine)
+    pages = showing.laid_out(
+        found.asked, shown, supplier=theirs, own=mine, findings=showing.findings_of(found)
+    )
     asked = [row for page in pages for row in page.rows if row.shown and row.asks_assessor]
     return {
         "assessment": found,
         "assessor": assessor,
+        "severities": Finding.Severity.choices,
         "pages": pages,
         "most": found.template.how.most,
         "points": showing.points_from(found.template.how),
