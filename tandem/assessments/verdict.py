@@ -1,13 +1,14 @@
 """How each question of an assessment stands: what the supplier says, what each assessor says, and what follows.
 
 Values in, values out. Without assessors the supplier's own answers count; with them theirs alone do: what no assessor
-looked at is "no data". The mean of several counts until the lead assessor settles a question.
+looked at is "no data". The mean of several counts until the lead assessor settles a question; by a scheme that knows no
+means, nothing does.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -54,11 +55,24 @@ def given(question: Question, said: Said | None) -> Given:
 
 
 def standings(
-    asked: Content, supplier: Answers, assessors: Sequence[Answers], settled: Answers, *, verified: bool
+    asked: Content,
+    supplier: Answers,
+    assessors: Sequence[Answers],
+    settled: Answers,
+    *,
+    verified: bool,
+    means: bool = True,
 ) -> list[Standing]:
-    """Of the questions that are shown, in order. `verified`: the assessors' word counts, not the supplier's."""
+    """Of the questions that are shown, in order. `verified`: the assessors' word counts, not the supplier's. `means`:
+    where assessors differ, their mean counts until it is settled."""
     questions = content.shown_by(asked, _chosen(asked, supplier, assessors, settled, verified=verified))
-    return [_standing(question, supplier, assessors, settled, verified=verified) for question in questions]
+    found = [_standing(question, supplier, assessors, settled, verified=verified) for question in questions]
+    if means:
+        return found
+    return [
+        replace(each, given=Given()) if verified and each.differs and each.settled is None else each
+        for each in found
+    ]
 
 
 def _standing(

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.urls import reverse
 
 from tandem.accounts.models import Organization
@@ -52,7 +51,7 @@ def audit(
     )
 
 
-def text(answer: HttpResponse, status: int = 200) -> str:
+def text(answer: Any, status: int = 200) -> str:
     assert answer.status_code == status, answer.content.decode()[:2000]
     return unescape(answer.content.decode())
 
@@ -192,6 +191,9 @@ def test_two_rate_blind_the_lead_settles_and_a_starred_four_makes_an_a_a_b(
     shown = text(quality_engineer.client.get(at("assessment", audit.pk)))
     assert "No limit samples" in shown
     assert "The lead assessor settles each before the result is published." in shown
+    # Seven points there are none of: it counts for nothing until it is settled.
+    assert WORD not in shown
+    assert "25/26" in shown
     assert "settles first where the assessors differ: 6.2.3@2" in text(
         buyer.client.post(at("publish", audit.pk), headers=HTMX), 409
     )

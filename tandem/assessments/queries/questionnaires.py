@@ -61,6 +61,7 @@ def standings(assessment: Assessment, of: Sides) -> list[Standing]:
         [_said(answers) for _assessor, answers in of.assessors],
         _said(of.settled),
         verified=bool(of.assessors),
+        means=assessment.template.how.means,
     )
 
 
