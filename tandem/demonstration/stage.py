@@ -10,6 +10,7 @@ from itertools import count
 from tandem.demonstration.customers import BRUECKWALD
 from tandem.demonstration.staging import facts, scorecards
 from tandem.demonstration.staging.approved import approve_suppliers
+from tandem.demonstration.staging.audits import audit_processes
 from tandem.demonstration.staging.capacity import describe_plants
 from tandem.demonstration.staging.companies import add_people, found_customers
 from tandem.demonstration.staging.customer_care import keep_customers
@@ -67,6 +68,7 @@ def build(world: World, progress: Progress, *, quarters: int = 12) -> None:
     approve_suppliers(world)
     screen_the_suppliers(world)
     choose_suppliers(world)
+    audit_processes(world)
     read_the_past(world)
 
 
