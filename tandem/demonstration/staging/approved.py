@@ -140,7 +140,7 @@ def _handed(
 ) -> Document:
     supplier = to[0].supplier
     begins = _day(world, ago)
-    page = certificate_page(DocumentKind(kind).label, supplier.name, number)
+    page = certificate_page(str(DocumentKind(kind).label), supplier.name, number)
     return actions.hand_in(
         About(
             kind=kind,

@@ -1,5 +1,6 @@
 """Selections: one decided with a split volume, one with a judgement that contradicts itself; one of Lanting's."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -193,7 +194,7 @@ def _know(
     actions.enter_value(candidate, asked, known, by=by, now=now)
 
 
-def _judge(selection: Selection, judged: dict[str, tuple[int, ...]], customer: str, now: datetime) -> None:
+def _judge(selection: Selection, judged: Mapping[str, tuple[int, ...]], customer: str, now: datetime) -> None:
     preparer = Membership.objects.select_related("user", "organization").get(
         user=selection.made_by_id, organization=selection.customer_id
     )

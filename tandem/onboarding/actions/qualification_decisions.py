@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from tandem.accounts import audit
 from tandem.accounts.actor import Actor, day_of
+from tandem.accounts.models import Site
 from tandem.accounts.rules import require
 from tandem.core.errors import Refused
 from tandem.onboarding.actions.approvals import approve
@@ -174,7 +175,8 @@ def _put_on_list(proposal: Proposal, *, by: Actor, now: datetime) -> None:
     """One line of the list for each site, or one for every site."""
     qualification = proposal.qualification
     conditions = [(each["text"], each["due_on"]) for each in proposal.dated_conditions]
-    for site in list(qualification.sites.all()) or [None]:
+    sites: list[Site | None] = [*qualification.sites.all()]
+    for site in sites or [None]:
         made = approve(
             qualification.relationship,
             category=qualification.category,

@@ -275,7 +275,8 @@ def _hand_in_review(
 
 def _handed_in_review(item: QualificationItem) -> DocumentReview | None:
     """The customer's word on the document handed in last."""
-    last = item.evidence.select_related("review__document", "review__relationship").first()
+    given = Evidence.objects.filter(item=item)
+    last = given.select_related("review__document", "review__relationship").first()
     return last.review if last is not None else None
 
 

@@ -119,8 +119,8 @@ def approved_suppliers(request: ApiRequest, asked: Query[ListPaging]) -> HttpRes
         rows = rows.filter(category__code=asked.category)
     if asked.site:
         rows = rows.filter(Q(site__code=asked.site) | Q(site__isnull=True))
-    rows = approved_list.of_status(rows, asked.status or "", timezone.localdate())
-    return listed(request, rows, told, orders=ORDERS, sort=asked.sort, paging=asked, load=_whole)
+    held = approved_list.of_status(rows, asked.status or "", timezone.localdate())
+    return listed(request, held, told, orders=ORDERS, sort=asked.sort, paging=asked, load=_whole)
 
 
 @router.get(

@@ -137,8 +137,8 @@ class RequirementsEditor:
         return Head(
             name=self.found.name if self.is_named and self.found else self.name,
             name_local=self.name_local,
-            category=Category.objects.filter(pk=self.category, customer=own).first(),
-            site=Site.objects.filter(pk=self.site, organization=own).first(),
+            category=Category.objects.filter(pk=self.category or 0, customer=own).first(),
+            site=Site.objects.filter(pk=self.site or 0, organization=own).first(),
             risk=self.risk,
         )
 
