@@ -34,7 +34,6 @@ ROOMS: list[tuple[Any, str, str, str]] = [
     (_("Scorecards"), "scorecards:runs", "gauge", "/scorecards/"),
     (_("Evaluation"), "assessments:evaluations", "chart-radar", "/assessments/"),
     (_("Selections"), "sourcing:selections", "scale", "/sourcing/"),
-    (_("Selections"), "sourcing:selections", "scale", "/sourcing/"),
     (_("My customers"), "portal:home", "building-community", "/portal/"),
     (_("Customer care"), "portal:accounts", "heart-handshake", "/portal/accounts/"),
     (_("Our passport"), "onboarding_supplier:passport", "id-badge-2", "/onboarding/own/"),
