@@ -21,6 +21,7 @@ from tandem.demonstration.staging.own_records import hold_own_records
 from tandem.demonstration.staging.passports import share_passports
 from tandem.demonstration.staging.qualification import qualify_suppliers
 from tandem.demonstration.staging.quality_system import describe_quality
+from tandem.demonstration.staging.questionnaires import ask_for_self_assessments
 from tandem.demonstration.staging.relationships import (
     assign_categories,
     enter_relationships,
@@ -63,6 +64,7 @@ def build(world: World, progress: Progress, *, quarters: int = 12) -> None:
     keep_statements(world)
     share_passports(world)
     describe_quality(world)
+    ask_for_self_assessments(world)
     qualify_suppliers(world)
     connect_systems(world)
     approve_suppliers(world)
