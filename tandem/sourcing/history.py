@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tandem.accounts.models import AuditEntry
 from tandem.sourcing.models import Selection
+from tandem.sourcing.models.decision import Function
 
 SENTENCES = {
     "started": _("Begun"),
@@ -84,6 +85,8 @@ def _title(entry: AuditEntry) -> str:
     # The database keeps no order of keys: what an entry is about stands first where it is named.
     about = next((key for key in ABOUT if key in entry.changes), None)
     old, new = entry.changes[about] if about else next(iter(entry.changes.values()), ("", ""))
+    if new in Function.values and "function" in entry.changes:
+        new = str(Function(new).label)
     if entry.verb == "moved_status":
         return str(MOVED.get(new, new))
     sentence = SENTENCES.get(entry.verb)

@@ -98,7 +98,7 @@ def countersign(
         selection,
         "agreed" if agrees else "disagreed",
         by=by,
-        changes={"function": ["", str(Function(function).label)]},
+        changes={"function": ["", function]},
         reason=signature.remark,
     )
     telling.countersigned(signature, by=by, now=now)
