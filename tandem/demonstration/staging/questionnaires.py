@@ -104,7 +104,7 @@ def _said(world: World, question: Question) -> Any:
 
 def _verify(world: World, assessment: Assessment, manager: Actor, quality: Actor) -> None:
     """Two look at the same answers and see one point differently; the lead says what counts."""
-    people = {each: User.objects.get(pk=each.user_id) for each in (manager, quality)}
+    people = {each: User.objects.get(pk=each.user_id or 0) for each in (manager, quality)}
     actions.assign_assessors(
         assessment, people.values(), lead=people[quality], by=manager, now=_at(world, 80)
     )
