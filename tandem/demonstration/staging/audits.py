@@ -19,27 +19,33 @@ from tandem.relationships.models import Relationship
 
 CASTING = ("Low-pressure die casting 低压铸造", "CNC machining 数控加工", "Washing and leak test 清洗与检漏")
 HYDRAULICS = ("Honing", "Assembly and flow test")
-# By a question's code (P6: with the step's number), where it is not 10: what both gave, and what was written.
-SEEN = {
-    "5.4": (8, "Two sub-suppliers of inserts are measured by delivery alone."),
+# By a question's code (P6: with the step's number), where it is not 10: the points, and what the lead assessor wrote.
+Seen = dict[str, tuple[int, str]]
+AT_RUIHENG: Seen = {
+    "5.4": (8, "The approvals of two inserts are older than the present drawing."),
     "6.1.2@1": (8, ""),
     "6.2.3@2": (
         4,
-        "Tool offsets differ from the release sheet at machines 4 and 7; nobody had signed the change.",
+        "Bearing bore Ø72: points beyond the control limits at machines 4 and 7, and nobody reacted.",
     ),
-    "6.2.4@1": (8, "Melt temperature is recorded by hand every two hours."),
-    "6.3.2@3": (8, "One of three operators of the leak tester is still being trained."),
+    "6.2.4@1": (8, "Blocked castings stand apart; one box without its red label."),
+    "6.3.2@3": (8, "One of three operators of the leak tester could not say when to stop the line."),
     "6.4.1@2": (8, ""),
-    "6.4.3@1": (8, "看板清晰；夜班缺少极限样件。"),
+    "6.4.3@1": (8, "热电偶已校准，其中一支标签模糊。"),
     "6.5.2@2": (8, "Scrap is counted by shift, not by cause."),
     "6.6.3@3": (8, ""),
     "7.3": (8, "Spare parts beyond ten years are not agreed in writing."),
 }
+AT_BERGQUELL: Seen = {
+    "5.3": (8, "Targets are agreed with the three largest suppliers alone."),
+    "6.1.2@1": (6, "Blanks for two days’ work were missing; orders wait at the saw."),
+    "6.3.3@1": (8, "One operator for two shifts of honing."),
+}
 DIFFERING = "6.5.3@2"
-REASON = "8: causes are analysed, yet two measures of the last quarter are late. Seen together at the board."
+REASON = "Causes are analysed, yet two measures of the last quarter are late. Seen together at the board."
 FINDINGS = (
-    ("6.2.3@2", Finding.Severity.MAJOR, "Released parameters are not kept at machines 4 and 7. Lock the offsets and show three weeks of records."),
-    ("6.2.4@1", Finding.Severity.MINOR, "Record the melt temperature continuously; two hours hide a drop."),
+    ("6.2.3@2", Finding.Severity.MAJOR, "No reaction to points beyond the control limits of the bearing bore at machines 4 and 7. Show three weeks of charts with what was done."),
+    ("6.2.4@1", Finding.Severity.MINOR, "Label every box of blocked castings; one stood without its label."),
 )  # fmt: skip
 
 
@@ -61,12 +67,17 @@ def _ruiheng(world: World, template: Template, quality: Actor, manager: Actor) -
     audit = _begun(
         world, template, "ruiheng", CASTING, "Yearly audit of the series process", quality, manager, 41
     )
-    for who, differing in ((quality, "8"), (manager, "6")):
-        _rate(audit, [each.code for each in audit.asked], who, _at(world, 38), {DIFFERING: differing})
-        actions.attach(
-            audit, "6.2.3@2", certificate_page("RELEASE SHEET", "Machine 7", "GH-220-A/30"),
-            name="release-sheet-machine-7.pdf", by=who, now=_at(world, 38),
-        )  # fmt: skip
+    without_words: Seen = {code: (points, "") for code, (points, _word) in AT_RUIHENG.items()}
+    for who, seen in (
+        (quality, AT_RUIHENG | {DIFFERING: (8, "")}),
+        (manager, without_words | {DIFFERING: (6, "")}),
+    ):
+        _rate(audit, [each.code for each in audit.asked], who, _at(world, 38), seen)
+        if who is quality:
+            actions.attach(
+                audit, "6.2.3@2", certificate_page("CONTROL CHART", "Machine 7", "GH-220-A"),
+                name="control-chart-machine-7.pdf", by=who, now=_at(world, 38),
+            )  # fmt: skip
         actions.hand_in(audit, by=who, now=_at(world, 37))
     for code, severity, found in FINDINGS:
         actions.raise_finding(audit, text=found, severity=severity, code=code, by=quality, now=_at(world, 37))
@@ -81,7 +92,7 @@ def _bergquell(world: World, template: Template, quality: Actor, manager: Actor)
     )
     first = [each.code for each in audit.asked if "@" not in each.code and each.code.startswith("5")]
     step = [each.code for each in audit.asked if each.code.endswith("@1")]
-    _rate(audit, [*first, *step[:19]], quality, _at(world, 0), {"6.4.1@1": "6"})
+    _rate(audit, [*first, *step[:19]], quality, _at(world, 0), AT_BERGQUELL)
 
 
 def _begun(
@@ -106,16 +117,16 @@ def _begun(
             particulars={"elements": ["P5", "P6", "P7"], "steps": list(steps)},
         ),
         assessors=people,
-        lead=people.get(pk=quality.user_id),
+        lead=next(each for each in people if each.pk == quality.user_id),
         by=quality,
         now=now,
     )
 
 
-def _rate(audit: Assessment, codes: Iterable[str], by: Actor, now: datetime, others: dict[str, str]) -> None:
+def _rate(audit: Assessment, codes: Iterable[str], by: Actor, now: datetime, seen: Seen) -> None:
     for code in codes:
-        points, remark = SEEN.get(code, (10, ""))
-        actions.assess(audit, code, others.get(code, str(points)), remark=remark, by=by, now=now)
+        points, remark = seen.get(code, (10, ""))
+        actions.assess(audit, code, str(points), remark=remark, by=by, now=now)
 
 
 def _at(world: World, days_ago: int) -> datetime:

@@ -240,6 +240,15 @@
   window.addEventListener("online", () => document.querySelectorAll(UNSAVED).forEach((form) => form.requestSubmit()));
   window.addEventListener("beforeunload", (event) => document.querySelector(UNSAVED) && event.preventDefault());
 
+  // --- Links in a row that scrolls: data-in-sight shows the present one
+  const showPresent = () =>
+    document.querySelectorAll("[data-in-sight]").forEach((row) => {
+      const present = row.querySelector("[aria-current]");
+      if (present) row.scrollLeft = present.offsetLeft - row.offsetLeft - 16;
+    });
+  showPresent();
+  document.addEventListener("htmx:oobAfterSwap", showPresent);
+
   // --- Copying: data-copy names the field whose value goes to the clipboard
   on("click", "[data-copy]", (_event, button) => {
     const field = document.querySelector(button.dataset.copy);
