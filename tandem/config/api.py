@@ -41,6 +41,7 @@ from tandem.messaging.api import router as messaging
 from tandem.onboarding.api import router as onboarding
 from tandem.relationships.api import router as relationships
 from tandem.scorecards.api import router as scorecards
+from tandem.sourcing.api import router as sourcing
 
 ROOT = "/api/v1/"
 log = logging.getLogger("tandem.api")
@@ -176,7 +177,7 @@ def _said(error: dict[str, Any]) -> str:
 
 
 api = Api(title="Tandem", version="1", openapi_url=None, docs_url=None, urls_namespace="api")
-for each in (accounts, relationships, facts, assessments, scorecards, onboarding, messaging):
+for each in (accounts, relationships, facts, assessments, scorecards, onboarding, messaging, sourcing):
     api.add_router("", each)
 
 

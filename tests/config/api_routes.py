@@ -6,7 +6,7 @@ from tandem.accounts.scopes import Scope
 OWN = {
     "GET passports", "GET registrations", "GET passport-versions",
     "GET token", "GET organisations", "GET sites", "GET audit-entries", "GET relationships", "POST relationships",
-    "GET categories", "GET qualifications", "GET own-qualifications",
+    "GET categories", "GET qualifications", "GET selections", "GET own-qualifications",
     "GET customers", "GET mappings", "POST mappings", "GET imports", "POST imports", "GET kpis",
     "GET measures", "GET templates", "GET runs", "POST runs", "GET webhooks", "POST webhooks",
     "GET screening/lists", "GET screening/matches",
@@ -30,6 +30,7 @@ RECORDS: dict[str, str] = {
     "GET relationships/{slug}/statements": "relationship",
     "GET relationships/{slug}/evidence": "relationship",
     "GET qualifications/{pk}": "qualification",
+    "GET selections/{pk}": "selection",
     "GET imports/{number}": "batch",
     "GET imports/{number}/rejects": "rejected_batch",
     "POST imports/{number}/withdrawal": "batch",
@@ -80,7 +81,7 @@ SCOPES: dict[Scope | None, set[str]] = {
         "GET relationships/{slug}/evidence",
         "GET categories", "GET relationships", "GET relationships/{slug}", "GET relationships/{slug}/screening",
         "GET screening/lists", "GET screening/matches", "GET screening/matches/{pk}",
-        "GET qualifications", "GET qualifications/{pk}",
+        "GET qualifications", "GET qualifications/{pk}", "GET selections", "GET selections/{pk}",
     },
     Scope.DECIDE_SCREENING: {"POST screening/matches/{pk}/decision"},
     Scope.WRITE_RELATIONSHIPS: {
