@@ -49,7 +49,7 @@ def test_points_become_degrees_a_grade_and_sentences() -> None:
     found = audits.score(asked, given)
     assert found.grade == "B"
     assert found.whole.score == Decimal("98.68")
-    assert (found.whole.weight, found.whole.answered) == (64, 64)
+    assert found.whole.weight == found.whole.answered == 64
     sentences = [said for reason in found.reasons if (said := audits.say(reason))]
     assert sentences == ["Not better than B: question 6.2.3 is starred and has 4 points."]
     assert [each["name"] for each in audits.degrees(found.reasons, vda63.STEP)] == [
@@ -67,7 +67,7 @@ def test_what_is_not_rated_drops_out_and_too_little_is_said() -> None:
     asked = laid_out({"elements": ["P7"]})
     given = {question.code: Given(dropped=True) for question in asked} | {"7.1": TEN, "7.2": TEN}
     found = audits.score(asked, given)
-    assert (found.whole.score, found.grade, found.whole.weight) == (Decimal(100), "A", 2)
+    assert (found.whole.score, found.grade, found.whole.weight) == (Decimal(100), "A", Decimal(2))
     assert [audits.say(each) for each in found.reasons if each.code == "incomplete"] == [
         "P7 Customer care: only 2 of 5 questions were rated; the scheme asks for two thirds."
     ]
