@@ -27,7 +27,7 @@ SAMPLES = {"core/templates/core/elements.html", "core/templates/core/elements_ta
 ALLOWED = {
     "tandem", "english", "kpi", "kpis", "csv", "xlsx", "excel", "parquet", "erp", "id", "ppm", "otd", "utc", "iso",
     "sql", "api", "url", "toml", "json", "utf-8", "gb18030", "vat", "lei", "usd", "cny", "eur",
-    "cp", "cpk", "pp", "ppk",
+    "cp", "cpk", "pp", "ppk", "pdf",
 }
 # fmt: on
 READ_BY_PEOPLE = {

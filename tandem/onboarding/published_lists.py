@@ -47,7 +47,7 @@ class Published:
 
 
 @dataclass(frozen=True)
-class Reading:
+class Parsed:
     """`rows` were read; of them `left_out` are individuals, vessels or aircraft."""
 
     entries: list[Published]
@@ -55,7 +55,7 @@ class Reading:
     left_out: int
 
 
-def read(kind: str, data: bytes, aliases: bytes | None = None) -> Reading:
+def read(kind: str, data: bytes, aliases: bytes | None = None) -> Parsed:
     """`aliases` is OFAC's second file. Raises Refused."""
     if aliases is not None and kind != "ofac":
         raise Refused(_("Only OFAC publishes its alternate names in a file of their own."))
@@ -67,7 +67,7 @@ def read(kind: str, data: bytes, aliases: bytes | None = None) -> Reading:
     return reading
 
 
-def _ofac(data: bytes, aliases: bytes | None) -> Reading:
+def _ofac(data: bytes, aliases: bytes | None) -> Parsed:
     found: dict[str, Published] = {}
     rows = left_out = 0
     for line, cells in _cells(data, 12, _("OFAC's SDN list (sdn.csv)")):
@@ -91,7 +91,7 @@ def _ofac(data: bytes, aliases: bytes | None) -> Reading:
             found[cells[0]] = replace(
                 entry, names=(*entry.names, (cells[3], NATURES.get(cells[2].lower(), "alias")))
             )
-    return Reading(list(found.values()), rows, left_out)
+    return Parsed(list(found.values()), rows, left_out)
 
 
 def _cells(data: bytes, width: int, what: str) -> Iterator[tuple[int, list[str]]]:
@@ -135,7 +135,7 @@ def _numbered(text: str, line: int) -> None:
         raise _fault(line, 1, _("“%(text)s” is not the number of an entry") % {"text": text[:60]})
 
 
-def _world_bank(data: bytes) -> Reading:
+def _world_bank(data: bytes) -> Parsed:
     found: dict[str, Published] = {}
     lines = _rows(data)
     _line, header = next(lines, (1, []))
@@ -155,7 +155,7 @@ def _world_bank(data: bytes) -> Reading:
         # Debarred twice: what ends last is in force.
         if known is None or (known.until and (entry.until is None or entry.until > known.until)):
             found[entry.reference] = entry
-    return Reading(list(found.values()), rows, 0)
+    return Parsed(list(found.values()), rows, 0)
 
 
 def _debarment(line: int, cells: list[str]) -> Published:
@@ -185,7 +185,7 @@ def _day(text: str, line: int, column: int) -> date | None:
         raise _fault(line, column, wrong) from error
 
 
-def _un(data: bytes) -> Reading:
+def _un(data: bytes) -> Parsed:
     try:
         root = fromstring(data)
     except ParseError as error:
@@ -207,7 +207,7 @@ def _un(data: bytes) -> Reading:
     elements = root.findall("./ENTITIES/ENTITY")
     entries = [_un_entry(number, one) for number, one in enumerate(elements, 1)]
     found = {entry.reference: entry for entry in entries}
-    return Reading(list(found.values()), len(elements) + len(people), len(people))
+    return Parsed(list(found.values()), len(elements) + len(people), len(people))
 
 
 def _un_entry(number: int, element: Element) -> Published:

@@ -50,6 +50,8 @@ def own_paths(nordlichts: dict[str, list[Any]], administrator: Person) -> dict[s
         "customers": {"slug": "nordlicht"},
         "received-cards": {"pk": card},
         "registrations": {"pk": nordlichts["registration"][0]},
+        "qualifications": {"pk": nordlichts["qualification"][0]},
+        "selections": {"pk": nordlichts["selection"][0]},
         "screening": {"pk": nordlichts["screening_match"][0]},
         "passport-versions": {"number": nordlichts["passport_version"][0]},
         "webhooks": {"pk": nordlichts["endpoint"][0]},

@@ -6,12 +6,12 @@ from datetime import date
 import pytest
 
 from tandem.core.errors import Refused
-from tandem.onboarding.published_lists import Published, Reading, read
+from tandem.onboarding.published_lists import Parsed, Published, read
 from tests.onboarding.screening_lists import ALT, DEBARRED, SDN, UN, real
 
 
 def test_ofacs_two_files_are_read_as_one() -> None:
-    assert read("ofac", SDN.encode(), ALT.encode()) == Reading(
+    assert read("ofac", SDN.encode(), ALT.encode()) == Parsed(
         [
             Published(
                 "101",
@@ -63,7 +63,7 @@ def test_of_two_debarments_of_one_company_the_longer_holds() -> None:
 
 
 def test_the_uns_entities_are_read_and_its_people_left_out() -> None:
-    assert read("un", UN.encode()) == Reading(
+    assert read("un", UN.encode()) == Parsed(
         [
             Published(
                 "KPe.901",

@@ -289,7 +289,7 @@ def test_more_categories_and_suppliers_take_no_more_statements(
 
 
 def test_the_table_of_roles_says_so(ada: Person) -> None:
-    assert ada.client.get("/accounts/roles/").content.decode().count("own categories") == 3
+    assert ada.client.get("/accounts/roles/").content.decode().count("own categories") == 6
 
 
 def test_invitations_of_a_supplier_are_for_whoever_may_ask_it(
@@ -317,6 +317,9 @@ def test_what_a_buyer_role_bounds() -> None:
         Capability.MATCH_SUPPLIERS,
         Capability.RUN_SCORECARDS,
         Capability.ASK_SUPPLIERS,
+        Capability.MANAGE_QUALIFICATION,
+        Capability.ASSESS_SUPPLIERS,
+        Capability.RUN_SELECTIONS,
     }
     assert narrowed([Role.BUYER, Role.ADMINISTRATOR]) == frozenset()
     assert narrowed([Role.QUALITY_ENGINEER]) == frozenset()
