@@ -2,7 +2,6 @@
 
 from datetime import date
 from decimal import Decimal
-from io import BytesIO
 from pathlib import Path
 
 import fastexcel
@@ -123,7 +122,7 @@ def test_side_by_side_as_screen_pdf_and_workbook(huarui: Relationship, buyer: Pe
     pdf = buyer.client.get(reverse("assessments:evaluation_pdf") + both)
     assert (pdf["Content-Type"], pdf.content[:5]) == ("application/pdf", b"%PDF-")
     answer = buyer.client.get(reverse("assessments:evaluation_workbook") + both)
-    book = fastexcel.read_excel(BytesIO(b"".join(answer.streaming_content)).getvalue())
+    book = fastexcel.read_excel(answer.getvalue())
     assert book.sheet_names == ["维度", "指标"]
     rows = book.load_sheet("维度", dtypes="string").to_arrow().to_pylist()
     known = [(row["供应商"][:4], row["维度"], row["得分"]) for row in rows]

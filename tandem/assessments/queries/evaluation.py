@@ -73,11 +73,12 @@ def evaluate(actor: Actor, relationship: Relationship, today: date) -> Evaluatio
     return Evaluation(
         relationship,
         today,
-        tuple(_dimension(key, actor, relationship, today) for key in DIMENSIONS),
+        tuple(dimension(key, actor, relationship, today) for key in DIMENSIONS),
     )
 
 
-def _dimension(key: str, actor: Actor, relationship: Relationship, today: date) -> Dimension:
+def dimension(key: str, actor: Actor, relationship: Relationship, today: date) -> Dimension:
+    """One of the four, by its key in `DIMENSIONS`."""
     label, page = DIMENSIONS[key]
     refusal = ""
     try:

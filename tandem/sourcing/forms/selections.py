@@ -111,7 +111,7 @@ class CriterionForm(forms.ModelForm):  # type: ignore[type-arg]  # no subscript 
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
         fields["code"].choices = [("", "–"), *evidence.kpi_choices(actor)]
-        fields["source"].choices = [(source.value, source.label) for source in evidence.AVAILABLE]
+        fields["source"].choices = Criterion.Source.choices
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -12,6 +12,8 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from tandem.accounts.actor import Actor
+from tandem.assessments import scales
+from tandem.assessments.queries import evaluation
 from tandem.onboarding.queries.approvals import may_deliver
 from tandem.onboarding.queries.screening import Standing, screening_states
 from tandem.scorecards.models import Card, Kpi, Run
@@ -165,6 +167,31 @@ def _screening(asked: Question) -> dict[int, Found]:
     return found
 
 
+def _evaluation(key: str) -> Callable[[Question], dict[int, Found]]:
+    """Points from 0 to 100 in one dimension. What is missing of its figures could make it better or worse: the points
+    lie between those with nothing and those with all for the weight on which nothing rests."""
+
+    def draw(asked: Question) -> dict[int, Found]:
+        found = {}
+        for candidate in asked.candidates:
+            judged = evaluation.dimension(key, asked.actor, candidate.relationship, asked.today)
+            if judged.points is None:
+                continue
+            rests_on = judged.judged.rests_on
+            known = [each.figure.on for each in judged.figures if each.points is not None and each.figure.on]
+            least = judged.points * rests_on
+            found[candidate.pk] = Found(
+                low=_rounded(Decimal(str(least))),
+                high=_rounded(Decimal(str(least + 100 * (1 - rests_on)))),
+                as_of=max(known, default=asked.today),
+                reference=f"{judged.judged.known}/{judged.judged.of}",
+                url=reverse(judged.page, args=[candidate.relationship.slug]),
+            )
+        return found
+
+    return draw
+
+
 LISTED: dict[str, tuple[int, int]] = {
     Standing.CLEAR: (1, 1),
     Standing.OPEN: (0, 1),
@@ -179,13 +206,11 @@ DRAWING: dict[str, Callable[[Question], dict[int, Found]]] = {
     Source.KPI: _kpi,
     Source.APPROVED: _approved,
     Source.SCREENING: _screening,
+    Source.FINANCES: _evaluation(scales.FINANCE),
+    Source.CAPACITY: _evaluation(scales.CAPACITY),
+    Source.QUALITY: _evaluation(scales.QUALITY),
+    Source.DELIVERY: _evaluation(scales.DELIVERY),
 }
-# What a new criterion may take its values from.
-AVAILABLE = [
-    source
-    for source in Source
-    if source in DRAWING or source in (Source.REFERENCES, Source.AWARDS, Source.TYPED)
-]
 
 
 def _costs(asked: Question) -> dict[int, money.Cost]:
