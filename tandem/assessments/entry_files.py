@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from tandem.core.errors import Refused
 from tandem.core.reading import Source, read
+from tandem.core.reading.cells import day_in, number_in
 
 LOADS, INSTRUMENTS = "loads", "instruments"
 MOST_ROWS = 5_000
@@ -88,8 +89,6 @@ LENGTHS = {
     "calibrated_by": 120,
     "certificate": 80,
 }
-DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]\d.*)?")
-GERMAN = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 MONTH = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?(?:\s*[-/.]?\s*\d{1,2}\s*日?(?:[ T]\d.*)?)?")
 
 
@@ -231,34 +230,20 @@ def number(text: str, name: Any) -> Decimal | None:
     """With a decimal point or comma; marks between thousands are let pass where they cannot be mistaken."""
     if not text:
         return None
-    bare = text.replace(" ", "").replace("\u00a0", "")
-    if "," in bare and "." in bare:
-        thousands = "," if bare.rindex(".") > bare.rindex(",") else "."
-        bare = bare.replace(thousands, "")
-    elif re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+", bare):
-        bare = bare.replace(",", "")
     try:
-        found = Decimal(bare.replace(",", "."))
-    except InvalidOperation as error:
+        return number_in(text)
+    except ValueError as error:
         raise Refused(
             _("%(column)s: “%(text)s” is not a number.") % {"column": name, "text": text}
         ) from error
-    if not found.is_finite():
-        raise Refused(_("%(column)s: “%(text)s” is not a number.") % {"column": name, "text": text})
-    return found
 
 
 def day(text: str, name: Any) -> date | None:
     if not text:
         return None
-    asian, german = DATE.fullmatch(text), GERMAN.fullmatch(text)
     try:
-        if asian:
-            return date(int(asian[1]), int(asian[2]), int(asian[3]))
-        if german:
-            return date(int(german[3]), int(german[2]), int(german[1]))
-    except ValueError:
-        pass
-    raise Refused(
-        _("%(column)s: “%(text)s” is no date. Write it as 2026-03-31.") % {"column": name, "text": text}
-    )
+        return day_in(text)
+    except ValueError as error:
+        raise Refused(
+            _("%(column)s: “%(text)s” is no date. Write it as 2026-03-31.") % {"column": name, "text": text}
+        ) from error

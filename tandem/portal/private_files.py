@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from tandem.core.errors import Refused
 from tandem.core.reading import read
+from tandem.core.reading.cells import day_in, number_in
 from tandem.scorecards.periods import period
 
 GRADES, PAYMENTS, CASES = "grades", "payments", "cases"
@@ -50,8 +51,6 @@ NEEDED = {
     PAYMENTS: ("invoice", "amount", "due"),
     CASES: ("reference", "title", "opened"),
 }
-DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]\d.*)?")
-GERMAN = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 
 
 @dataclass(frozen=True)
@@ -166,17 +165,11 @@ def _number(text: str, name: str) -> Decimal | None:
     """With a decimal point or comma; marks between thousands are let pass where they cannot be mistaken."""
     if not text:
         return None
-    bare = text.replace(" ", "").replace("\u00a0", "")
-    if "," in bare and "." in bare:
-        thousands = "," if bare.rindex(".") > bare.rindex(",") else "."
-        bare = bare.replace(thousands, "")
-    elif re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+", bare):
-        bare = bare.replace(",", "")
     try:
-        number = Decimal(bare.replace(",", "."))
-    except InvalidOperation as error:
+        number = number_in(text)
+    except ValueError as error:
         raise Refused(_("%(name)s: “%(text)s” is not a number.") % {"name": name, "text": text}) from error
-    if not number.is_finite() or abs(number) >= 10**14:
+    if abs(number) >= 10**14:
         raise Refused(_("%(name)s: “%(text)s” is not a number.") % {"name": name, "text": text})
     return number.quantize(Decimal("0.01"))
 
@@ -186,14 +179,9 @@ def _date(text: str, name: str, *, needed: bool = False) -> date | None:
         if needed:
             raise Refused(_("%(name)s: missing.") % {"name": name})
         return None
-    asian, german = DATE.fullmatch(text), GERMAN.fullmatch(text)
     try:
-        if asian:
-            return date(int(asian[1]), int(asian[2]), int(asian[3]))
-        if german:
-            return date(int(german[3]), int(german[2]), int(german[1]))
-    except ValueError:
-        pass
-    raise Refused(
-        _("%(name)s: “%(text)s” is no date. Write it as 2026-03-31.") % {"name": name, "text": text}
-    )
+        return day_in(text)
+    except ValueError as error:
+        raise Refused(
+            _("%(name)s: “%(text)s” is no date. Write it as 2026-03-31.") % {"name": name, "text": text}
+        ) from error

@@ -1,0 +1,36 @@
+"""Numbers and days as people write them into the cells of a sheet."""
+
+import re
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+ASIAN = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]\d.*)?")
+GERMAN = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
+
+
+def number_in(text: str) -> Decimal:
+    """With a decimal point or comma; marks between thousands are let pass where they cannot be mistaken. Raises
+    ValueError for anything else, and for what is not finite."""
+    bare = text.replace(" ", "").replace("\u00a0", "")
+    if "," in bare and "." in bare:
+        thousands = "," if bare.rindex(".") > bare.rindex(",") else "."
+        bare = bare.replace(thousands, "")
+    elif re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+", bare):
+        bare = bare.replace(",", "")
+    try:
+        number = Decimal(bare.replace(",", "."))
+    except InvalidOperation as error:
+        raise ValueError(text) from error
+    if not number.is_finite():
+        raise ValueError(text)
+    return number
+
+
+def day_in(text: str) -> date:
+    """2026-03-31, 2026/3/31, 2026年3月31日, also with a time after it; or 31.3.2026. Raises ValueError."""
+    asian, german = ASIAN.fullmatch(text), GERMAN.fullmatch(text)
+    if asian:
+        return date(int(asian[1]), int(asian[2]), int(asian[3]))
+    if german:
+        return date(int(german[3]), int(german[2]), int(german[1]))
+    raise ValueError(text)
