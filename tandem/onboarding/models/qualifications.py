@@ -253,8 +253,9 @@ ITEM_TONES: dict[str, str] = {
 }
 
 
-class EvidenceQuerySet(models.QuerySet["Evidence"]):
-    def visible_to(self, actor: Actor) -> EvidenceQuerySet:
+# Not "EvidenceQuerySet": assessments has one, and the type checker tells managers apart by that name alone.
+class ItemEvidenceQuerySet(models.QuerySet["Evidence"]):
+    def visible_to(self, actor: Actor) -> ItemEvidenceQuerySet:
         """The customer's, whoever gave it; of a supplier's only what it handed in itself."""
         us = actor.organization_id
         return self.filter(
@@ -282,7 +283,7 @@ class Evidence(models.Model):
     size = models.PositiveIntegerField(default=0)
     sha256 = models.CharField(max_length=64, blank=True)
 
-    objects = EvidenceQuerySet.as_manager()
+    objects = ItemEvidenceQuerySet.as_manager()
 
     FENCE = Fence(
         own("item__stage__qualification__relationship__customer") | own("organization"),
