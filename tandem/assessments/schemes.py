@@ -36,14 +36,16 @@ def _nothing_to_say(reason: Reason) -> str:
 class Scheme:
     """`score` takes the content and how each shown question stands. `points` are those an answer may have (None: any
     from 0 to `most`). Where `means` is False the mean of two assessors is no answer: the lead settles every difference.
-    `checked` gives the particulars an assessment begins with, or says what is wrong with them; `laid_out` makes its
-    questions of the template's and these; `say` words a reason."""
+    A grade in `fails` is one by which whoever was assessed has not passed. `checked` gives the particulars an
+    assessment begins with, or says what is wrong with them; `laid_out` makes its questions of the template's and these;
+    `say` words a reason."""
 
     label: str | Promise
     score: Callable[[Content, Mapping[str, Given]], Outcome]
     most: Decimal = Decimal(100)
     points: Sequence[Decimal] | None = None
     means: bool = True
+    fails: frozenset[str] = frozenset()
     checked: Callable[[Content, Mapping[str, Any]], dict[str, Any]] = _as_given
     laid_out: Callable[[Content, Mapping[str, Any]], Content] = _as_it_is
     say: Callable[[Reason], str] = _nothing_to_say
@@ -57,6 +59,7 @@ SCHEMES: dict[str, Scheme] = {
         most=audits.TEN,
         points=tuple(Decimal(points) for points in audits.WORDS),
         means=False,
+        fails=frozenset({"C"}),
         checked=audits.checked,
         laid_out=audits.laid_out,
         say=audits.say,

@@ -22,7 +22,7 @@ from tandem.onboarding.models.requirements import (
 SPEC: dict[str, tuple[tuple[str, str], ...]] = {
     ItemKind.DOCUMENT: (("document_kind", "choice"),),
     ItemKind.QUESTIONNAIRE: (("template", "choice"), ("least_score", "share")),
-    ItemKind.AUDIT: (("template", "choice"), ("least_score", "share")),
+    ItemKind.AUDIT: (("template", "choice"), ("least_score", "share"), ("least_grade", "choice")),
     ItemKind.SAMPLE: (
         ("quantity", "whole"),
         ("characteristic", "text"),

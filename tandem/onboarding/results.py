@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -19,6 +19,17 @@ class Verdict:
 
     passed: bool
     faults: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Assessed:
+    """What a questionnaire or audit came to: per cent, the grade where its scheme has grades, the grades by which
+    nobody passes, and the questions that knock out by themselves, in words."""
+
+    score: Decimal | None
+    grade: str = ""
+    fails: Collection[str] = ()
+    knock_outs: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -89,6 +100,27 @@ def of_score(score: Decimal, spec: Mapping[str, str]) -> Verdict:
         return Verdict(True)
     fault = _("A score of %(found)s is under the %(least)s asked for.")
     return Verdict(False, (fault % {"found": _percent(score), "least": _percent(least)},))
+
+
+def of_assessment(found: Assessed, spec: Mapping[str, str]) -> Verdict | None:
+    """None where it says neither that nor that not: nothing was scored."""
+    faults = []
+    if found.knock_outs:
+        faults.append(_("Knocked out by “%(questions)s”.") % {"questions": _("”, “").join(found.knock_outs)})
+    least = spec.get("least_grade", "")
+    if found.grade and least and found.grade > least:
+        faults.append(
+            _("Grade %(found)s is under the grade %(least)s asked for.")
+            % {"found": found.grade, "least": least}
+        )
+    elif found.grade in found.fails:
+        faults.append(_("Grade %(found)s: by its scheme that is not passed.") % {"found": found.grade})
+    if found.score is not None:
+        faults += of_score(found.score, spec).faults
+    if faults:
+        return Verdict(False, tuple(faults))
+    unknown = found.score is None or (least and not found.grade)
+    return None if unknown else Verdict(True)
 
 
 def _percent(value: Decimal) -> str:

@@ -257,6 +257,8 @@ RECORDS = {
     "onboarding:record_result": "qualification_item",
     "onboarding:take_accepted": "qualification_item",
     "onboarding:take_screening": "qualification_item",
+    "onboarding:ask_for_item": "qualification_item",
+    "onboarding:take_published": "qualification_item",
     "onboarding:waive_item": "qualification_item",
     "onboarding:open_item_again": "qualification_item",
     "onboarding:evidence_file": "qualification_evidence",

@@ -65,7 +65,7 @@ LOOKING: dict[Ask, set[str]] = {
         "onboarding:withdraw_proposal", "onboarding:plan_stage", "onboarding:release_stage",
         "onboarding:accept_item", "onboarding:return_item", "onboarding:record_result", "onboarding:take_accepted",
         "onboarding:waive_item", "onboarding:open_item_again", "onboarding:put_in_force",
-        "onboarding:take_screening",
+        "onboarding:take_screening", "onboarding:take_published", "onboarding:ask_for_item",
         "onboarding:retire_requirements", "onboarding:new_requirements_version",
         "portal:remove_record_file",
         "sourcing:add_candidates", "sourcing:bring_back", "sourcing:choose_weighting", "sourcing:countersign",
@@ -246,6 +246,7 @@ TRYING: dict[Ask, set[str]] = {
         "assessments_supplier:submit",
     },
     C.ASSESS_SUPPLIERS: {
+        "onboarding:ask_for_item",
         "assessments:assign", "assessments:drop_finding", "assessments:publish", "assessments:raise_finding",
         "assessments:return_answers", "assessments:withdraw",
         "assessments:import_entries", "assessments:preview_entries", "assessments:remove_entry",
@@ -287,7 +288,7 @@ TRYING: dict[Ask, set[str]] = {
         "onboarding:write_remark", "onboarding:withdraw_proposal", "onboarding:plan_stage",
         "onboarding:accept_item", "onboarding:return_item", "onboarding:record_result",
         "onboarding:take_accepted", "onboarding:open_item_again", "onboarding:put_in_force",
-        "onboarding:take_screening",
+        "onboarding:take_screening", "onboarding:take_published",
         "onboarding:retire_requirements", "onboarding:new_requirements_version",
     },
     C.KEEP_CUSTOMERS: {

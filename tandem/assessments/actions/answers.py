@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from tandem.accounts import audit
 from tandem.accounts.actor import Actor
 from tandem.accounts.rules import require
-from tandem.assessments import answering, telling
+from tandem.assessments import answering, signals, telling
 from tandem.assessments.actions.assessments import lock, move, see_whether_all_are_in
 from tandem.assessments.content import Question
 from tandem.assessments.models import Answer, Assessment, Assessor, Evidence, Finding
@@ -63,6 +63,7 @@ def submit(assessment: Assessment, *, by: Actor, now: datetime) -> None:
     assessment.answered_at, assessment.answered_by_name, assessment.reason = now, by.name[:120], ""
     move(assessment, Status.SUBMITTED, by=by)
     telling.submitted(assessment, by=by, now=now)
+    signals.assessment_submitted.send(Assessment, assessment=assessment, by=by, now=now)
 
 
 @transaction.atomic

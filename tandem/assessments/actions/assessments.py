@@ -74,6 +74,7 @@ def ask_assessment(relationship: Relationship, wanted: Wanted, *, by: Actor, now
     _record(assessment, "asked" if shared else "begun", by=by, shared=shared, due_on=assessment.due_on)
     if shared:
         telling.asked(assessment, by=by, now=now)
+    signals.assessment_asked.send(Assessment, assessment=assessment, by=by, now=now)
     return assessment
 
 
@@ -142,6 +143,7 @@ def return_answers(assessment: Assessment, *, reason: str, due_on: date, by: Act
     assessment.reason, assessment.due_on = reason.strip(), due_on
     move(assessment, Status.ANSWERING, by=by, reason=assessment.reason)
     telling.returned(assessment, by=by, now=now)
+    signals.assessment_returned.send(Assessment, assessment=assessment, by=by, now=now)
 
 
 @transaction.atomic
@@ -152,6 +154,7 @@ def withdraw_assessment(assessment: Assessment, *, reason: str, by: Actor, now: 
     assessment.reason = reason.strip()
     move(assessment, Status.WITHDRAWN, by=by, reason=assessment.reason)
     telling.withdrawn(assessment, by=by, now=now)
+    signals.assessment_withdrawn.send(Assessment, assessment=assessment, by=by, now=now)
 
 
 @transaction.atomic

@@ -131,6 +131,11 @@ class Assessment(models.Model):
         return self.status in WAITING
 
     @property
+    def is_shown_to_supplier(self) -> bool:
+        """As `asked_of` has it, for one that is at hand already."""
+        return self.self_assessed or self.status == self.Status.CLOSED
+
+    @property
     def is_open(self) -> bool:
         return self.status in (*WAITING, self.Status.SUBMITTED, self.Status.VERIFIED)
 

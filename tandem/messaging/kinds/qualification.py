@@ -128,6 +128,16 @@ KINDS = (
         Mail.DIGEST,
     ),
     Kind(
+        "qualification.assessed",
+        Group.QUALIFICATION,
+        _("A questionnaire or audit settled something of a qualification that I lead"),
+        _("“%(item)s” of %(supplier)s (%(category)s), by its published result: %(verdict)s"),
+        C.MANAGE_QUALIFICATION,
+        "clipboard-check",
+        "info",
+        Mail.DIGEST,
+    ),
+    Kind(
         "qualification.complete",
         Group.QUALIFICATION,
         _("A qualification that I lead has passed every stage"),

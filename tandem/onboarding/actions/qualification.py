@@ -12,6 +12,7 @@ from tandem.accounts.models import Membership, Site, User
 from tandem.accounts.rules import require
 from tandem.core.errors import Refused
 from tandem.onboarding import requirement_data
+from tandem.onboarding.actions.qualification_asking import ask_as_it_begins
 from tandem.onboarding.models import (
     Gate,
     Qualification,
@@ -190,6 +191,7 @@ def open_next(qualification: Qualification, *, by: Actor, now: datetime) -> None
     qualification.save(update_fields=["due_on"])
     first.qualification = qualification
     telling.stage_opened(first, by=by, now=now)
+    ask_as_it_begins(first, by=by, now=now)
 
 
 def pass_stage(stage: QualificationStage, *, by: Actor, now: datetime) -> None:

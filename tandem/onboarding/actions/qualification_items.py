@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 from tandem.accounts import audit
 from tandem.accounts.actor import Actor, day_of
 from tandem.accounts.rules import require
+from tandem.assessments.models import Assessment
 from tandem.core import kept_files
 from tandem.core.errors import Refused
 from tandem.onboarding import results
 from tandem.onboarding.actions import documents
 from tandem.onboarding.actions.qualification import lock, pass_stage, remark, require_running
+from tandem.onboarding.actions.qualification_moving import move_item
 from tandem.onboarding.models import (
     Document,
     DocumentReview,
@@ -28,6 +30,7 @@ from tandem.onboarding.models import (
     Remark,
 )
 from tandem.onboarding.queries.progress import why_blocked
+from tandem.onboarding.queries.qualification_assessments import is_by_hand
 from tandem.onboarding.queries.screening import Standing, screening_state
 from tandem.onboarding.rules import qualification as rules
 from tandem.onboarding.telling import qualification as telling
@@ -53,7 +56,7 @@ def hand_in(
         raise Refused(_("Hand in the document with its number, issuer and dates."))
     if upload is None and not text.strip():
         raise Refused(_("Attach a file, or write your answer."))
-    given = _keep(item, text=text, result={}, upload=upload, by=by, now=now)
+    given = keep(item, text=text, result={}, upload=upload, by=by, now=now)
     _submit(item, by=by, now=now)
     return given
 
@@ -94,42 +97,48 @@ def hand_in_kept(
 @transaction.atomic
 def take_accepted(item: QualificationItem, review: DocumentReview, *, by: Actor, now: datetime) -> None:
     """A document that was accepted before passes the item too."""
-    _begin(item, by=by)
+    begin(item, by=by)
     if item.kind != ItemKind.DOCUMENT or review.relationship_id != item.stage.qualification.relationship_id:
         raise Refused(_("This document is of another supplier, or is not what is asked for."))
     if review.status != DocumentReview.Status.ACCEPTED or review.document.has_lapsed(day_of(now)):
         raise Refused(_("%(document)s is not accepted, or has lapsed.") % {"document": review.document})
-    _keep(item, text="", result={}, upload=None, review=review, by=by, now=now)
-    item.reason = ""
-    _settle(item, Status.PASSED, by=by, now=now)
+    keep(item, text="", result={}, upload=None, review=review, by=by, now=now)
+    item.reason = item.reason_local = ""
+    settle(item, Status.PASSED, by=by, now=now)
 
 
 @transaction.atomic
 def return_item(item: QualificationItem, *, reason: str, by: Actor, now: datetime) -> None:
     """Back to the supplier, with what is missing."""
-    _begin(item, by=by)
+    begin(item, by=by)
     if not reason.strip():
         raise Refused(_("Say what is missing or wrong, so that the supplier can mend it."))
     if item.status != Status.SUBMITTED:
         raise Refused(_("“%(item)s” has not been handed in yet.") % {"item": item})
+    if item.assessment_id is not None:
+        raise Refused(_("“%(item)s” is answered in its questionnaire: return it there.") % {"item": item})
     review = _handed_in_review(item)
     if review is not None and review.status != DocumentReview.Status.REFUSED:
         documents.refuse_document(review, reason=reason, by=by, now=now)
-    item.reason = reason.strip()
-    _move(item, Status.RETURNED, by=by, reason=item.reason, shared=True)
+    item.reason, item.reason_local = reason.strip(), ""
+    move_item(item, Status.RETURNED, by=by, reason=item.reason, shared=True)
     telling.returned(item, by=by, now=now)
 
 
 @transaction.atomic
 def accept_item(item: QualificationItem, *, by: Actor, now: datetime) -> None:
     """What was handed in will do."""
-    _begin(item, by=by)
+    begin(item, by=by)
     if item.status != Status.SUBMITTED:
         raise Refused(_("“%(item)s” has not been handed in yet.") % {"item": item})
+    if item.assessment is not None and item.assessment.is_open:
+        raise Refused(
+            _("“%(item)s” is answered in its questionnaire: verify and publish it there.") % {"item": item}
+        )
     review = _handed_in_review(item)
     if review is not None and review.status != DocumentReview.Status.ACCEPTED:
         documents.accept_document(review, by=by, now=now)
-    _settle(item, Status.PASSED, by=by, now=now)
+    settle(item, Status.PASSED, by=by, now=now)
 
 
 @transaction.atomic
@@ -146,25 +155,30 @@ def record_result(
 ) -> Evidence:
     """What one's own side found: an audit held, samples measured, a batch made, references called. It passes or not;
     `reason` is what the supplier is told of one that did not."""
-    _begin(item, by=by)
+    begin(item, by=by)
     if item.is_done:
         raise Refused(_("“%(item)s” is settled already. Open it again first.") % {"item": item})
     if item.kind == ItemKind.SCREENING:
         raise Refused(_("Screening has its own page: decide its matches there, then take its state over."))
+    if not is_by_hand(item):
+        raise Refused(
+            _("“%(item)s” gets its result from its questionnaire or audit. Ask for that, or have it waived.")
+            % {"item": item}
+        )
     if not (text.strip() or figures or upload):
         raise Refused(_("Say what was found, or attach the report."))
     if not passed and not reason.strip():
         raise Refused(_("Say why it was not passed: the supplier reads it."))
-    given = _keep(item, text=text, result=figures or {}, upload=upload, by=by, now=now)
-    item.reason = "" if passed else reason.strip()
-    _settle(item, Status.PASSED if passed else Status.FAILED, by=by, now=now)
+    given = keep(item, text=text, result=figures or {}, upload=upload, by=by, now=now)
+    item.reason, item.reason_local = "" if passed else reason.strip(), ""
+    settle(item, Status.PASSED if passed else Status.FAILED, by=by, now=now)
     return given
 
 
 @transaction.atomic
 def take_screening(item: QualificationItem, *, by: Actor, now: datetime) -> None:
     """Pass the item by how the supplier stands against the lists. Raises Refused unless nothing is open there."""
-    _begin(item, by=by)
+    begin(item, by=by)
     if item.kind != ItemKind.SCREENING or item.is_done:
         raise Refused(_("“%(item)s” is settled already, or asks for something else.") % {"item": item})
     state = screening_state(item.stage.qualification.relationship)
@@ -176,9 +190,9 @@ def take_screening(item: QualificationItem, *, by: Actor, now: datetime) -> None
         raise Refused(
             _("The supplier is confirmed to be on a list: propose to refuse it, or have this waived.")
         )
-    _keep(item, text=state.label, result={}, upload=None, by=by, now=now)
-    item.reason = ""
-    _settle(item, Status.PASSED, by=by, now=now)
+    keep(item, text=state.label, result={}, upload=None, by=by, now=now)
+    item.reason = item.reason_local = ""
+    settle(item, Status.PASSED, by=by, now=now)
 
 
 @transaction.atomic
@@ -194,21 +208,21 @@ def waive(item: QualificationItem, *, reason: str, by: Actor, now: datetime) -> 
     if not reason.strip():
         raise Refused(_("Say why it is waived: the reason stays with the qualification."))
     remark(qualification, reason, about=Remark.About.WAIVER, item=item, by=by, now=now)
-    item.reason = ""
-    _settle(item, Status.WAIVED, by=by, now=now, reason=reason.strip())
+    item.reason = item.reason_local = ""
+    settle(item, Status.WAIVED, by=by, now=now, reason=reason.strip())
 
 
 @transaction.atomic
 def open_again(item: QualificationItem, *, reason: str, by: Actor, now: datetime) -> None:
     """A settled item of the stage under way is to be done once more."""
-    _begin(item, by=by)
+    begin(item, by=by)
     if item.stage.status != QualificationStage.Status.OPEN:
         raise Refused(_("“%(stage)s” is passed already.") % {"stage": item.stage})
     if not reason.strip():
         raise Refused(_("Say why it is done once more: the supplier reads it."))
-    item.reason = reason.strip()
-    item.settled_at, item.settled_by_name = None, ""
-    _move(item, Status.OPEN, by=by, reason=item.reason, shared=True)
+    item.reason, item.reason_local = reason.strip(), ""
+    item.settled_at, item.settled_by_name, item.assessment = None, "", None
+    move_item(item, Status.OPEN, by=by, reason=item.reason, shared=True)
     if item.by_supplier:
         telling.returned(item, by=by, now=now)
 
@@ -236,7 +250,7 @@ def batch_figures(batch: results.Batch) -> dict[str, Any]:
     return asdict(batch)
 
 
-def _begin(item: QualificationItem, *, by: Actor) -> None:
+def begin(item: QualificationItem, *, by: Actor) -> None:
     """Whoever leads may judge it, and its stage has begun; held, so that nobody judges it at the same time."""
     qualification = item.stage.qualification
     require(rules.can_lead(by, qualification.relationship), rules.why_not_lead(by))
@@ -253,6 +267,8 @@ def _begin_handing_in(item: QualificationItem, *, by: Actor) -> None:
     item.refresh_from_db(from_queryset=QualificationItem.objects.select_for_update())
     if not item.by_supplier:
         raise Refused(_("“%(item)s” is the customer’s to do.") % {"item": item})
+    if item.template_code:
+        raise Refused(_("Answer the questionnaire itself: the customer asks it of you, or will do so."))
     require_running(qualification)
     _require_begun(item)
     if not item.waits_for_supplier:
@@ -268,7 +284,7 @@ def _hand_in_review(
     if document.has_lapsed(day_of(now)):
         raise Refused(_("%(document)s has lapsed already. Hand in its renewal.") % {"document": document})
     review = DocumentReview.objects.get(document=document, relationship=item.stage.qualification.relationship)
-    given = _keep(item, text=text, result={}, upload=None, review=review, by=by, now=now)
+    given = keep(item, text=text, result={}, upload=None, review=review, by=by, now=now)
     _submit(item, by=by, now=now)
     return given
 
@@ -281,8 +297,8 @@ def _handed_in_review(item: QualificationItem) -> DocumentReview | None:
 
 
 def _submit(item: QualificationItem, *, by: Actor, now: datetime) -> None:
-    item.reason = ""
-    _move(item, Status.SUBMITTED, by=by, shared=True)
+    item.reason = item.reason_local = ""
+    move_item(item, Status.SUBMITTED, by=by, shared=True)
     telling.handed_in(item, by=by, now=now)
 
 
@@ -299,13 +315,14 @@ def _require_begun(item: QualificationItem) -> None:
         raise Refused(why_blocked(stage, before))
 
 
-def _keep(
+def keep(
     item: QualificationItem,
     *,
     text: str,
     result: dict[str, Any],
     upload: Upload | None,
     review: DocumentReview | None = None,
+    assessment: Assessment | None = None,
     by: Actor,
     now: datetime,
 ) -> Evidence:
@@ -322,29 +339,17 @@ def _keep(
         text=text.strip(),
         result=result,
         review=review,
+        assessment=assessment,
         **file,
     )
 
 
-def _settle(item: QualificationItem, to: str, *, by: Actor, now: datetime, reason: str = "") -> None:
+def settle(item: QualificationItem, to: str, *, by: Actor, now: datetime, reason: str = "") -> None:
     item.settled_at, item.settled_by_name = now, by.name[:120]
-    _move(item, to, by=by, reason=reason or item.reason)
+    move_item(item, to, by=by, reason=reason or item.reason)
     telling.settled(item, by=by, now=now)
     stage = item.stage
     stage.refresh_from_db()
     under_way = stage.status == QualificationStage.Status.OPEN
     if under_way and stage.gate == Gate.ALL and all(each.is_done for each in stage.items.all()):
         pass_stage(stage, by=by, now=now)
-
-
-def _move(item: QualificationItem, to: str, *, by: Actor, reason: str = "", shared: bool = False) -> None:
-    relationship = item.stage.qualification.relationship
-    ours = relationship.customer_id == by.organization_id
-    audit.move(
-        item,
-        to,
-        by=by,
-        reason=reason,
-        counterpart=relationship.supplier_id if ours else relationship.customer_id,
-        shared=shared,
-    )

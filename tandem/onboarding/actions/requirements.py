@@ -11,6 +11,7 @@ from tandem.accounts import audit
 from tandem.accounts.actor import Actor
 from tandem.accounts.models import Site
 from tandem.accounts.rules import require
+from tandem.assessments.queries.questionnaires import active_templates
 from tandem.core.errors import Refused
 from tandem.onboarding import requirement_data, shipped
 from tandem.onboarding.models import RequirementSet
@@ -69,6 +70,7 @@ def put_in_force(found: RequirementSet, *, by: Actor, now: datetime) -> None:
     missing = requirement_data.problems(requirement_data.read(found.stages))
     if missing:
         raise Refused(missing[0])
+    _require_templates(found, by)
     rows = RequirementSet.objects.visible_to(by).in_force().select_for_update()
     same = rows.filter(category=found.category_id, site=found.site_id, risk=found.risk).first()
     if same is not None and same.name != found.name:
@@ -128,6 +130,24 @@ def take_over_shipped(*, by: Actor, now: datetime) -> list[RequirementSet]:
     if not made:
         raise Refused(_("Tandem’s own requirements have been taken over already."))
     return made
+
+
+def _require_templates(found: RequirementSet, by: Actor) -> None:
+    """What is asked by a questionnaire or audit takes a version that is in use."""
+    used: dict[str, set[str]] = {}
+    for stage in requirement_data.read(found.stages):
+        for item in stage.items:
+            code = item.spec.get("template", "")
+            if not code:
+                continue
+            if item.kind not in used:
+                rows = active_templates(by, item.kind)
+                used[item.kind] = set(rows.values_list("code", flat=True))
+            if code not in used[item.kind]:
+                raise Refused(
+                    _("%(stage)s, %(item)s: its template is not in use. Publish it, or choose another.")
+                    % {"stage": stage.title, "item": item.name}
+                )
 
 
 def _require_own(head: Head, by: Actor) -> None:

@@ -28,13 +28,15 @@ ORDERS = {"started": Order(F("started_at"), never_null=True)}
 
 
 class QualificationItemOut(TypedDict):
-    """`waits_for` is supplier or customer; null where nothing is left to do."""
+    """`waits_for` is supplier or customer; null where nothing is left to do. `assessment` is the questionnaire or audit
+    that settles it, once it is asked; a supplier reads of an audit when its result is published."""
 
     title: str
     title_local: str
     kind: str
     status: str
     waits_for: str | None
+    assessment: int | None
 
 
 class QualificationStageOut(TypedDict):
@@ -117,7 +119,10 @@ def qualification(request: ApiRequest, pk: int) -> HttpResponse:
     rows = _with(Qualification.objects.visible_to(request.actor)).select_related("requirements")
     found = get_object_or_404(rows, pk=pk)
     whole = QualificationWhole(
-        **_told(found), requirements=str(found.requirements), reason=found.reason, stages=_stages(found)
+        **_told(found),
+        requirements=str(found.requirements),
+        reason=found.reason,
+        stages=_stages(found, ours=True),
     )
     return answer(whole)
 
@@ -147,7 +152,7 @@ def own_qualification(request: ApiRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(progress.whole(Qualification.objects.served_by(request.actor)), pk=pk)
     decided = found.status not in (Qualification.Status.RUNNING, Qualification.Status.PROPOSED)
     reason = found.reason if decided else ""
-    return answer(OwnQualificationWhole(**_own(found), reason=reason, stages=_stages(found)))
+    return answer(OwnQualificationWhole(**_own(found), reason=reason, stages=_stages(found, ours=False)))
 
 
 def _with(rows: QuerySet[Qualification]) -> QuerySet[Qualification]:
@@ -193,7 +198,7 @@ def _own(found: Qualification) -> OwnQualificationOut:
     )
 
 
-def _stages(found: Qualification) -> list[QualificationStageOut]:
+def _stages(found: Qualification, *, ours: bool) -> list[QualificationStageOut]:
     return [
         QualificationStageOut(
             name=step.stage.name,
@@ -203,13 +208,14 @@ def _stages(found: Qualification) -> list[QualificationStageOut]:
             due_on=step.stage.due_on,
             overdue=step.overdue,
             passed_at=step.stage.passed_at,
-            items=[_item(item) for item in step.items],
+            items=[_item(item, ours) for item in step.items],
         )
         for step in progress.steps(found, timezone.localdate())
     ]
 
 
-def _item(item: QualificationItem) -> QualificationItemOut:
+def _item(item: QualificationItem, ours: bool) -> QualificationItemOut:
+    assessment = item.assessment if ours else item.suppliers_assessment
     waits_for = None
     if not item.is_done:
         waits_for = "supplier" if item.waits_for_supplier else "customer"
@@ -219,4 +225,5 @@ def _item(item: QualificationItem) -> QualificationItemOut:
         kind=item.kind,
         status=item.status,
         waits_for=waits_for,
+        assessment=assessment.pk if assessment is not None else None,
     )

@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tandem.accounts.actor import Actor
 from tandem.accounts.models import Site, User
+from tandem.assessments.queries.questionnaires import active_templates
 from tandem.onboarding.actions.requirements import Head
 from tandem.onboarding.models import DocumentKind, Gate, ItemKind, RequirementSet, Risk, StageKind
 from tandem.onboarding.models.requirements import BY_SUPPLIER
@@ -29,6 +31,7 @@ LABELS: dict[str, Any] = {
     "document_kind": gettext_lazy("Kind of document"),
     "template": gettext_lazy("Template"),
     "least_score": gettext_lazy("Least score, in per cent"),
+    "least_grade": gettext_lazy("Least grade"),
     "quantity": gettext_lazy("Number of samples"),
     "characteristic": gettext_lazy("What is measured"),
     "lower": gettext_lazy("Lower limit"),
@@ -48,6 +51,8 @@ class SpecField:
     kind: str
     value: str
     choices: Sequence[tuple[str, str]]
+    # What is chosen where nothing is.
+    empty: Any
 
 
 @dataclass(frozen=True)
@@ -197,10 +202,10 @@ class RequirementsEditor:
                 str(LABELS[name]),
                 kind,
                 item.spec.get(name, ""),
-                choices_of(name, self.actor) if kind == "choice" else (),
+                choices_of(name, self.actor, item.kind, item.spec.get(name, "")) if kind == "choice" else (),
+                _EMPTY.get(name, gettext_lazy("any")),
             )
             for name, kind in SPEC[item.kind]
-            if kind != "choice" or choices_of(name, self.actor)
         ]
 
     def _read(self, data: Mapping[str, Any]) -> None:
@@ -215,9 +220,24 @@ class RequirementsEditor:
         ]
 
 
-def choices_of(name: str, actor: Actor) -> list[tuple[str, str]]:
-    """Of what a choice among records or kinds is made."""
-    return [(value, str(label)) for value, label in DocumentKind.choices] if name == "document_kind" else []
+_EMPTY = {
+    "template": gettext_lazy("none: the result is recorded by hand"),
+    "least_grade": gettext_lazy("as its scheme says"),
+}
+GRADES = ("A", "B", "C")
+
+
+def choices_of(name: str, actor: Actor, kind: str, chosen: str = "") -> list[tuple[str, str]]:
+    """Of what a choice among records or kinds is made. A template that was retired since stays in its place."""
+    match name:
+        case "document_kind":
+            return [(value, str(label)) for value, label in DocumentKind.choices]
+        case "least_grade":
+            return [(grade, grade) for grade in GRADES]
+    found = [(each.code, each.name) for each in active_templates(actor, kind)]
+    if chosen and chosen not in dict(found):
+        found.append((chosen, _("%(template)s (not in use)") % {"template": chosen}))
+    return found
 
 
 def _stage(data: Mapping[str, Any], prefix: str, members: set[int]) -> Stage:

@@ -127,6 +127,8 @@ class ApprovalCondition(models.Model):
     met_at = models.DateTimeField(null=True, blank=True)
     met_by_name = models.CharField(max_length=120, blank=True)
     evidence = models.TextField(_("how it was met"), blank=True)
+    # How many days ahead both ends were reminded last.
+    reminded = models.PositiveSmallIntegerField(null=True, blank=True)
     # When both ends were told that its day has passed.
     followed_up_at = models.DateTimeField(null=True, blank=True)
 

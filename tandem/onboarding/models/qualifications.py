@@ -14,6 +14,7 @@ from django.utils.translation import pgettext
 
 from tandem.accounts.models import Organization, Site, User
 from tandem.accounts.roles import Role
+from tandem.assessments.models import Assessment
 from tandem.core.fence import Fence, inside, own
 from tandem.onboarding.models.approvals import Approval
 from tandem.onboarding.models.documents import DocumentReview
@@ -193,8 +194,9 @@ class QualificationItem(models.Model):
 
     TRANSITIONS: ClassVar[dict[str, set[str]]] = {
         Status.OPEN: {Status.SUBMITTED, Status.PASSED, Status.FAILED, Status.WAIVED},
-        Status.SUBMITTED: {Status.RETURNED, Status.PASSED, Status.FAILED, Status.WAIVED},
-        Status.RETURNED: {Status.SUBMITTED, Status.PASSED, Status.FAILED, Status.WAIVED},
+        # Open again: its questionnaire was withdrawn.
+        Status.SUBMITTED: {Status.OPEN, Status.RETURNED, Status.PASSED, Status.FAILED, Status.WAIVED},
+        Status.RETURNED: {Status.OPEN, Status.SUBMITTED, Status.PASSED, Status.FAILED, Status.WAIVED},
         # Tried again: the sample was made anew, the audit repeated.
         Status.FAILED: {Status.OPEN, Status.PASSED, Status.WAIVED},
         Status.PASSED: {Status.OPEN},
@@ -213,8 +215,11 @@ class QualificationItem(models.Model):
     # What this kind asks besides: see `requirement_data.SPEC`.
     spec = models.JSONField(default=dict)
     status = models.CharField(_("status"), max_length=9, choices=Status, default=Status.OPEN)
-    # What the supplier is told of an item that was returned or not passed.
+    # What the supplier is told of an item that was returned or not passed; both where Tandem says it by itself.
     reason = models.TextField(_("reason"), blank=True)
+    reason_local = models.TextField(_("reason in Chinese script"), blank=True)
+    # By which a questionnaire or audit comes to its result, once it is asked or begun.
+    assessment = models.ForeignKey(Assessment, models.SET_NULL, null=True, blank=True, related_name="+")
     settled_at = models.DateTimeField(null=True, blank=True)
     settled_by_name = models.CharField(max_length=120, blank=True)
 
@@ -230,6 +235,26 @@ class QualificationItem(models.Model):
         return in_script(self.note, self.note_local)
 
     @property
+    def told(self) -> str:
+        """Why it was returned or not passed, as both ends read it."""
+        return in_script(self.reason, self.reason_local)
+
+    @property
+    def template_code(self) -> str:
+        """The questionnaire or audit by which it is to be passed; empty where its result is recorded by hand."""
+        return str(self.spec.get("template", ""))
+
+    @property
+    def suppliers_assessment(self) -> Assessment | None:
+        """As far as the supplier may read it."""
+        found = self.assessment
+        if found is None or not found.is_shown_to_supplier:
+            return None
+        # After two records became one, it may still be the other company's.
+        here = found.relationship_id == self.stage.qualification.relationship_id
+        return found if here else None
+
+    @property
     def is_done(self) -> bool:
         return self.status in DONE
 
@@ -239,7 +264,9 @@ class QualificationItem(models.Model):
 
     @property
     def waits_for_supplier(self) -> bool:
-        return self.by_supplier and self.status in (self.Status.OPEN, self.Status.RETURNED)
+        """A questionnaire does once the supplier was asked to answer it."""
+        its_turn = self.by_supplier and self.status in (self.Status.OPEN, self.Status.RETURNED)
+        return its_turn and (not self.template_code or self.assessment_id is not None)
 
 
 DONE = (QualificationItem.Status.PASSED, QualificationItem.Status.WAIVED)
@@ -275,6 +302,8 @@ class Evidence(models.Model):
     text = models.TextField(_("remark"), blank=True)
     # The document that was handed in, with the customer's word on it.
     review = models.ForeignKey(DocumentReview, models.SET_NULL, null=True, related_name="+")
+    # The questionnaire or audit that was published.
+    assessment = models.ForeignKey(Assessment, models.SET_NULL, null=True, related_name="+")
     # Figures by the item's kind: measured values, or made, good and defective parts.
     result = models.JSONField(default=dict)
     path = models.CharField(max_length=200, blank=True)

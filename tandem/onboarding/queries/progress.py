@@ -57,8 +57,12 @@ def whole(rows: QuerySet[Qualification]) -> QuerySet[Qualification]:
     """With its ends, its stages and their items."""
     return rows.select_related("relationship__customer", "relationship__supplier").prefetch_related(
         Prefetch("stages", QualificationStage.objects.order_by("position")),
-        Prefetch("stages__items", QualificationItem.objects.order_by("position")),
+        Prefetch("stages__items", _items()),
     )
+
+
+def _items() -> QuerySet[QualificationItem]:
+    return QualificationItem.objects.order_by("position").select_related("assessment__template")
 
 
 def steps(qualification: Qualification, today: date) -> list[Step]:

@@ -77,5 +77,7 @@ def owed_by_supplier(actor: Actor) -> Any:
         stage__status=Stage.OPEN,
         by_supplier=True,
         status__in=SUPPLIERS_TURN,
+    ).exclude(assessment=None, spec__has_key="template")
+    return rows.select_related("stage__qualification__relationship__customer", "assessment").order_by(
+        "stage__due_on", "pk"
     )
-    return rows.select_related("stage__qualification__relationship__customer").order_by("stage__due_on", "pk")

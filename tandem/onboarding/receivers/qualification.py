@@ -1,11 +1,44 @@
+"""What assessments and merging mean for qualifications."""
+
+from datetime import datetime
 from typing import Any
 
 from django.dispatch import receiver
 
+from tandem.accounts.actor import Actor
 from tandem.accounts.models import Organization
+from tandem.assessments import signals as assessments
+from tandem.assessments.models import Assessment
+from tandem.onboarding.actions import qualification_asking as asking
 from tandem.onboarding.actions import qualification_merging as merging
+from tandem.onboarding.actions.qualification_judging import judge
 from tandem.relationships.models import Relationship
 from tandem.relationships.signals import organizations_merged, relationships_merged
+
+
+@receiver(assessments.assessment_asked)
+def tie_what_was_asked(assessment: Assessment, by: Actor, **_: Any) -> None:
+    asking.tie_asked(assessment, by=by)
+
+
+@receiver(assessments.assessment_submitted)
+def follow_the_answers(assessment: Assessment, by: Actor, **_: Any) -> None:
+    asking.follow_submitted(assessment, by=by)
+
+
+@receiver(assessments.assessment_returned)
+def follow_the_return(assessment: Assessment, by: Actor, **_: Any) -> None:
+    asking.follow_returned(assessment, by=by)
+
+
+@receiver(assessments.assessment_withdrawn)
+def follow_the_withdrawal(assessment: Assessment, by: Actor, **_: Any) -> None:
+    asking.follow_withdrawn(assessment, by=by)
+
+
+@receiver(assessments.assessment_closed)
+def follow_the_result(assessment: Assessment, by: Actor, now: datetime, **_: Any) -> None:
+    judge(assessment, by=by, now=now)
 
 
 @receiver(relationships_merged)

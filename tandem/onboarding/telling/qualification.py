@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils.translation import get_language, override
+from django.utils.translation import gettext_lazy as _
 
 from tandem.accounts.actor import Actor
 from tandem.accounts.models import Membership
@@ -56,7 +57,7 @@ def handed_in(item: QualificationItem, *, by: Actor, now: datetime) -> None:
 def returned(item: QualificationItem, *, by: Actor, now: datetime) -> None:
     settle(FOR_LEAD, item, now=now)
     qualification = item.stage.qualification
-    context = {**_of(qualification), "item": _named(item), "reason": item.reason}
+    context = {**_of(qualification), "item": _named(item), "reason": _why(item)}
     notify(
         "qualification.returned",
         to=members(qualification.relationship.supplier_id),
@@ -73,7 +74,7 @@ def settled(item: QualificationItem, *, by: Actor, now: datetime) -> None:
     settle((*FOR_LEAD, "qualification.returned"), item, now=now)
     if item.status == QualificationItem.Status.FAILED:
         qualification = item.stage.qualification
-        context = {**_of(qualification), "item": _named(item), "reason": item.reason}
+        context = {**_of(qualification), "item": _named(item), "reason": _why(item)}
         notify(
             "qualification.failed",
             to=members(qualification.relationship.supplier_id),
@@ -83,6 +84,26 @@ def settled(item: QualificationItem, *, by: Actor, now: datetime) -> None:
             by=by,
             now=now,
         )
+
+
+def assessed(item: QualificationItem, *, passed: bool | None, by: Actor, now: datetime) -> None:
+    """Its questionnaire or audit was published: whoever leads hears what came of it. None: a person decides."""
+    qualification = item.stage.qualification
+    word = {
+        True: QualificationItem.Status.PASSED.label,
+        False: QualificationItem.Status.FAILED.label,
+        None: _("nothing was scored, so that you decide"),
+    }[passed]
+    context = {**_of(qualification), "item": _named(item), "verdict": in_both(lambda: str(word))}
+    notify(
+        "qualification.assessed",
+        to=lead_of(qualification),
+        url=reverse("onboarding:qualification_item", args=[qualification.pk, item.pk]),
+        about=item,
+        context=context,
+        by=by,
+        now=now,
+    )
 
 
 def all_passed(qualification: Qualification, *, by: Actor, now: datetime) -> None:
@@ -261,6 +282,10 @@ def _of(qualification: Qualification) -> dict[str, Value]:
 
 def _named(record: QualificationStage | QualificationItem) -> Value:
     return in_both(lambda: str(record))
+
+
+def _why(item: QualificationItem) -> Value:
+    return in_both(lambda: item.told)
 
 
 def _day(value: date) -> Value:

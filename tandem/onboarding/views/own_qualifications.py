@@ -71,6 +71,7 @@ def qualification_item(request: ActorRequest, pk: int, item: int) -> HttpRespons
     qualification = found.stage.qualification
     takes = (
         found.waits_for_supplier
+        and not found.template_code
         and found.stage.status == QualificationStage.Status.OPEN
         and qualification.status == Qualification.Status.RUNNING
     )
@@ -96,10 +97,11 @@ def qualification_item(request: ActorRequest, pk: int, item: int) -> HttpRespons
         "item": found,
         "found": qualification,
         "customer": qualification.relationship.customer,
-        "asked": [each for each in asked(request, found) if found.by_supplier],
+        "asked": asked(request, found, but=("template",)) if found.by_supplier else [],
+        "assessment": found.suppliers_assessment,
         "evidence": Evidence.objects.visible_to(request.actor)
         .filter(item=found)
-        .select_related("review__document"),
+        .select_related("review__document", "assessment__template"),
         "form": form,
         "takes": takes,
         "overdue": found.stage.is_overdue(timezone.localdate()),
@@ -161,6 +163,8 @@ def _item(request: ActorRequest, pk: int, item: int) -> QualificationItem:
     rows = QualificationItem.objects.filter(
         stage__qualification__in=Qualification.objects.served_by(request.actor).values("pk")
     ).select_related(
-        "stage__qualification__relationship__customer", "stage__qualification__relationship__supplier"
+        "stage__qualification__relationship__customer",
+        "stage__qualification__relationship__supplier",
+        "assessment__template",
     )
     return get_object_or_404(rows, pk=item, stage__qualification=pk)

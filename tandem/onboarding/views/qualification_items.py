@@ -1,5 +1,7 @@
 """The customer's page of one item: what is asked, what it rests on, and the word on it."""
 
+from collections.abc import Collection
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -7,15 +9,21 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from tandem.accounts.requests import ActorRequest
 from tandem.accounts.rules import require
+from tandem.assessments.models import Assessment, Template
+from tandem.assessments.rules.questionnaires import can_ask, why_not_ask
 from tandem.core.errors import Refused
 from tandem.core.kept_files import handed_out
+from tandem.onboarding.actions import qualification_asking as asking
 from tandem.onboarding.actions import qualification_items as actions
+from tandem.onboarding.actions import qualification_judging as judging
 from tandem.onboarding.forms.qualification import ResultForm
 from tandem.onboarding.forms.requirements import LABELS, choices_of
 from tandem.onboarding.models import (
@@ -26,6 +34,7 @@ from tandem.onboarding.models import (
     QualificationItem,
     QualificationStage,
 )
+from tandem.onboarding.queries import qualification_assessments as queries
 from tandem.onboarding.queries.progress import why_blocked
 from tandem.onboarding.queries.screening import screening_state
 from tandem.onboarding.requirement_data import SPEC
@@ -103,6 +112,39 @@ def take_accepted(request: ActorRequest, pk: int, item: int) -> HttpResponse:
 
 
 @require_POST
+def ask_for_item(request: ActorRequest, pk: int, item: int) -> HttpResponse:
+    """Ask the supplier its questionnaire, or begin its audit by one's own assessors."""
+    found = _item(request, pk, item)
+    relationship = found.stage.qualification.relationship
+    require(can_ask(request.actor, relationship), why_not_ask(request.actor))
+    due_on = _day(request.POST.get("due_on", ""))
+    if due_on is None:
+        raise Refused(_("Give the day by which it is due, such as 2026-11-23."))
+    asked = asking.ask_for(found, due_on=due_on, by=request.actor, now=timezone.now())
+    if asked.self_assessed:
+        messages.success(request, _("Asked; the supplier has been told."))
+        return redirect(request.path.removesuffix("ask/"))
+    messages.success(request, _("Begun. Say who assesses."))
+    return redirect(asked)
+
+
+@require_POST
+def take_published(request: ActorRequest, pk: int, item: int) -> HttpResponse:
+    found = _item(request, pk, item)
+    relationship = found.stage.qualification.relationship
+    require(rules.can_lead(request.actor, relationship), rules.why_not_lead(request.actor))
+    rows = Assessment.objects.asked_by(request.actor).select_related("template")
+    assessment = rows.filter(pk=_key(request.POST.get("assessment", "")), relationship=relationship).first()
+    if assessment is None:
+        raise Refused(_("Choose one of the results that were published of what is asked here."))
+    judging.take_published(found, assessment, by=request.actor, now=timezone.now())
+    said = _("“%(item)s” is passed.") if found.is_done else _("“%(item)s” is not passed.")
+    if found.has_result:
+        messages.success(request, said % {"item": found})
+    return redirect(found.stage.qualification)
+
+
+@require_POST
 def take_screening(request: ActorRequest, pk: int, item: int) -> HttpResponse:
     found = _item(request, pk, item)
     actions.take_screening(found, by=request.actor, now=timezone.now())
@@ -145,15 +187,46 @@ def file_of(request: ActorRequest, item: QualificationItem, evidence: int) -> Fi
     return answer
 
 
-def asked(request: ActorRequest, item: QualificationItem) -> list[tuple[str, str]]:
-    """What it asks besides its title: (label, value)."""
+def asked(
+    request: ActorRequest, item: QualificationItem, *, but: Collection[str] = ()
+) -> list[tuple[str, str]]:
+    """What it asks besides its title, but for some: (label, value)."""
     found = []
     for name, kind in SPEC[item.kind]:
         value = item.spec.get(name, "")
-        if value:
-            choices = dict(choices_of(name, request.actor)) if kind == "choice" else {}
+        if value and name not in but:
+            choices = dict(choices_of(name, request.actor, item.kind, value)) if kind == "choice" else {}
             found.append((str(LABELS[name]), choices.get(value, value)))
     return found
+
+
+def _of_assessment(request: ActorRequest, item: QualificationItem, may_lead: bool) -> dict[str, Any]:
+    """The questionnaire or audit by which it is settled: how it stands, what it came to, and what may be done."""
+    assessment, template = item.assessment, queries.template_of(item)
+    free = assessment is None and not item.is_done and may_lead
+    relationship = item.stage.qualification.relationship
+    may_ask = free and template is not None and can_ask(request.actor, relationship)
+    due = max(item.stage.due_on, timezone.localdate())
+    return {
+        "assessment": assessment,
+        "template": template,
+        "running": queries.under_way(item) if free else None,
+        "may_ask": may_ask,
+        "begins_at": _begins_at(item, template, due) if may_ask and template is not None else "",
+        "due": due,
+        "published": queries.published(item) if free and not item.has_result else [],
+        "is_assessed": item.kind in queries.ASSESSED,
+    }
+
+
+def _begins_at(item: QualificationItem, template: Template, due: date) -> str:
+    """Where an audit is begun whose process steps are to be named; empty where it begins from here."""
+    if not queries.needs_places(template):
+        return ""
+    qualification = item.stage.qualification
+    purpose = _("Qualification: %(scope)s") % {"scope": qualification.scope}
+    given = {"template": str(template.pk), "due_on": due.isoformat(), "purpose": purpose}
+    return f"{reverse('assessments:begin_audit', args=[qualification.relationship.slug])}?{urlencode(given)}"
 
 
 def _shown(request: ActorRequest, item: QualificationItem) -> dict[str, Any]:
@@ -161,20 +234,28 @@ def _shown(request: ActorRequest, item: QualificationItem) -> dict[str, Any]:
     actor, running = request.actor, qualification.status == Qualification.Status.RUNNING
     begun = item.stage.status != QualificationStage.Status.WAITING
     may_lead = rules.can_lead(actor, qualification.relationship) and running and begun
-    result = may_lead and not item.is_done and item.kind not in (ItemKind.SCREENING,)
+    by_hand = item.kind != ItemKind.SCREENING and queries.is_by_hand(item)
+    result = may_lead and not item.is_done and by_hand
+    answered = item.assessment is not None
     return {
+        **_of_assessment(request, item, may_lead),
         "item": item,
         "found": qualification,
         "relationship": qualification.relationship,
         "asked": asked(request, item),
-        "evidence": Evidence.objects.visible_to(actor).filter(item=item).select_related("review__document"),
+        "evidence": Evidence.objects.visible_to(actor)
+        .filter(item=item)
+        .select_related("review__document", "assessment__template"),
         "remarks": item.remarks.all(),
         "blocked": "" if begun else _blocked(item.stage),
         "form": ResultForm(item) if result else None,
         "accepted": _accepted(item) if may_lead and not item.is_done else [],
         "screening": screening_state(qualification.relationship) if item.kind == ItemKind.SCREENING else None,
         "may_take": may_lead and item.kind == ItemKind.SCREENING and not item.is_done,
-        "may_judge": may_lead and item.status == Status.SUBMITTED,
+        "may_judge": may_lead
+        and item.status == Status.SUBMITTED
+        and not (item.assessment is not None and item.assessment.is_open),
+        "may_return": not answered,
         "may_open": may_lead
         and item.status in (Status.PASSED, Status.FAILED)
         and item.stage.status == QualificationStage.Status.OPEN,
@@ -205,7 +286,9 @@ def _item(request: ActorRequest, pk: int, item: int) -> QualificationItem:
     rows = QualificationItem.objects.filter(
         stage__qualification__in=Qualification.objects.visible_to(request.actor).values("pk")
     ).select_related(
-        "stage__qualification__relationship__customer", "stage__qualification__relationship__supplier"
+        "stage__qualification__relationship__customer",
+        "stage__qualification__relationship__supplier",
+        "assessment__template",
     )
     found = rows.filter(pk=item, stage__qualification=pk).first()
     if found is None:
@@ -215,3 +298,10 @@ def _item(request: ActorRequest, pk: int, item: int) -> QualificationItem:
 
 def _key(text: str) -> int:
     return int(text) if text.isdigit() and len(text) < 18 else 0
+
+
+def _day(text: str) -> date | None:
+    try:
+        return parse_date(text)
+    except ValueError:  # a day that the calendar has not
+        return None

@@ -124,7 +124,7 @@ def said(request: ActorRequest, item: Item) -> list[tuple[str, str]]:
     for name, kind in SPEC[item.kind]:
         value = item.spec.get(name, "")
         if value:
-            choices = dict(choices_of(name, request.actor)) if kind == "choice" else {}
+            choices = dict(choices_of(name, request.actor, item.kind, value)) if kind == "choice" else {}
             found.append((str(LABELS[name]), choices.get(value, value)))
     return found
 
