@@ -12,6 +12,7 @@ class Scope(models.TextChoices):
     READ_ORGANISATION = "read:organisation", _("Read the organisation, its partners and sites")
     READ_RELATIONSHIPS = "read:relationships", _("Read suppliers and categories")
     WRITE_RELATIONSHIPS = "write:relationships", _("Add and change suppliers, move their stage")
+    WRITE_ASSESSMENTS = "write:assessments", _("Ask suppliers for assessments, begin audits")
     DECIDE_SCREENING = "decide:screening", _("Decide on matches with screening lists")
     READ_FACTS = "read:facts", _("Read mappings, imports and measured figures")
     WRITE_IMPORTS = "write:imports", _("Import and withdraw facts, save mappings")
@@ -20,6 +21,7 @@ class Scope(models.TextChoices):
     PUBLISH_RUNS = "publish:runs", _("Publish scorecard runs")
     READ_APPROVALS = "read:approvals", _("Read the approved supplier list")
     READ_CUSTOMERS = "read:customers", _("Read the organisation's customers and what they published")
+    ANSWER_CUSTOMERS = "answer:customers", _("Answer customers’ questionnaires and hand them in")
     READ_AUDIT = "read:audit", _("Read the audit trail")
     MANAGE_WEBHOOKS = "manage:webhooks", _("Manage webhooks and read their delivery log")
 
@@ -30,6 +32,7 @@ ASKS: dict[Scope, frozenset[Capability]] = {
     Scope.READ_ORGANISATION: frozenset(),
     Scope.READ_RELATIONSHIPS: frozenset({C.READ_SUPPLIERS}),
     Scope.WRITE_RELATIONSHIPS: frozenset({C.MANAGE_RELATIONSHIPS, C.CHANGE_STAGE, C.MATCH_SUPPLIERS}),
+    Scope.WRITE_ASSESSMENTS: frozenset({C.ASSESS_SUPPLIERS}),
     Scope.DECIDE_SCREENING: frozenset({C.DECIDE_SCREENING}),
     Scope.READ_FACTS: frozenset({C.READ_SUPPLIERS}),
     Scope.WRITE_IMPORTS: frozenset({C.IMPORT_FACTS}),
@@ -38,6 +41,7 @@ ASKS: dict[Scope, frozenset[Capability]] = {
     Scope.PUBLISH_RUNS: frozenset({C.PUBLISH_SCORECARDS}),
     Scope.READ_APPROVALS: frozenset({C.READ_SUPPLIERS}),
     Scope.READ_CUSTOMERS: frozenset({C.READ_CUSTOMERS}),
+    Scope.ANSWER_CUSTOMERS: frozenset({C.ANSWER_CUSTOMERS}),
     Scope.READ_AUDIT: frozenset({C.READ_AUDIT}),
     Scope.MANAGE_WEBHOOKS: frozenset({C.MANAGE_INTEGRATIONS}),
 }

@@ -26,6 +26,7 @@ from tests.api.calls import token_of
 from tests.cast import Person
 
 EXAMPLES = 5
+SUPPLIERS = ("/api/v1/customers", "/api/v1/received", "/api/v1/own-assessments")
 CHECKS = [
     not_a_server_error,
     status_code_conformance,
@@ -61,7 +62,7 @@ def test_the_api_is_what_its_schema_says(
     failed: list[str] = []
     answered: dict[str, set[int]] = {}
     for operation in _operations(schema):
-        if side == "supplier" and not operation.path.startswith(("/api/v1/customers", "/api/v1/received")):
+        if side == "supplier" and not operation.path.startswith(SUPPLIERS):
             continue
         path = own_paths.get(operation.path.split("/")[3], {})
         known = {name: value for name, value in path.items() if f"{{{name}}}" in operation.path}
@@ -73,10 +74,10 @@ def test_the_api_is_what_its_schema_says(
     assert not failed, "\n\n".join(failed)
     assert len(answered) >= (30 if side == "customer" else 4)
     # What is asked rightly is answered: the examples reach the records and not only the problems. A customer has
-    # received no card, published no passport and is qualified by nobody, no row of its one file was rejected, and KPIs,
+    # received no card, published no passport, is qualified by nobody and asked nothing, no row of its one file was rejected, and KPIs,
     # suppliers and categories must be named that there are.
     elsewhere = (
-        {"customers", "received-cards", "passport-versions", "own-qualifications"}
+        {"customers", "received-cards", "passport-versions", "own-qualifications", "own-assessments"}
         if side == "customer"
         else set()
     )

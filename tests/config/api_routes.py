@@ -10,6 +10,7 @@ OWN = {
     "GET customers", "GET mappings", "POST mappings", "GET imports", "POST imports", "GET kpis",
     "GET measures", "GET templates", "GET runs", "POST runs", "GET webhooks", "POST webhooks",
     "GET screening/lists", "GET screening/matches",
+    "GET assessment-templates", "GET assessments", "POST assessments", "GET own-assessments",
     "GET approved-suppliers", "GET approved-suppliers/question",
 }  # fmt: skip
 
@@ -29,6 +30,9 @@ RECORDS: dict[str, str] = {
     "POST screening/matches/{pk}/decision": "screening_match",
     "GET relationships/{slug}/statements": "relationship",
     "GET relationships/{slug}/evidence": "relationship",
+    "GET relationships/{slug}/evaluation": "relationship",
+    "GET assessment-templates/{pk}": "questionnaire",
+    "GET assessments/{pk}": "assessment",
     "GET qualifications/{pk}": "qualification",
     "GET selections/{pk}": "selection",
     "GET imports/{number}": "batch",
@@ -58,12 +62,20 @@ RECEIVED = {
     "GET customers/{slug}/payments": "customer",
     "GET passport-versions/{number}": "passport_version",
     "GET own-qualifications/{pk}": "qualification",
+    "GET own-assessments/{pk}": "assessment",
     "GET customers/{slug}": "customer",
     "GET customers/{slug}/cards": "customer",
     "GET received-cards/{pk}": "card",
     "GET received-cards/{pk}/explanation": "card",
 }
+# The supplier's to do; what Nordlicht asked was handed in, so that they are refused there now.
+ANSWERED = {
+    "POST own-assessments/{pk}/answers": "assessment",
+    "POST own-assessments/{pk}/files/{code}": "assessment_question",
+    "POST own-assessments/{pk}/submission": "assessment",
+}
 BODIES: dict[str, dict[str, object]] = {
+    "POST own-assessments/{pk}/answers": {"answers": [{"question": "ppm", "value": "5"}]},
     "PATCH relationships/{slug}": {"preferred": True},
     "POST relationships/{slug}/stage": {"stage": "probation", "reason": "Late again."},
     "POST screening/matches/{pk}/decision": {"status": "rejected", "reason": "Another company."},
@@ -78,11 +90,14 @@ SCOPES: dict[Scope | None, set[str]] = {
     Scope.READ_RELATIONSHIPS: {
         "GET passports", "GET relationships/{slug}/passport", "GET relationships/{slug}/payments",
         "GET registrations", "GET registrations/{pk}", "GET relationships/{slug}/statements",
-        "GET relationships/{slug}/evidence",
+        "GET relationships/{slug}/evidence", "GET relationships/{slug}/evaluation",
+        "GET assessment-templates", "GET assessment-templates/{pk}", "GET assessments", "GET assessments/{pk}",
         "GET categories", "GET relationships", "GET relationships/{slug}", "GET relationships/{slug}/screening",
         "GET screening/lists", "GET screening/matches", "GET screening/matches/{pk}",
         "GET qualifications", "GET qualifications/{pk}", "GET selections", "GET selections/{pk}",
     },
+    Scope.WRITE_ASSESSMENTS: {"POST assessments"},
+    Scope.ANSWER_CUSTOMERS: set(ANSWERED),
     Scope.DECIDE_SCREENING: {"POST screening/matches/{pk}/decision"},
     Scope.WRITE_RELATIONSHIPS: {
         "PATCH relationships/{slug}", "POST relationships", "POST relationships/{slug}/stage",
@@ -98,7 +113,9 @@ SCOPES: dict[Scope | None, set[str]] = {
     },
     Scope.WRITE_RUNS: {"POST runs", "POST runs/{pk}/discarding"},
     Scope.PUBLISH_RUNS: {"POST runs/{pk}/publication"},
-    Scope.READ_CUSTOMERS: {"GET customers", "GET own-qualifications", "GET passport-versions", *RECEIVED},
+    Scope.READ_CUSTOMERS: {
+        "GET customers", "GET own-qualifications", "GET own-assessments", "GET passport-versions", *RECEIVED,
+    },
     Scope.READ_APPROVALS: {"GET approved-suppliers", "GET approved-suppliers/question"},
     Scope.READ_AUDIT: {"GET audit-entries", "GET audit-entries/{pk}"},
     Scope.MANAGE_WEBHOOKS: {

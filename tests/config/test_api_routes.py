@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
@@ -18,7 +19,7 @@ from tandem.scorecards import actions as scorecards
 from tandem.scorecards.models import Run
 from tests.api.calls import Api, token_of
 from tests.cast import Person, person
-from tests.config.api_routes import BODIES, OWN, RECEIVED, RECORDS, SCOPES
+from tests.config.api_routes import ANSWERED, BODIES, OWN, RECEIVED, RECORDS, SCOPES
 from tests.facts.files import HEADER, ORDERS
 
 
@@ -35,6 +36,8 @@ def call(api: Api, name: str, arguments: list[Any]) -> Any:
         return api.get(filled)
     if method == "DELETE":
         return api.client.delete(f"{ROOT}{filled}")
+    if "/files/" in path:
+        return api.upload(filled, {"file": SimpleUploadedFile("iso.pdf", b"%PDF-1.7\n%%EOF")})
     return api.patch(filled, body) if method == "PATCH" else api.post(filled, body)
 
 
@@ -55,8 +58,9 @@ def records(nordlichts: dict[str, list[Any]], administrator: Person, places: Pat
 
 def test_every_route_is_somebodys_business() -> None:
     found = [told(route) for route in routes()]
-    assert set(found) - OWN - set(RECORDS) - set(RECEIVED) == set(), "put it into tests/config/api_routes.py"
-    assert (OWN | set(RECORDS) | set(RECEIVED)) - set(found) == set(), "there is no such route any more"
+    placed = {*OWN, *RECORDS, *RECEIVED, *ANSWERED}
+    assert set(found) - placed == set(), "put it into tests/config/api_routes.py"
+    assert placed - set(found) == set(), "there is no such route any more"
     assert len(found) == len(set(found))
 
 
@@ -84,7 +88,7 @@ def test_nobody_comes_in_without_a_token_not_even_signed_in(buyer: Person) -> No
 @pytest.mark.usefixtures("first_fence_alone")
 def test_a_rival_finds_none_of_nordlichts_records(records: dict[str, list[Any]], rival: Person) -> None:
     rita = Api(token_of(rival))
-    for name, record in {**RECORDS, **RECEIVED}.items():
+    for name, record in {**RECORDS, **RECEIVED, **ANSWERED}.items():
         answer = call(rita, name, records[record])
         assert (answer.status_code, answer.json()["type"]) == (404, "urn:tandem:problem:not-found"), name
 
@@ -109,6 +113,8 @@ def test_the_supplier_finds_what_was_published_and_nothing_else(
     scorecards.publish_run(run, by=administrator.actor, now=timezone.now())
     for name, record in RECEIVED.items():
         assert call(meiling, name, records[record]).status_code == 200, name
+    for name, record in ANSWERED.items():
+        assert call(meiling, name, records[record]).status_code == 409, name
     for name, record in RECORDS.items():
         if record in {"card", "card_kpi", "run", "template", "kpi", "batch"}:
             assert call(meiling, name, records[record]).status_code == 404, name

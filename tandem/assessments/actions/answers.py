@@ -47,8 +47,7 @@ def submit(assessment: Assessment, *, by: Actor, now: datetime) -> None:
     """Hand the answers in. What conditions hide goes with them no longer. Raises Refused while something is missing."""
     require(rules.can_answer(by, assessment))
     lock(assessment)
-    if not assessment.is_waiting:
-        raise Refused(_("This has been handed in, or is no longer asked."))
+    require_waiting(assessment)
     answers = queries.own_answers(assessment)
     missing = queries.missing(assessment.asked, answers)
     if missing:
@@ -284,9 +283,14 @@ def _writable(assessment: Assessment, code: str, by: Actor) -> Answer:
     return _find(assessment, code, Side.ASSESSOR, assessor)
 
 
-def _begin(assessment: Assessment, by: Actor) -> None:
+def require_waiting(assessment: Assessment) -> None:
+    """Raises Refused unless it is the supplier's turn."""
     if not assessment.is_waiting:
         raise Refused(_("This has been handed in, or is no longer asked."))
+
+
+def _begin(assessment: Assessment, by: Actor) -> None:
+    require_waiting(assessment)
     if assessment.status == Status.ASKED:
         move(assessment, Status.ANSWERING, by=by)
 

@@ -2,8 +2,8 @@
 
 from ninja import Router
 
-from tandem.assessments.api import evidence, statements
+from tandem.assessments.api import assessments, evaluation, evidence, own_assessments, statements, templates
 
 router = Router(tags=["assessments"])
-router.add_router("", statements.router)
-router.add_router("", evidence.router)
+for each in (templates, assessments, own_assessments, statements, evidence, evaluation):
+    router.add_router("", each.router)

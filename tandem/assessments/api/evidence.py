@@ -19,7 +19,7 @@ router = Router(tags=["assessments"])
 
 class FigureOut(TypedDict):
     """`value` is null where nothing is known, and `reason` says why. `unit` is share (of one), days, count, or empty
-    for a plain number; `source` supplier, ours, measured or references."""
+    for a plain number; `source` supplier, ours, measured, references or assessed."""
 
     key: str
     label: str
@@ -59,20 +59,21 @@ def relationship_evidence(request: ApiRequest, slug: str) -> HttpResponse:
     )
 
 
+def figure_told(each: Figure) -> FigureOut:
+    return FigureOut(
+        key=each.key,
+        label=str(each.label),
+        value=each.value,
+        unit=each.unit,
+        low=each.interval[0] if each.interval else None,
+        high=each.interval[1] if each.interval else None,
+        n=each.n,
+        source=each.source.value,
+        on=each.on,
+        reason=str(each.reason),
+        note=str(each.note),
+    )
+
+
 def _told(figures: list[Figure]) -> list[FigureOut]:
-    return [
-        FigureOut(
-            key=each.key,
-            label=str(each.label),
-            value=each.value,
-            unit=each.unit,
-            low=each.interval[0] if each.interval else None,
-            high=each.interval[1] if each.interval else None,
-            n=each.n,
-            source=each.source.value,
-            on=each.on,
-            reason=str(each.reason),
-            note=str(each.note),
-        )
-        for each in figures
-    ]
+    return [figure_told(each) for each in figures]
