@@ -1,6 +1,7 @@
 """Evaluations as PDF and as a workbook, in the reader's language."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from tempfile import TemporaryFile
 from typing import Any
@@ -15,7 +16,21 @@ from tandem.assessments.evidence import Figure
 from tandem.assessments.queries.evaluation import Dimension, Evaluation, Scored
 from tandem.core import formats, pdf
 
+DIGITS = {"count": 0, "points": 1}
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A number for a cell, with the name of its format."""
+
+    value: float | None
+    look: str
+
+
+LOOKS = {
+    "plain": "0.00", "points": "0.0", "share": "0.0%", "days": "0.0", "count": "0", "day": "yyyy-mm-dd",
+}  # fmt: skip
 
 
 def value_text(figure: Figure) -> str:
@@ -25,7 +40,7 @@ def value_text(figure: Figure) -> str:
         return _("no data") + (f" ({figure.reason})" if figure.reason else "")
     if figure.unit == "share":
         return formats.percent(figure.value, language)
-    number = formats.number(figure.value, language, 0 if figure.unit == "count" else 2)
+    number = formats.number(figure.value, language, DIGITS.get(figure.unit, 2))
     return _("%(number)s days") % {"number": number} if figure.unit == "days" else number
 
 
@@ -74,17 +89,23 @@ def workbook(found: Sequence[Evaluation], file_name: str) -> FileResponse:
     file = TemporaryFile()  # noqa: SIM115  # the response closes it once it has been sent
     book = xlsxwriter.Workbook(file, {"strings_to_formulas": False, "strings_to_urls": False})
     bold = book.add_format({"bold": True, "bottom": 1})
-    day = book.add_format({"num_format": "yyyy-mm-dd"})
+    looks = {name: book.add_format({"num_format": pattern}) for name, pattern in LOOKS.items()}
     summary = book.add_worksheet(_("Dimensions")[:31])
     heads = [_("Supplier"), _("Dimension"), _("Score"), _("Rests on, share of the weight"), _("As of")]
     _write(summary, 0, heads, bold)
     rows = [
-        [str(each.relationship), dimension.label, dimension.points, dimension.judged.rests_on, each.on]
+        [
+            str(each.relationship),
+            dimension.label,
+            Shown(dimension.points, "points"),
+            Shown(dimension.judged.rests_on, "share"),
+            each.on,
+        ]
         for each in found
         for dimension in each.dimensions
     ]
     for place, row in enumerate(rows, start=1):
-        _write(summary, place, row, None, day=day)
+        _write(summary, place, row, None, looks)
     sheet = book.add_worksheet(_("Figures")[:31])
     _write(
         sheet, 0,
@@ -100,10 +121,11 @@ def workbook(found: Sequence[Evaluation], file_name: str) -> FileResponse:
                 remark = figure.note if figure.value is not None else figure.reason or _("no data")
                 _write(
                     sheet, place,
-                    [str(each.relationship), dimension.label, str(figure.label), figure.value,
-                     _units().get(figure.unit, ""), scored.points, scored.weight or None, figure.on,
+                    [str(each.relationship), dimension.label, str(figure.label),
+                     Shown(figure.value, figure.unit or "plain"),
+                     _units().get(figure.unit, ""), Shown(scored.points, "points"), scored.weight or None, figure.on,
                      str(figure.source_label), str(remark)],
-                    None, day=day,
+                    None, looks,
                 )  # fmt: skip
                 place += 1
     for each_sheet, width in ((summary, 5), (sheet, 10)):
@@ -123,14 +145,14 @@ def _points_text(dimension: Dimension) -> str:
     if points is None:
         return _("no data")
     return _("%(points)s (rests on %(share)s)") % {
-        "points": formats.number(round(points), language, 0),
+        "points": formats.number(points, language, 1),
         "share": formats.percent(dimension.judged.rests_on, language, 0),
     }
 
 
 def _row(scored: Scored, language: str) -> list[str]:
     figure = scored.figure
-    points = "–" if scored.points is None else formats.number(round(scored.points), language, 0)
+    points = "–" if scored.points is None else formats.number(scored.points, language, 1)
     on = formats.day(figure.on, language) if figure.on else "–"
     value = value_text(figure) + (f" · {figure.note}" if figure.note and figure.value is not None else "")
     return [
@@ -160,12 +182,19 @@ def _radars(found: Sequence[Evaluation]) -> list[dict[str, Any]]:
     ]
 
 
-def _write(sheet: Any, row: int, values: Sequence[Any], bold: Any, *, day: Any = None) -> None:
-    for column, value in enumerate(values):
+def _write(
+    sheet: Any, row: int, values: Sequence[Any], bold: Any, looks: Mapping[str, Any] | None = None
+) -> None:
+    """Numbers stand there whole; how many of their digits are shown is the cell's format."""
+    known = looks or {}
+    for column, given in enumerate(values):
+        value, look = (given.value, given.look) if isinstance(given, Shown) else (given, "")
         if value is None or value == "":
             continue
         if isinstance(value, date):
-            sheet.write_datetime(row, column, datetime.combine(value, datetime.min.time()), day)
+            sheet.write_datetime(row, column, datetime.combine(value, datetime.min.time()), known.get("day"))
+        elif look:
+            sheet.write_number(row, column, value, known.get(look))
         elif isinstance(value, int | float):
             sheet.write_number(row, column, value)
         else:

@@ -36,6 +36,11 @@ def number(value: Number | None, language: str, decimals: int | None = None) -> 
     return format_decimal(exact(value), pattern, locale=locale_of(language))
 
 
+def points(value: Number | None, language: str) -> str:
+    """Points of a scale: 81.333 → "81.3", 8 → "8"; one digit after the point at most."""
+    return DASH if value is None else format_decimal(exact(value), "#,##0.#", locale=locale_of(language))
+
+
 def compact(value: Number | None, language: str) -> str:
     """1234567 → "1.2M", in Chinese "123万": three digits at most, in the steps each language counts in."""
     if value is None:

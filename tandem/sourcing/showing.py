@@ -29,7 +29,8 @@ def in_unit(number: Decimal | float, unit: str, currency: str) -> str:
         return formats.money(number, currency, language())
     if unit == Unit.YES:
         return _("yes") if number >= 1 else _("no")
-    text = formats.number(number, language(), 1 if unit in (Unit.POINTS, Unit.DAYS) else None)
+    fixed = unit in (Unit.POINTS, Unit.DAYS)
+    text = formats.number(number, language(), 1) if fixed else formats.points(number, language())
     if unit == Unit.DAYS:
         return _("%(number)s days") % {"number": text}
     return f"{text} PPM" if unit == Unit.PPM else text

@@ -1,6 +1,7 @@
 """A selection as an Excel file: the result, the evidence, the weights."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from tempfile import TemporaryFile
@@ -16,6 +17,17 @@ from tandem.sourcing.queries.argument import Argument
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDTH = 22
+SHARE, MONEY = "0.0%", "#,##0.00##"
+# By the unit of a criterion; shares are in per cent already.
+LOOKS = {"points": "0.0", "share": "0.0", "money": MONEY, "days": "0.0", "ppm": "#,##0.#", "count": "#,##0.#"}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A number for a cell, with its format."""
+
+    value: float | Decimal | None
+    look: str
 
 
 def answer(found: Argument) -> FileResponse:
@@ -50,13 +62,13 @@ def _result(found: Argument) -> tuple[list[str], list[list[Any]]]:
             line.rank,
             line.rank_best,
             line.rank_worst,
-            line.score,
-            line.low,
-            line.high,
+            Shown(line.score, SHARE),
+            Shown(line.low, SHARE),
+            Shown(line.high, SHARE),
             ", ".join(each.criterion.name for each in line.knock_outs if each.surely),
             "",
-            line.cost.low,
-            line.cost.high,
+            Shown(line.cost.low, MONEY),
+            Shown(line.cost.high, MONEY),
             found.selection.currency,
             shares.get(line.candidate.pk),
         ]
@@ -84,8 +96,8 @@ def _evidence(found: Argument) -> tuple[list[str], list[list[Any]]]:
             rows.append(
                 [
                     *start,
-                    value.low,
-                    value.high,
+                    Shown(value.low, LOOKS.get(criterion.unit, "")),
+                    Shown(value.high, LOOKS.get(criterion.unit, "")),
                     why,
                     value.as_of,
                     value.reference or value.url,
@@ -103,8 +115,8 @@ def _weights(found: Argument) -> tuple[list[str], list[list[Any]]]:
         [
             criterion.name,
             criterion.get_direction_display(),
-            found.weights.weights[place] if found.weights.weights else None,
-            *(each.weights[place] for each in said if each.weights),
+            Shown(found.weights.weights[place], SHARE) if found.weights.weights else None,
+            *(Shown(each.weights[place], SHARE) for each in said if each.weights),
         ]
         for place, criterion in enumerate(found.criteria)
     ]
@@ -113,27 +125,30 @@ def _weights(found: Argument) -> tuple[list[str], list[list[Any]]]:
             [
                 _("Consistency ratio"),
                 "",
-                found.weights.consistency_ratio,
-                *(each.consistency_ratio for each in said),
+                Shown(found.weights.consistency_ratio, "0.00"),
+                *(Shown(each.consistency_ratio, "0.00") for each in said),
             ]
         )
     return headings, rows
 
 
 def _sheet(book: Any, title: str, headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Numbers stand there whole; how many of their digits are shown is the cell's format."""
     bold, day = book.add_format({"bold": True, "bottom": 1}), book.add_format({"num_format": "yyyy-mm-dd"})
+    looks = {look: book.add_format({"num_format": look}) for look in (SHARE, MONEY, *LOOKS.values(), "0.00")}
     sheet = book.add_worksheet(title[:31])
     sheet.freeze_panes(1, 1)
     sheet.set_column(0, len(headings) - 1, WIDTH)
     for column, heading in enumerate(headings):
         sheet.write_string(0, column, heading, bold)
     for place, row in enumerate(rows, start=1):
-        for column, value in enumerate(row):
+        for column, given in enumerate(row):
+            value, look = (given.value, looks.get(given.look)) if isinstance(given, Shown) else (given, None)
             if value is None or value == "":
                 continue
             if isinstance(value, date):
                 sheet.write_datetime(place, column, value, day)
             elif isinstance(value, int | float | Decimal):
-                sheet.write_number(place, column, value)
+                sheet.write_number(place, column, value, look)
             else:
                 sheet.write_string(place, column, str(value))

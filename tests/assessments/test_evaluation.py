@@ -102,7 +102,7 @@ def test_the_course_of_finances_by_year(huarui: Relationship, buyer: Person) -> 
 def test_the_pages_in_both_languages(huarui: Relationship, buyer: Person) -> None:
     keep(huarui, buyer, 2025)
     page = buyer.client.get(reverse("assessments:evaluation", args=[huarui.slug])).content.decode()
-    for told in ("100 points, from 5 of 8 figures with 70% of the weight", "kept by us", "31 Dec 2025"):
+    for told in ("100.0 points, from 5 of 8 figures with 70% of the weight", "kept by us", "31 Dec 2025"):
         assert told in page
     listed = buyer.client.get(reverse("assessments:evaluations")).content.decode()
     assert reverse("assessments:evaluation_cells", args=[huarui.slug]) in listed

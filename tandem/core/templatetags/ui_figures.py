@@ -31,6 +31,12 @@ def number(value: Number | None, decimals: int | None = None) -> str:
 
 
 @register.simple_tag
+def points(value: Number | None) -> str:
+    """`{% points answer.points %}` → 81.3, and 8 for eight."""
+    return formats.points(value, language())
+
+
+@register.simple_tag
 def compact(value: Number | None) -> str:
     """`{% compact rows %}` → 1.2M or 123万."""
     return formats.compact(value, language())
