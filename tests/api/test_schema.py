@@ -74,8 +74,8 @@ def test_the_api_is_what_its_schema_says(
     assert not failed, "\n\n".join(failed)
     assert len(answered) >= (30 if side == "customer" else 4)
     # What is asked rightly is answered: the examples reach the records and not only the problems. A customer has
-    # received no card, published no passport, is qualified by nobody and asked nothing, no row of its one file was rejected, and KPIs,
-    # suppliers and categories must be named that there are.
+    # received no card, published no passport, is qualified by nobody and asked nothing, no row of its one file was
+    # rejected, and KPIs, suppliers and categories must be named that there are.
     elsewhere = (
         {"customers", "received-cards", "passport-versions", "own-qualifications", "own-assessments"}
         if side == "customer"
