@@ -19,11 +19,17 @@ from tandem.accounts.signals import (
     roles_changed,
 )
 from tandem.messaging import values
-from tandem.messaging.actions import mail, notify, people
+from tandem.messaging.actions import mail, members, notify, people
 from tandem.messaging.actions.merging import follow_organization
-from tandem.relationships.models import Relationship
+from tandem.relationships.models import Consent, Relationship
 from tandem.relationships.queries import duties
-from tandem.relationships.signals import duties_changed, organizations_merged, owner_changed, stage_changed
+from tandem.relationships.signals import (
+    consent_changed,
+    duties_changed,
+    organizations_merged,
+    owner_changed,
+    stage_changed,
+)
 
 
 @receiver(mail_written)
@@ -45,6 +51,25 @@ def tell_the_owner(
             "old": values.stage(old),
             "new": values.stage(new),
             "reason": reason,
+        },
+        by=by,
+        now=now,
+    )
+
+
+@receiver(consent_changed)
+def tell_the_customer(consent: Consent, by: Actor, now: datetime, **_: Any) -> None:
+    """That it sees something no longer; what it sees now it finds by itself."""
+    if consent.ended_at is None:
+        return
+    relationship = consent.relationship
+    notify(
+        "consent.ended",
+        to=members(relationship.customer_id),
+        about=relationship,
+        context={
+            "supplier": values.organisation(relationship.supplier),
+            "what": values.shared(consent.subject),
         },
         by=by,
         now=now,

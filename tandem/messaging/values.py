@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from tandem.accounts.models import Organization
 from tandem.accounts.roles import Role, labels
 from tandem.core import formats
-from tandem.relationships.models import Category, Stage
+from tandem.relationships.models import Category, Consent, Stage
 
 Value = Any
 """A string, a number, or what one of the functions below gives."""
@@ -46,6 +46,11 @@ def stage(value: str) -> Value:
     return {"is": "stage", "value": value}
 
 
+def shared(subject: str) -> Value:
+    """What a supplier shares with a customer."""
+    return {"is": "shared", "value": subject}
+
+
 def roles(values: Iterable[Role | str]) -> Value:
     return {"is": "roles", "value": [str(value) for value in values]}
 
@@ -76,6 +81,8 @@ def shown(value: Value) -> Any:
             return _("grade %(grade)s") % {"grade": value["value"]} if value["value"] else _("no grade")
         case "stage":
             return str(Stage(value["value"]).label)
+        case "shared":
+            return str(Consent.Subject(value["value"]).label)
         case "roles":
             return labels(value["value"])
         case "categories":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,12 +13,13 @@ from django.utils.translation import ngettext
 from tandem.accounts.actor import Actor
 from tandem.accounts.roles import Capability
 from tandem.messaging.needs import Need
-from tandem.onboarding.models import Approval, Document, DocumentReview, RenewalAsk
+from tandem.onboarding.models import Approval, ApprovalCondition, Document, DocumentReview, RenewalAsk
 from tandem.onboarding.queries import approved_list, documents
 from tandem.relationships.models import Relationship
 from tandem.relationships.queries import within_reach
 
 SOON = timedelta(days=max(RenewalAsk.STEPS))
+CONDITION_SOON = timedelta(days=max(ApprovalCondition.STEPS))
 
 
 def of_customer(actor: Actor) -> list[Need]:
@@ -32,6 +34,7 @@ def of_customer(actor: Actor) -> list[Need]:
     lines = Approval.objects.visible_to(actor).filter(relationship__in=reached)
     suspended = approved_list.of_status(lines, Approval.Status.SUSPENDED, today).count()
     overdue = approved_list.of_status(lines, "overdue", today).count()
+    due = _with_condition(lines, today, today + CONDITION_SOON)
     listed = reverse("onboarding:approved")
     found = []
     if count := waiting.count():
@@ -56,6 +59,14 @@ def of_customer(actor: Actor) -> list[Need]:
         ) % {"count": overdue}
         hint = _("Ask the supplier, and write down how it was met.")
         found.append(Need(text, hint, f"{listed}?status=overdue", "clock-exclamation", "warning"))
+    if due:
+        text = ngettext(
+            "%(count)s approval has a condition that falls due within 14 days",
+            "%(count)s approvals have a condition that falls due within 14 days",
+            due,
+        ) % {"count": due}
+        hint = _("Ask the supplier, and write down how it was met.")
+        found.append(Need(text, hint, f"{listed}?status=conditional", "calendar-event", "info"))
     return found
 
 
@@ -94,4 +105,31 @@ def of_supplier(actor: Actor, today: date) -> list[Need]:
         ) % {"count": suspended}
         hint = _("The page says why, and what brings it back.")
         found.append(Need(text, hint, reverse("onboarding_supplier:approvals"), "ban", "bad"))
+    own_lines = Approval.objects.served_by(actor)
+    if late := _with_condition(own_lines, date.min, today - timedelta(days=1)):
+        text = ngettext(
+            "%(count)s approval of yours has a condition past its day",
+            "%(count)s approvals of yours have a condition past its day",
+            late,
+        ) % {"count": late}
+        hint = _("Tell the customer how you met it.")
+        found.append(Need(text, hint, reverse("onboarding_supplier:approvals"), "clock-exclamation", "bad"))
+    if due := _with_condition(own_lines, today, today + CONDITION_SOON):
+        text = ngettext(
+            "%(count)s approval of yours has a condition that falls due within 14 days",
+            "%(count)s approvals of yours have a condition that falls due within 14 days",
+            due,
+        ) % {"count": due}
+        hint = _("Meet it, and tell the customer how.")
+        found.append(Need(text, hint, reverse("onboarding_supplier:approvals"), "calendar-event", "warning"))
     return found
+
+
+def _with_condition(lines: QuerySet[Approval], first: date, last: date) -> int:
+    """Lines that hold, with a condition unmet and due in these days, both included."""
+    unmet = ApprovalCondition.objects.filter(met_at=None, due_on__gte=first, due_on__lte=last)
+    return (
+        lines.exclude(status=Approval.Status.ENDED)
+        .filter(pk__in=unmet.values("approval"), relationship__merged_into=None)
+        .count()
+    )

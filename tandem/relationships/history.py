@@ -169,6 +169,7 @@ FIELDS = {
     "assessment_entries": gettext_lazy("plants, capacity and quality system"),
     "passports": gettext_lazy("passports"),
     "bank_accounts": gettext_lazy("bank accounts"),
+    "consents": gettext_lazy("what is shared"),
     "registrations": gettext_lazy("registrations"),
     "version": gettext_lazy("version"),
     "fields": gettext_lazy("fields"),

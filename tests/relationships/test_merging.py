@@ -11,7 +11,7 @@ from tandem.accounts.roles import Role
 from tandem.core.errors import Refused
 from tandem.relationships import actions, merge_preview
 from tandem.relationships.duplicates import Known, Suspicion, suspicions
-from tandem.relationships.models import Merge, Note, Relationship, SupplierNumber
+from tandem.relationships.models import Consent, Merge, Note, Relationship, SupplierNumber
 from tests.cast import NOW, Person, organisation, person, supplier_of
 
 OLD_CODE = "91320594MA1MBJ9X4Q"
@@ -236,3 +236,41 @@ def test_which_suppliers_may_be_one() -> None:
         (7, 8, "alike"),
     ]
     assert found[0] == Suspicion(1, 2, "number", "sap 1000/4711 · 1100/4711")
+
+
+def test_what_a_record_shared_opens_nothing_of_the_one_it_is_joined_with(
+    huarui: Relationship, foundry: Relationship, manager: Person, administrator: Person
+) -> None:
+    """Nordlicht joins the two; Huarui itself has agreed to the passport alone."""
+    for relationship, subject in ((huarui, "passport"), (foundry, "passport"), (foundry, "statements")):
+        theirs = Actor.system(relationship.supplier, "Hua Jun")
+        actions.give_consent(relationship, subject, by=theirs, now=NOW)
+    actions.approve_merge(propose(huarui, foundry, manager), by=administrator.actor, now=NOW)
+    rows = Consent.objects.order_by("pk").values_list("relationship", "subject", "ended_at", "ended_by_name")
+    assert list(rows) == [
+        (huarui.pk, "passport", None, ""),
+        (huarui.pk, "passport", NOW, "Ines Keller"),
+        (huarui.pk, "statements", NOW, "Ines Keller"),
+    ]
+
+
+def test_a_company_that_joins_its_own_records_goes_on_sharing_what_either_shared(
+    huarui: Relationship, foundry: Relationship, manager: Person, administrator: Person
+) -> None:
+    meiling = person(huarui.supplier, "Hua Meiling", Role.ADMINISTRATOR, Role.SALES)
+    Membership.objects.create(user=meiling.user, organization=foundry.supplier, roles=[Role.ADMINISTRATOR])
+    jun = person(huarui.supplier, "Jun Li", Role.ADMINISTRATOR)
+    for relationship, subject in ((huarui, "passport"), (foundry, "passport"), (foundry, "capacity")):
+        theirs = Actor.system(relationship.supplier, "Hua Jun")
+        actions.give_consent(relationship, subject, by=theirs, now=NOW)
+    actions.approve_merge(propose(huarui, foundry, manager), by=administrator.actor, now=NOW)
+    assert set(Consent.objects.in_force().values_list("relationship", "subject")) == {(huarui.pk, "passport")}
+
+    merge = actions.propose_organization_merge(
+        huarui.supplier, foundry.supplier, reason="One licence.", by=meiling.actor, now=NOW
+    )
+    actions.approve_merge(merge, by=jun.actor, now=NOW)
+    assert set(Consent.objects.in_force().values_list("relationship", "subject")) == {
+        (huarui.pk, "passport"),
+        (huarui.pk, "capacity"),
+    }

@@ -27,4 +27,14 @@ KINDS = (
         "user-check",
         mail=Mail.DIGEST,
     ),
+    Kind(
+        "consent.ended",
+        Group.RELATIONSHIPS,
+        _("A supplier stopped sharing something with us"),
+        _("%(supplier)s stopped sharing with you: %(what)s"),
+        C.MANAGE_QUALIFICATION,
+        "lock",
+        "warning",
+        Mail.DIGEST,
+    ),
 )

@@ -15,7 +15,7 @@ from tandem.core.errors import Refused
 from tandem.core.fence import beyond_the_fence
 from tandem.core.file_kinds import DOCUMENTS
 from tandem.core.kept_files import KeptFile
-from tandem.onboarding import telling
+from tandem.onboarding import signals, telling
 from tandem.onboarding.actions import resting
 from tandem.onboarding.models import Document, DocumentReview, DocumentSetting
 from tandem.onboarding.queries import documents as queries
@@ -242,6 +242,7 @@ def _decide(review: DocumentReview, to: str, *, reason: str, by: Actor, now: dat
     )
     _record(review, f"document_{to}", by=by, reason=review.reason)
     telling.documents.decided(review, by=by, now=now)
+    signals.document_reviewed.send(DocumentReview, review=review, by=by, now=now)
 
 
 def _lock(review: DocumentReview) -> None:

@@ -117,9 +117,12 @@ def return_item(item: QualificationItem, *, reason: str, by: Actor, now: datetim
         raise Refused(_("“%(item)s” has not been handed in yet.") % {"item": item})
     if item.assessment_id is not None:
         raise Refused(_("“%(item)s” is answered in its questionnaire: return it there.") % {"item": item})
-    review = _handed_in_review(item)
+    review = handed_in_review(item)
     if review is not None and review.status != DocumentReview.Status.REFUSED:
         documents.refuse_document(review, reason=reason, by=by, now=now)
+        item.refresh_from_db()
+        if item.status == Status.RETURNED:  # it followed its document
+            return
     item.reason, item.reason_local = reason.strip(), ""
     move_item(item, Status.RETURNED, by=by, reason=item.reason, shared=True)
     telling.returned(item, by=by, now=now)
@@ -135,9 +138,12 @@ def accept_item(item: QualificationItem, *, by: Actor, now: datetime) -> None:
         raise Refused(
             _("“%(item)s” is answered in its questionnaire: verify and publish it there.") % {"item": item}
         )
-    review = _handed_in_review(item)
+    review = handed_in_review(item)
     if review is not None and review.status != DocumentReview.Status.ACCEPTED:
         documents.accept_document(review, by=by, now=now)
+        item.refresh_from_db()
+        if item.is_done:  # it followed its document
+            return
     settle(item, Status.PASSED, by=by, now=now)
 
 
@@ -221,10 +227,7 @@ def open_again(item: QualificationItem, *, reason: str, by: Actor, now: datetime
     if not reason.strip():
         raise Refused(_("Say why it is done once more: the supplier reads it."))
     item.reason, item.reason_local = reason.strip(), ""
-    item.settled_at, item.settled_by_name, item.assessment = None, "", None
-    move_item(item, Status.OPEN, by=by, reason=item.reason, shared=True)
-    if item.by_supplier:
-        telling.returned(item, by=by, now=now)
+    reopen(item, by=by, now=now)
 
 
 @transaction.atomic
@@ -240,6 +243,14 @@ def record_download(evidence: Evidence, *, by: Actor) -> None:
         shared=evidence.organization_id == relationship.supplier_id,
         changes={"file": ["", evidence.file_name]},
     )
+
+
+def reopen(item: QualificationItem, *, by: Actor, now: datetime) -> None:
+    """To be done once more, for the reason that stands with it."""
+    item.settled_at, item.settled_by_name, item.assessment = None, "", None
+    move_item(item, Status.OPEN, by=by, reason=item.reason, shared=True)
+    if item.by_supplier:
+        telling.returned(item, by=by, now=now)
 
 
 def sample_figures(values: Sequence[Decimal]) -> dict[str, Any]:
@@ -289,7 +300,7 @@ def _hand_in_review(
     return given
 
 
-def _handed_in_review(item: QualificationItem) -> DocumentReview | None:
+def handed_in_review(item: QualificationItem) -> DocumentReview | None:
     """The customer's word on the document handed in last."""
     given = Evidence.objects.filter(item=item)
     last = given.select_related("review__document", "review__relationship").first()

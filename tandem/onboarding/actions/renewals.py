@@ -28,6 +28,7 @@ def follow_calendar(*, now: datetime) -> None:
     suspend_lapsed(now=now)
     for approval in _with_ends(Approval.objects.filter(suspended_for__isnull=False)):
         resting.bring_back(approval, now=now)
+    remind_of_conditions(now=now)
     follow_conditions(now=now)
     over = Approval.objects.exclude(status=Status.ENDED).filter(ends_on__lte=day_of(now))
     for approval in _with_ends(over):
@@ -68,14 +69,34 @@ def suspend_lapsed(*, now: datetime) -> None:
             )
 
 
+def remind_of_conditions(*, now: datetime) -> None:
+    """14 and 3 days ahead: each once, and one step a day."""
+    today = day_of(now)
+    soon = _unmet().filter(
+        due_on__gte=today, due_on__lte=today + timedelta(days=max(ApprovalCondition.STEPS))
+    )
+    for condition in soon:
+        left = (condition.due_on - today).days
+        step = min(step for step in ApprovalCondition.STEPS if left <= step)
+        if condition.reminded is not None and condition.reminded <= step:
+            continue
+        condition.reminded = step
+        condition.save(update_fields=["reminded"])
+        telling.approvals.condition_due(condition, now=now)
+
+
 def follow_conditions(*, now: datetime) -> None:
     """Both ends are told once of a condition whose day has passed."""
-    late = ApprovalCondition.objects.filter(met_at=None, followed_up_at=None, due_on__lt=day_of(now))
-    ends = ("approval__relationship__customer", "approval__relationship__supplier", "approval__category")
-    for condition in late.exclude(approval__status=Status.ENDED).select_related(*ends, "approval__site"):
+    for condition in _unmet().filter(followed_up_at=None, due_on__lt=day_of(now)):
         condition.followed_up_at = now
         condition.save(update_fields=["followed_up_at"])
         telling.approvals.condition_overdue(condition, now=now)
+
+
+def _unmet() -> QuerySet[ApprovalCondition]:
+    rows = ApprovalCondition.objects.filter(met_at=None, approval__relationship__merged_into=None)
+    ends = ("approval__relationship__customer", "approval__relationship__supplier", "approval__category")
+    return rows.exclude(approval__status=Status.ENDED).select_related(*ends, "approval__site")
 
 
 def _with_ends(rows: QuerySet[Approval]) -> Iterator[Approval]:

@@ -121,13 +121,16 @@ APPROVAL_TONES: dict[str, str] = {
 class ApprovalCondition(models.Model):
     """What the supplier still has to do, by a day. Past it and not met, it is followed up; it stops no delivery."""
 
+    # Days ahead at which both ends are reminded.
+    STEPS = (14, 3)
+
     approval = models.ForeignKey(Approval, models.CASCADE, related_name="conditions")
     text = models.CharField(_("condition"), max_length=500)
     due_on = models.DateField(_("due"))
     met_at = models.DateTimeField(null=True, blank=True)
     met_by_name = models.CharField(max_length=120, blank=True)
     evidence = models.TextField(_("how it was met"), blank=True)
-    # How many days ahead both ends were reminded last.
+    # The step at which both ends were reminded last.
     reminded = models.PositiveSmallIntegerField(null=True, blank=True)
     # When both ends were told that its day has passed.
     followed_up_at = models.DateTimeField(null=True, blank=True)

@@ -84,11 +84,13 @@ def held_of_supplier(actor: Actor) -> list[Held]:
     known = {
         held.relationship.pk: held for held in _gathered(proposals.select_related("relationship"), actor)
     }
+    served = list(rows.order_by("customer__name", "pk"))
+    sharing = _sharing(actor, [relationship.pk for relationship in served])
     found = []
-    for relationship in rows.order_by("customer__name", "pk"):
+    for relationship in served:
         held = known.get(relationship.pk) or Held(relationship)
         held.relationship = relationship
-        held.shared = held.shared or relationship.pk in _sharing(actor, [relationship.pk])
+        held.shared = relationship.pk in sharing
         found.append(held)
     return found
 

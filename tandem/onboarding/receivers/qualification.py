@@ -1,4 +1,4 @@
-"""What assessments and merging mean for qualifications."""
+"""What assessments, documents and merging mean for qualifications."""
 
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,10 @@ from tandem.assessments import signals as assessments
 from tandem.assessments.models import Assessment
 from tandem.onboarding.actions import qualification_asking as asking
 from tandem.onboarding.actions import qualification_merging as merging
+from tandem.onboarding.actions.qualification_documents import follow_review
 from tandem.onboarding.actions.qualification_judging import judge
+from tandem.onboarding.models import DocumentReview
+from tandem.onboarding.signals import document_reviewed
 from tandem.relationships.models import Relationship
 from tandem.relationships.signals import organizations_merged, relationships_merged
 
@@ -39,6 +42,11 @@ def follow_the_withdrawal(assessment: Assessment, by: Actor, **_: Any) -> None:
 @receiver(assessments.assessment_closed)
 def follow_the_result(assessment: Assessment, by: Actor, now: datetime, **_: Any) -> None:
     judge(assessment, by=by, now=now)
+
+
+@receiver(document_reviewed)
+def follow_the_document(review: DocumentReview, by: Actor, now: datetime, **_: Any) -> None:
+    follow_review(review, by=by, now=now)
 
 
 @receiver(relationships_merged)

@@ -2,6 +2,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from tandem.core.fence import acting_for, beyond_the_fence
+from tandem.onboarding.actions.qualification_documents import reopen_lapsed
 from tandem.onboarding.actions.qualification_reminding import remind_of_overdue
 from tandem.onboarding.models import Qualification
 
@@ -14,4 +15,5 @@ def remind_of_qualifications(timestamp: int) -> None:
         customers = list(running.values_list("relationship__customer", flat=True).distinct())
     for customer in customers:
         with acting_for(customer):
+            reopen_lapsed(customer, now=timezone.now())
             remind_of_overdue(customer, now=timezone.now())

@@ -7,13 +7,15 @@ from django.urls import reverse
 from tandem.accounts.actor import Actor
 from tandem.accounts.roles import Capability
 from tandem.messaging import values
-from tandem.messaging.actions import members, notify, settle
+from tandem.messaging.actions import members, notify, people, settle
 from tandem.messaging.values import Value
 from tandem.onboarding.models import Approval, ApprovalCondition
 from tandem.onboarding.telling.wording import in_both
 
 CHANGED = "approval.changed"
 OURS_CHANGED = "our_approval.changed"
+DUE = "approval.condition_due"
+OURS_DUE = "our_approval.condition_due"
 OVERDUE = "approval.condition_overdue"
 OURS_OVERDUE = "our_approval.condition_overdue"
 
@@ -41,9 +43,37 @@ def changed(approval: Approval, *, by: Actor, now: datetime) -> None:
     )
 
 
+def condition_due(condition: ApprovalCondition, *, now: datetime) -> None:
+    """Ahead of its day: whoever led the qualification and owns the supplier, else all who lead qualifications; and the
+    supplier."""
+    approval, relationship = condition.approval, condition.approval.relationship
+    context = {**_about(approval), "condition": condition.text, "day": values.day(condition.due_on)}
+    settle((DUE, OURS_DUE), condition, now=now)  # the step before
+    leads = approval.qualifications.exclude(lead=None).values_list("lead", flat=True)
+    known = {relationship.owner_id, *leads} - {None}
+    everybody = members(relationship.customer_id, Capability.MANAGE_QUALIFICATION)
+    notify(
+        DUE,
+        to=people(relationship.customer_id, *known) if known else everybody,
+        url=approval.get_absolute_url(),
+        about=condition,
+        context=context,
+        now=now,
+    )
+    notify(
+        OURS_DUE,
+        to=members(relationship.supplier_id),
+        url=reverse("onboarding_supplier:approvals"),
+        about=condition,
+        context=context,
+        now=now,
+    )
+
+
 def condition_overdue(condition: ApprovalCondition, *, now: datetime) -> None:
     approval = condition.approval
     context = {**_about(approval), "condition": condition.text, "day": values.day(condition.due_on)}
+    settle((DUE, OURS_DUE), condition, now=now)
     notify(
         OVERDUE,
         to=members(approval.relationship.customer_id, Capability.MANAGE_QUALIFICATION),
@@ -63,7 +93,7 @@ def condition_overdue(condition: ApprovalCondition, *, now: datetime) -> None:
 
 
 def condition_met(condition: ApprovalCondition, *, now: datetime) -> None:
-    settle((OVERDUE, OURS_OVERDUE), condition, now=now)
+    settle((DUE, OURS_DUE, OVERDUE, OURS_OVERDUE), condition, now=now)
 
 
 def _about(approval: Approval) -> dict[str, Value]:

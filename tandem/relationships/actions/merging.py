@@ -27,6 +27,7 @@ from tandem.accounts.rules import require
 from tandem.core.errors import Refused
 from tandem.core.fence import Acting, acting_as
 from tandem.relationships import merge_rules, rules, searching
+from tandem.relationships.actions import merging_consents
 from tandem.relationships.actions.numbers import next_version
 from tandem.relationships.models import Alias, Merge, Note, Relationship, SupplierNumber
 from tandem.relationships.names import normalize
@@ -92,7 +93,7 @@ def approve_merge(merge: Merge, *, by: Actor, now: datetime) -> None:
     # What moves belongs to other organisations' rows too; who may decide has been settled above.
     with acting_as(Acting(person=by.user_id, organization=by.organization_id, everything=True)):
         if merge.kept_relationship is not None and merge.gone_relationship is not None:
-            moved = _merge_relationships(merge.kept_relationship, merge.gone_relationship, by=by)
+            moved = _merge_relationships(merge.kept_relationship, merge.gone_relationship, by=by, now=now)
             if not merge_rules.used_by_others(merge.gone, merge.organization_id):
                 moved += _merge_organizations(merge.kept, merge.gone, now=now)
         else:
@@ -103,6 +104,7 @@ def approve_merge(merge: Merge, *, by: Actor, now: datetime) -> None:
             _can_go(merge.kept, merge.gone)
             moved = _bring_customers(merge.kept, merge.gone)
             moved += _merge_organizations(merge.kept, merge.gone, now=now)
+            moved += _told(merging_consents.follow_organization(merge.kept, merge.gone, by=by, now=now))
             moved += _moved_above(
                 organizations_merged.send(Organization, kept=merge.kept, gone=merge.gone, by=by)
             )
@@ -165,7 +167,7 @@ def _lock(merge: Merge) -> None:
     merge.refresh_from_db(from_queryset=Merge.objects.select_for_update())
 
 
-def _merge_relationships(kept: Relationship, gone: Relationship, *, by: Actor) -> Moved:
+def _merge_relationships(kept: Relationship, gone: Relationship, *, by: Actor, now: datetime) -> Moved:
     """Everything the customer keeps of `gone` becomes `kept`'s; its scorecards stay readable as they are."""
     above = _moved_above(relationships_merged.send(Relationship, kept=kept, gone=gone, by=by))
     moved = [
@@ -181,12 +183,17 @@ def _merge_relationships(kept: Relationship, gone: Relationship, *, by: Actor) -
         ),
         ("categories", _add_to(kept, gone, "categories")),
         ("sites", _add_to(kept, gone, "sites")),
+        *merging_consents.follow_relationship(kept, gone, by=by, now=now),
     ]
     Relationship.objects.filter(merged_into=gone).update(merged_into=kept)
     gone.merged_into = kept
     gone.save(update_fields=["merged_into"])
     searching.refresh(kept)
-    return [(kind, names) for kind, names in moved if names] + above
+    return _told(moved) + above
+
+
+def _told(moved: Moved) -> Moved:
+    return [(kind, names) for kind, names in moved if names]
 
 
 def _moved_above(answers: Iterable[tuple[Any, Any]]) -> Moved:
@@ -277,7 +284,7 @@ def _merge_organizations(kept: Organization, gone: Organization, *, now: datetim
     Organization.objects.filter(merged_into=gone).update(merged_into=kept)
     gone.merged_into = kept
     gone.save(update_fields=["merged_into"])
-    return [(kind, names) for kind, names in moved if names]
+    return _told(moved)
 
 
 def _move_members(kept: Organization, gone: Organization) -> list[str]:

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from tandem.messaging.models import Notification
 from tandem.onboarding import actions
+from tandem.onboarding.approved_needs import of_supplier
 from tandem.onboarding.models import RenewalAsk
 from tandem.onboarding.queries.approvals import may_deliver
 from tandem.relationships.models import Category, Relationship
@@ -121,3 +122,32 @@ def test_conditions_are_followed_up_once_and_what_is_over_is_closed(
     actions.follow_calendar(now=at(TODAY + 10 * DAY))
     line.refresh_from_db()
     assert (line.status, line.ends_on) == ("ended", TODAY + 10 * DAY)
+
+
+def test_a_condition_is_reminded_of_14_and_3_days_ahead_and_no_more_once_it_is_met(
+    huarui: Relationship, castings: Category, manager: Person, sales: Person
+) -> None:
+    due = TODAY + 20 * DAY
+    line = approved(
+        huarui,
+        castings,
+        manager,
+        conditions=[("Send the control plan.", due), ("Train the night shift.", due)],
+        now=NOW,
+    )
+    first, second = line.conditions.order_by("pk")
+    for day in range(1, 10):
+        actions.follow_calendar(now=at(TODAY + day * DAY))
+    assert told(sales, TODAY + DAY) == ["our_approval.condition_due"] * 2
+    assert told(manager, TODAY + DAY) == ["approval.condition_due"] * 2
+    needs = [str(need.text) for need in of_supplier(sales.actor, TODAY + 9 * DAY)]
+    assert needs == ["1 approval of yours has a condition that falls due within 14 days"]
+
+    actions.meet_condition(first, evidence="Received.", by=manager.actor, now=at(TODAY + 10 * DAY))
+    for day in range(10, 22):
+        actions.follow_calendar(now=at(TODAY + day * DAY))
+    assert told(sales, TODAY + 10 * DAY) == ["our_approval.condition_due", "our_approval.condition_overdue"]
+    waiting = Notification.objects.filter(recipient=sales.user, event__record_id=second.pk).unread()
+    assert {row.kind for row in waiting if "condition" in row.kind} == {"our_approval.condition_overdue"}
+    needs = [str(need.text) for need in of_supplier(sales.actor, TODAY + 21 * DAY)]
+    assert needs == ["1 approval of yours has a condition past its day"]

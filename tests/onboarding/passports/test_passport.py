@@ -1,6 +1,8 @@
 """A supplier fills in its passport once; each customer accepts a version, and later ones are proposals."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tandem.accounts.actor import Actor
@@ -17,7 +19,7 @@ from tandem.onboarding.queries import passports as queries
 from tandem.relationships import actions as relationships
 from tandem.relationships.models import Relationship
 from tests.api.calls import Api, token_of
-from tests.cast import NOW, Person, person, supplier_of
+from tests.cast import NOW, Person, organisation, person, supplier_of
 from tests.onboarding.passports.conftest import EUROS, PROFILE
 
 
@@ -201,3 +203,33 @@ def test_two_organisations_of_one_supplier_become_one_and_customers_keep_what_th
     actions.save_profile({"employees": 410}, by=sales.actor, now=NOW)
     actions.publish_passport(by=sales.actor, now=NOW)
     assert PassportProposal.objects.waiting().filter(relationship=second, number=2).exists()
+
+
+def test_the_customer_is_told_when_something_is_shared_no_longer(
+    huarui: Relationship, sales: Person, manager: Person, buyer: Person
+) -> None:
+    relationships.give_consent(huarui, "statements", by=sales.actor, now=NOW)
+    relationships.end_consent(huarui, "statements", by=sales.actor, now=NOW)
+    rows = Notification.objects.filter(kind="consent.ended").order_by("recipient__name")
+    assert [row.recipient for row in rows] == [buyer.user, manager.user]
+    inbox = manager.client.get(reverse("messaging:inbox")).content.decode()
+    assert "Huarui Castings Co., Ltd. stopped sharing with you: Financial statements" in inbox
+
+
+def test_the_sharing_page_takes_the_same_queries_for_one_customer_and_for_three(
+    huarui: Relationship, sales: Person, rival: Person
+) -> None:
+    page = reverse("onboarding_supplier:sharing")
+    relationships.give_consent(huarui, "passport", by=sales.actor, now=NOW)
+
+    def counted() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert sales.client.get(page).status_code == 200
+        return len(captured)
+
+    sales.client.get(page)
+    one = counted()
+    third = person(organisation("Bern Ventile AG", "bern", country="CH"), "Reto Frei", *Role)
+    for customer in (rival, third):
+        Relationship.objects.create(customer=customer.organization, supplier=huarui.supplier, slug="huarui")
+    assert counted() == one
