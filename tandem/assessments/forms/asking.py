@@ -28,6 +28,12 @@ class DateInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
+def not_past(due_on: date, today: date) -> date:
+    if due_on < today:
+        raise forms.ValidationError(_("The day it is due has passed already. Choose a later one."))
+    return due_on
+
+
 class AskForm(forms.Form):
     template = forms.ModelChoiceField(
         Template.objects.none(), label=gettext_lazy("Questionnaire or audit"), empty_label=None
@@ -59,10 +65,7 @@ class AskForm(forms.Form):
         self.fields["due_on"].initial = today + DUE_IN
 
     def clean_due_on(self) -> date:
-        due_on: date = self.cleaned_data["due_on"]
-        if due_on < self.today:
-            raise forms.ValidationError(_("The day it is due has passed already. Choose a later one."))
-        return due_on
+        return not_past(self.cleaned_data["due_on"], self.today)
 
     @property
     def is_process_audit(self) -> bool:
@@ -145,6 +148,27 @@ class AssessorsForm(forms.Form):
             field: Any = self.fields[name]
             field.queryset = people
             field.label_from_instance = User.get_full_name
+
+
+class ReturnForm(forms.Form):
+    """Why the answers go back to the supplier, and until when it has time."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("What is missing or wrong"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={
+            "required": gettext_lazy("Say what is missing or wrong, so that the supplier can mend it.")
+        },
+    )
+    due_on = forms.DateField(label=gettext_lazy("Answer by"), widget=DateInput())
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_due_on(self) -> date:
+        return not_past(self.cleaned_data["due_on"], self.today)
 
 
 class FindingForm(forms.Form):

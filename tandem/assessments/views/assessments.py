@@ -7,7 +7,6 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -16,7 +15,7 @@ from tandem.accounts.rules import require
 from tandem.accounts.views.answering import accepted
 from tandem.assessments import actions, needs, showing
 from tandem.assessments.actions.answers import assessor_of
-from tandem.assessments.forms.asking import DUE_IN, AssessorsForm, FindingForm
+from tandem.assessments.forms.asking import DUE_IN, AssessorsForm, FindingForm, ReturnForm
 from tandem.assessments.models import Assessment, Template
 from tandem.assessments.queries import questionnaires as queries
 from tandem.assessments.rules import questionnaires as rules
@@ -76,7 +75,7 @@ def assessments_tab(request: ActorRequest, slug: str) -> HttpResponse:
 def assessment(request: ActorRequest, pk: int) -> HttpResponse:
     """One assessment: how far it has come, what was answered and found, and what may be done with it."""
     found = asked_by_us(request, pk)
-    return render(request, "assessments/assessment.html", _shown(request, found))
+    return render(request, "assessments/assessment.html", page_of(request, found))
 
 
 @require_POST
@@ -98,22 +97,21 @@ def assign(request: ActorRequest, pk: int) -> HttpResponse:
         return redirect(found)
     found = asked_by_us(request, pk)
     return render(
-        request, "assessments/assessment.html", _shown(request, found) | {"assign": form}, status=422
+        request, "assessments/assessment.html", page_of(request, found) | {"assign": form}, status=422
     )
 
 
 @require_POST
 def return_answers(request: ActorRequest, pk: int) -> HttpResponse:
     found = asked_by_us(request, pk)
-    actions.return_answers(
-        found,
-        reason=request.POST.get("reason", ""),
-        due_on=_date(request.POST.get("due_on", "")) or found.due_on,
-        by=request.actor,
-        now=timezone.now(),
-    )
-    messages.success(request, _("Returned to the supplier with your reason."))
-    return redirect(found)
+    require(rules.can_decide(request.actor, found), rules.why_not_ask(request.actor))
+    form = ReturnForm(request.POST, today=timezone.localdate())
+    if form.is_valid():
+        actions.return_answers(found, **form.cleaned_data, by=request.actor, now=timezone.now())
+        messages.success(request, _("Returned to the supplier with your reason."))
+        return redirect(found)
+    shown = page_of(request, found) | {"return_form": form}
+    return render(request, "assessments/assessment.html", shown, status=422)
 
 
 @require_POST
@@ -153,7 +151,7 @@ def raise_finding(request: ActorRequest, pk: int) -> HttpResponse:
         return redirect(f"{found.get_absolute_url()}#findings")
     found = asked_by_us(request, pk)
     return render(
-        request, "assessments/assessment.html", _shown(request, found) | {"finding_form": form}, status=422
+        request, "assessments/assessment.html", page_of(request, found) | {"finding_form": form}, status=422
     )
 
 
@@ -164,9 +162,9 @@ def drop_finding(request: ActorRequest, pk: int, finding: int) -> HttpResponse:
     return redirect(f"{found.get_absolute_url()}#findings")
 
 
-def _shown(request: ActorRequest, found: Assessment) -> dict[str, Any]:
+def page_of(request: ActorRequest, found: Assessment) -> dict[str, Any]:
     """Everything of the page. What may not be seen yet is not there: the answers' own gate hides it."""
-    actor = request.actor
+    actor, today = request.actor, timezone.localdate()
     may_decide = rules.can_decide(actor, found)
     assessors = list(found.assessors.all())
     own = assessor_of(found, actor)
@@ -180,7 +178,7 @@ def _shown(request: ActorRequest, found: Assessment) -> dict[str, Any]:
     return {
         "assessment": found,
         "relationship": found.relationship,
-        "overdue": found.is_overdue(timezone.localdate()),
+        "overdue": found.is_overdue(today),
         "pages": pages,
         "differing": [row for row in rows if row.standing is not None and row.standing.differs],
         "unsettled": [
@@ -211,7 +209,7 @@ def _shown(request: ActorRequest, found: Assessment) -> dict[str, Any]:
         "points": showing.points_from(found.template.how),
         "assign": _assign_form(found) if may_decide else None,
         "finding_form": FindingForm(questions=_questions(found)),
-        "again_by": timezone.localdate() + DUE_IN / 3,
+        "return_form": ReturnForm(today=today, initial={"due_on": today + DUE_IN / 3}),
     }
 
 
@@ -249,10 +247,3 @@ def _listed(page: Any) -> dict[str, Any]:
 def _template_choices(request: ActorRequest) -> list[tuple[str, str]]:
     rows = Template.objects.visible_to(request.actor).exclude(status=Template.Status.DRAFT)
     return list({template.code: template.name for template in rows.order_by("code", "version")}.items())
-
-
-def _date(text: str) -> Any:
-    try:
-        return parse_date(text)
-    except ValueError:
-        return None

@@ -17,6 +17,7 @@ from tandem.assessments.actions.answers import assessor_of
 from tandem.assessments.models import Answer, Assessment, Assessor, Finding
 from tandem.assessments.queries import questionnaires as queries
 from tandem.assessments.rules import questionnaires as rules
+from tandem.assessments.views.assessments import page_of
 from tandem.assessments.views.finding import asked_by_us
 from tandem.core.errors import Refused
 
@@ -84,10 +85,20 @@ def hand_in(request: ActorRequest, pk: int) -> HttpResponse:
 def settle(request: ActorRequest, pk: int, code: str) -> HttpResponse:
     """The lead assessor says what counts."""
     found = asked_by_us(request, pk)
-    actions.settle(
-        found, code, request.POST.get("value"), points=request.POST.get("points"),
-        reason=request.POST.get("reason", ""), by=request.actor, now=timezone.now(),
-    )  # fmt: skip
+    require(rules.can_settle(request.actor, found), _("Only the lead assessor settles where assessors differ."))
+    given = {name: request.POST.get(name) for name in ("value", "points")}
+    reason = request.POST.get("reason", "")
+    try:
+        actions.settle(
+            found, code, given["value"], points=given["points"], reason=reason,
+            by=request.actor, now=timezone.now(),
+        )  # fmt: skip
+    except Refused as refusal:
+        shown = page_of(request, found)
+        if not shown["may_settle"] or code not in {row.question.code for row in shown["differing"]}:
+            raise
+        shown["settling"] = {**given, "code": code, "remark": reason, "problem": str(refusal)}
+        return render(request, "assessments/assessment.html", shown, status=422)
     return redirect(found)
 
 
