@@ -93,6 +93,11 @@ class Page:
     part: Part | None = None
 
     @property
+    def title(self) -> str:
+        """With its number, unless the section has one in its own name, as a process audit's have."""
+        return str(self.section) if self.section.marks else f"{self.number}. {self.section}"
+
+    @property
     def any_shown(self) -> bool:
         return any(row.shown for row in self.rows)
 

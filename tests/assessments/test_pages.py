@@ -222,10 +222,12 @@ def test_the_assessors_verify_beside_the_suppliers_answers_and_the_lead_settles(
     assert "Where the assessors differ" in page
     assert vera.client.post(at("settle", asked.pk, "ppm"), {"value": "1", "reason": "No"}).status_code == 409
     wrong = text(
-        quality_engineer.client.post(at("settle", asked.pk, "ppm"), {"value": "many", "reason": "By the books"}),
+        quality_engineer.client.post(
+            at("settle", asked.pk, "ppm"), {"value": "many", "reason": "By the books"}
+        ),
         422,
     )
-    for shown in ("is no number", 'value="many"', ">By the books</textarea>", "<details class=\"mt-2\" open>"):
+    for shown in ("is no number", 'value="many"', ">By the books</textarea>", '<details class="mt-2" open>'):
         assert shown in wrong
     settled = quality_engineer.client.post(
         at("settle", asked.pk, "ppm"), {"value": "700", "reason": "As measured"}
@@ -257,7 +259,9 @@ def test_what_is_missing_is_returned_and_what_is_not_needed_withdrawn(
     actions.answer(asked, "ppm", "500", **by)
     actions.submit(asked, **by)
     wrong = text(
-        manager.client.post(at("return_answers", asked.pk), {"reason": "Which plant?", "due_on": "2026-10-01"}),
+        manager.client.post(
+            at("return_answers", asked.pk), {"reason": "Which plant?", "due_on": "2026-10-01"}
+        ),
         422,
     )
     for shown in ("has passed already", ">\nWhich plant?</textarea>", 'value="2026-10-01"'):

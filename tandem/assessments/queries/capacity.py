@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db.models import Max
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tandem.accounts.actor import Actor
@@ -26,6 +27,7 @@ from tandem.assessments.models import (
 from tandem.assessments.queries.desks import chosen, desks
 from tandem.assessments.throughput import Machine, Month, Step
 from tandem.assessments.working_days import working_days
+from tandem.core import formats
 from tandem.relationships.models import Consent, Relationship
 
 MONTHS = 6
@@ -231,7 +233,7 @@ def figures(actor: Actor, relationship: Relationship, today: date) -> list[Figur
             "tightest_month", _("Most promised of a month's capacity"),
             tight.tightest.used if tight and tight.tightest else None, "share", source, seen.said_on,
             reason or (_("no committed load is told, or no capacity") if known is None else ""),
-            note=f"{tight.tightest.month:%Y-%m}" if tight and tight.tightest else "", better="lower",
+            note=_month(tight.tightest.month) if tight and tight.tightest else "", better="lower",
         ),
         Figure(
             "rolled_yield", _("Rolled throughput yield"), None if yields is None else float(yields), "share", source,
@@ -250,3 +252,8 @@ def _no_lines(shared: bool) -> str:
     if shared:
         return _("the supplier has not described a product line yet")
     return _("the supplier does not share its capacity with you, and you keep none yourselves")
+
+
+def _month(day: date) -> str:
+    """As the reader writes it."""
+    return formats.period(f"{day:%Y-%m}", get_language() or "en")

@@ -48,6 +48,7 @@ def assessments(request: ActorRequest) -> HttpResponse:
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         **_listed(page),
+        "narrowed": any(request.GET.get(name) for name in ("status", "template", "q")),
         "counts": queries.states(everything, today),
         "status_choices": [(queries.OVERDUE, _("Past due")), *Status.choices],
         "template_choices": _template_choices(request),
@@ -204,7 +205,8 @@ def page_of(request: ActorRequest, found: Assessment) -> dict[str, Any]:
         "may_publish": may_decide and _publishable(found, assessors),
         "may_find": may_decide and found.status in (Status.SUBMITTED, Status.VERIFIED),
         "findings": found.findings.all(),
-        "answers_shown": found.status in (Status.SUBMITTED, Status.VERIFIED, Status.CLOSED),
+        "answers_shown": found.status in (Status.VERIFIED, Status.CLOSED)
+        or (found.status == Status.SUBMITTED and found.self_assessed),
         "most": found.template.how.most,
         "points": showing.points_from(found.template.how),
         "assign": _assign_form(found) if may_decide else None,

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -14,6 +15,7 @@ from tandem.accounts.requests import ActorRequest
 from tandem.assessments.models import Plant, ProductLine
 from tandem.assessments.queries.capacity import LineSeen, capacity_of
 from tandem.assessments.views.desks import reading
+from tandem.core import formats
 from tandem.relationships.models import Consent
 
 
@@ -56,8 +58,9 @@ def chart(line: LineSeen, months: list[date]) -> dict[str, Any] | None:
     """What is promised as bars against the capacity as a line; None where there is neither."""
     if not any(month.capacity is not None or month.load is not None for month in line.months):
         return None
+    language = get_language() or "en"
     return {
-        "xAxis": {"data": [f"{month:%Y-%m}" for month in months]},
+        "xAxis": {"data": [formats.period(f"{month:%Y-%m}", language) for month in months]},
         "yAxis": {"min": 0},
         "legend": {},
         "series": [

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
@@ -14,6 +15,7 @@ from tandem.assessments.actions.references import record_letter_download
 from tandem.assessments.models import Reference
 from tandem.assessments.queries.delivery import FEWEST, TARGET, Delivered, delivered, referred
 from tandem.assessments.views.desks import writing
+from tandem.core import formats
 from tandem.core.kept_files import handed_out
 
 
@@ -67,8 +69,9 @@ def _rows(seen: Delivered) -> list[tuple[str, str, Any, str]]:
 
 
 def chart(seen: Delivered) -> dict[str, Any]:
+    language = get_language() or "en"
     return {
-        "xAxis": {"data": [f"{month:%Y-%m}" for month in seen.months]},
+        "xAxis": {"data": [formats.period(f"{month:%Y-%m}", language) for month in seen.months]},
         "yAxis": {"min": 0, "max": 1},
         "legend": {},
         "series": [

@@ -78,6 +78,7 @@ def compare(request: ActorRequest) -> HttpResponse:
         "rows": side_by_side(found) if found else [],
         "radar": evaluation_charts.radar(found) if found else None,
         "query": urlencode({"s": slugs}, doseq=True),
+        "without": [(each.relationship, _without(slugs, each.relationship.slug)) for each in found],
         "most": MOST,
         "others": Relationship.objects.visible_to(request.actor)
         .exclude(slug__in=slugs)
@@ -108,3 +109,7 @@ def _chosen(request: ActorRequest) -> list[Evaluation]:
     slugs = list(dict.fromkeys(slug for slug in request.GET.getlist("s") if slug))[:MOST]
     today = timezone.localdate()
     return [evaluate(request.actor, tabs.find(request, slug), today) for slug in slugs]
+
+
+def _without(slugs: list[str], left_out: str) -> str:
+    return urlencode({"s": [slug for slug in slugs if slug != left_out]}, doseq=True)

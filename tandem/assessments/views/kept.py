@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 
 from tandem.accounts.requests import ActorRequest
 from tandem.accounts.rules import require
+from tandem.accounts.views.answering import accepted
 from tandem.assessments import entry_files
 from tandem.assessments.actions import kept as actions
 from tandem.assessments.actions.references import attach_letter
@@ -67,12 +68,13 @@ def preview_entries(request: ActorRequest, what: str, slug: str | None = None) -
     if what not in entry_files.HEADERS:
         raise Http404
     form = TableFileForm(request.POST, request.FILES)
-    if not form.is_valid():
-        messages.error(request, _("Choose a file."))
-        return redirect(_page(place, kind))
+    rows: list[EntryRow] = []
+    if not accepted(
+        form, lambda: rows.extend(_understood(form.cleaned_data["file"], what, _lines(place))), "file"
+    ):
+        context = {"place": place, "kind": kind, "here": kind.page, "form": form}
+        return render(request, "assessments/kept/file_again.html", context, status=422)
     uploaded = form.cleaned_data["file"]
-    names = _lines(place)
-    rows = _understood(uploaded, what, names)
     good = [row for row in rows if not row.problem]
     packed = [{name: _plain(value) for name, value in row.values.items()} for row in good]
     context = {

@@ -21,6 +21,7 @@ from tandem.assessments.models import Instrument, Kept, Measurements, Mechanism,
 from tandem.assessments.queries.quality_system import WANTED, MeasuredSeen, quality_system_of
 from tandem.assessments.views.desks import reading, writing
 from tandem.assessments.views.kept import written_to
+from tandem.core.errors import Refused
 from tandem.relationships.models import Consent
 
 SAID: tuple[type[Kept], ...] = (Standard, Instrument, Mechanism, Measurements)
@@ -54,8 +55,13 @@ def upload_measurements(request: ActorRequest, slug: str | None = None) -> HttpR
         context = {"place": place, "form": form, "here": "quality_system"}
         return render(request, "assessments/quality/upload.html", context, status=422 if form.errors else 200)
     uploaded = form.cleaned_data["file"]
-    with TemporaryDirectory() as folder:
-        found, faults = measurement_files.understand(written_to(folder, uploaded))
+    try:
+        with TemporaryDirectory() as folder:
+            found, faults = measurement_files.understand(written_to(folder, uploaded))
+    except Refused as refused:
+        form.add_error("file", str(refused))
+        context = {"place": place, "form": form, "here": "quality_system"}
+        return render(request, "assessments/quality/upload.html", context, status=422)
     if faults and not request.POST.get("without_faults"):
         context = {"place": place, "form": form, "here": "quality_system", "faults": faults[:200],
                    "more": max(len(faults) - 200, 0), "found": found, "file_name": uploaded.name}  # fmt: skip
@@ -128,7 +134,8 @@ def chart(measured: Measurements) -> dict[str, Any]:
         "grid": {"top": 36},
         "xAxis": {
             "type": "value", "min": middles[0] - edge, "max": middles[-1] + edge,
-            "splitLine": {"show": False}, "axisLabel": {"formatter": "{value}"},
+            "splitLine": {"show": False},
+            "axisLabel": {"formatter": "{value}", "showMinLabel": False, "showMaxLabel": False},
         },
         "yAxis": {"min": 0, "minInterval": 1},
         "tooltip": {"show": False},

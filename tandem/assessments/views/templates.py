@@ -19,6 +19,7 @@ from tandem.assessments.content import Content, Question
 from tandem.assessments.forms.editing import QuestionDraft, SectionForm, TemplateForm
 from tandem.assessments.models import Template
 from tandem.assessments.rules import questionnaires as rules
+from tandem.assessments.schemes import SchemeName
 from tandem.assessments.shipped import shipped
 
 
@@ -70,7 +71,8 @@ def preview(request: ActorRequest, pk: int) -> HttpResponse:
     found = _template(request, pk)
     every = {question.code for question in found.asked}
     pages = showing.laid_out(found.how.laid_out(found.asked, {}), every)
-    return render(request, "assessments/preview.html", {"template": found, "pages": pages})
+    context = {"template": found, "pages": pages, "audit": found.scheme == SchemeName.VDA63}
+    return render(request, "assessments/preview.html", context)
 
 
 def edit_template(request: ActorRequest, pk: int) -> HttpResponse:

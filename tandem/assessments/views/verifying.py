@@ -85,7 +85,9 @@ def hand_in(request: ActorRequest, pk: int) -> HttpResponse:
 def settle(request: ActorRequest, pk: int, code: str) -> HttpResponse:
     """The lead assessor says what counts."""
     found = asked_by_us(request, pk)
-    require(rules.can_settle(request.actor, found), _("Only the lead assessor settles where assessors differ."))
+    require(
+        rules.can_settle(request.actor, found), _("Only the lead assessor settles where assessors differ.")
+    )
     given = {name: request.POST.get(name) for name in ("value", "points")}
     reason = request.POST.get("reason", "")
     try:

@@ -99,6 +99,7 @@
     }
     const series = list(option.series).map((one) => {
       const common = { emphasis: { focus: "none" }, ...one };
+      if (one.markLine) common.markLine = { ...one.markLine, label: { color: colours.ink, textBorderWidth: 0, ...one.markLine.label } };
       if (one.type === "line") return { symbolSize: 6, showSymbol: false, lineStyle: { width: 2.5 }, ...common };
       if (one.type === "bar") {
         return { barMaxWidth: 26, itemStyle: { borderRadius: one.stack ? 0 : 3 }, ...common };
@@ -108,6 +109,11 @@
       if (one.type === "pie") return { itemStyle: { borderColor: colours.surface, borderWidth: 2 }, ...common };
       return common;
     });
+    if (option.radar) {
+      // The grey bands of ECharts are made for white paper.
+      option.radar = { axisName: { color: colours.muted }, splitArea: { show: false }, splitLine: { lineStyle: { color: colours.line } },
+        axisLine: { lineStyle: { color: colours.line } }, ...option.radar };
+    }
     return {
       color: colours.series,
       animationDuration: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 350,
