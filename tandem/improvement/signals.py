@@ -1,0 +1,7 @@
+from django.dispatch import Signal
+
+case_opened = Signal()
+"""Sent with `case`, `by` and `now` when a case has been opened, in the same transaction."""
+
+case_closed = Signal()
+"""Sent with `case`, `by` and `now` when a case is closed: the steps are accepted, and its effect was shown or stated."""

@@ -1,0 +1,8 @@
+"""The supplier's pages of improvement: `/improvement/own/…`."""
+
+from django.urls import URLPattern
+
+from tandem.improvement.urls import cases
+
+app_name = "improvement_supplier"
+urlpatterns: list[URLPattern] = [*cases.supplier]
