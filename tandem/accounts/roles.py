@@ -81,9 +81,14 @@ class Capability(models.TextChoices):
     RUN_SELECTIONS = "run_selections", _("Prepare selections of suppliers")
     DECIDE_SELECTIONS = "decide_selections", _("Decide on selections of suppliers")
     COUNTERSIGN_SELECTIONS = "countersign_selections", _("Countersign selections of suppliers")
+    MANAGE_IMPROVEMENT = (
+        "manage_improvement",
+        _("Open and decide 8D cases and improvement projects of suppliers"),
+    )
     READ_CUSTOMERS = "read_customers", _("Read what customers published, and the customers' conduct")
     KEEP_CUSTOMERS = "keep_customers", _("Keep customers: contacts, next steps, private customers")
     ANSWER_CUSTOMERS = "answer_customers", _("Answer what customers ask")
+    ANSWER_CASES = "answer_cases", _("Answer customers' 8D cases, and open some")
     KEEP_PASSPORT = (
         "keep_passport",
         _("Keep what the organisation says of itself, and share it with customers"),
@@ -117,6 +122,7 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
         C.ASSESS_SUPPLIERS,
         C.RUN_SELECTIONS,
         C.DECIDE_SELECTIONS,
+        C.MANAGE_IMPROVEMENT,
         C.READ_AUDIT,
     },
     R.BUYER: _READS_SUPPLIERS
@@ -129,6 +135,7 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
         C.MANAGE_QUALIFICATION,
         C.ASSESS_SUPPLIERS,
         C.RUN_SELECTIONS,
+        C.MANAGE_IMPROVEMENT,
     },
     R.QUALITY_ENGINEER: _READS_SUPPLIERS
     | {
@@ -140,6 +147,7 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
         C.EDIT_ASSESSMENTS,
         C.ASSESS_SUPPLIERS,
         C.COUNTERSIGN_SELECTIONS,
+        C.MANAGE_IMPROVEMENT,
     },
     R.LOGISTICS: _READS_SUPPLIERS
     | {C.IMPORT_FACTS, C.MATCH_SUPPLIERS, C.ASK_SUPPLIERS, C.ASSESS_SUPPLIERS, C.COUNTERSIGN_SELECTIONS},
@@ -152,8 +160,8 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
         C.COUNTERSIGN_SELECTIONS,
     },
     R.EVALUATOR: _READS_SUPPLIERS | {C.ASSESS_SUPPLIERS},
-    R.SALES: _READS_CUSTOMERS | {C.KEEP_CUSTOMERS, C.KEEP_PASSPORT, C.LOAD_OWN_RECORDS},
-    R.SUPPLIER_QUALITY: _READS_CUSTOMERS | {C.KEEP_PASSPORT, C.LOAD_OWN_RECORDS},
+    R.SALES: _READS_CUSTOMERS | {C.KEEP_CUSTOMERS, C.KEEP_PASSPORT, C.LOAD_OWN_RECORDS, C.ANSWER_CASES},
+    R.SUPPLIER_QUALITY: _READS_CUSTOMERS | {C.KEEP_PASSPORT, C.LOAD_OWN_RECORDS, C.ANSWER_CASES},
     R.SUPPLIER_FINANCE: _READS_CUSTOMERS | {C.KEEP_PASSPORT, C.LOAD_OWN_RECORDS},
     R.LENDER: frozenset(),
     R.MEDIATOR: frozenset(),

@@ -33,6 +33,7 @@ ROOMS: list[tuple[Any, str, str, str]] = [
     (_("Facts"), "facts:batches", "database-import", "/facts/"),
     (_("Scorecards"), "scorecards:runs", "gauge", "/scorecards/"),
     (_("Evaluation"), "assessments:evaluations", "chart-radar", "/assessments/"),
+    (_("Improvement"), "improvement:cases", "tools", "/improvement/"),
     (_("Selections"), "sourcing:selections", "scale", "/sourcing/"),
     (_("My customers"), "portal:home", "building-community", "/portal/"),
     (_("Customer care"), "portal:accounts", "heart-handshake", "/portal/accounts/"),
@@ -40,6 +41,7 @@ ROOMS: list[tuple[Any, str, str, str]] = [
     (_("Requests"), "portal_customer:asks", "send", "/portal/customer/"),
     (_("Customers' requests"), "portal:asks", "inbox", "/portal/asks/"),
     (_("Customers' evaluations"), "assessments_supplier:owns", "clipboard-check", "/assessments/own/"),
+    (_("Corrective actions"), "improvement_supplier:cases", "tools", "/improvement/own/"),
 ]
 
 

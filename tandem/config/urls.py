@@ -18,6 +18,8 @@ urlpatterns = [
     path("scorecards/", include("tandem.scorecards.urls")),
     path("assessments/own/", include("tandem.assessments.urls.supplier")),
     path("assessments/", include("tandem.assessments.urls")),
+    path("improvement/own/", include("tandem.improvement.urls.supplier")),
+    path("improvement/", include("tandem.improvement.urls")),
     path("onboarding/register/", include("tandem.onboarding.urls.registering")),
     path("onboarding/own/", include("tandem.onboarding.urls.supplier")),
     path("onboarding/", include("tandem.onboarding.urls")),

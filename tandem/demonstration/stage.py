@@ -15,6 +15,7 @@ from tandem.demonstration.staging.capacity import describe_plants
 from tandem.demonstration.staging.companies import add_people, found_customers
 from tandem.demonstration.staging.customer_care import keep_customers
 from tandem.demonstration.staging.duplicates import enter_twice
+from tandem.demonstration.staging.improvement import improve
 from tandem.demonstration.staging.inbox import read_the_past
 from tandem.demonstration.staging.integrations import connect_systems
 from tandem.demonstration.staging.own_records import hold_own_records
@@ -71,6 +72,7 @@ def build(world: World, progress: Progress, *, quarters: int = 12) -> None:
     screen_the_suppliers(world)
     choose_suppliers(world)
     audit_processes(world)
+    improve(world)
     read_the_past(world)
 
 

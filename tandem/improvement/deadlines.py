@@ -1,4 +1,4 @@
-"""By when a step is due: hours by the clock for what cannot wait, working days of the supplier's country for the rest."""
+"""By when a step is due: hours by the clock for what cannot wait, else working days of the supplier's country."""
 
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -12,7 +12,9 @@ RESPONSE_HOURS = 24
 DAYS: dict[str, int] = {"D1": 2, "D2": 2, "D3": 2, "D4": 10, "D5": 15, "D6": 30, "D7": 35, "D8": 40}
 
 
-def due(code: str, begins: datetime, country: str, *, hours: int = RESPONSE_HOURS, days: int | None = None) -> datetime:
+def due(
+    code: str, begins: datetime, country: str, *, hours: int = RESPONSE_HOURS, days: int | None = None
+) -> datetime:
     """When the step is due: the same time of day after so many working days."""
     if code == "D0":
         return begins + timedelta(hours=hours)

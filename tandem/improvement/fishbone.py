@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tandem.improvement.eight_d import BRANCHES
+from tandem.improvement.disciplines import BRANCHES
 
-WIDTH, SPINE, HEAD = 960, 230, 770
+SPINE, FOOT, BETWEEN = 230, 320, 260
 REACH, LINE, FIRST = 168, 25, 34
 # As many causes as fit a bone; the list beside the drawing has them all.
 MOST, LONGEST = 5, 30
@@ -19,6 +19,14 @@ class Cause:
     x1: float
     x2: float
     y: float
+
+    @property
+    def text_x(self) -> float:
+        return self.x2 - 6
+
+    @property
+    def text_y(self) -> float:
+        return self.y - 4
 
 
 @dataclass(frozen=True)
@@ -38,14 +46,14 @@ class Bone:
 
 
 def bones(rows: Iterable[Mapping[str, Any]]) -> list[Bone]:
-    """Three branches above the spine and three below, each with its causes along it. Units of a 960 × 460 drawing."""
+    """Three branches above the spine and three below, each with its causes along it. Units of a 1080 × 460 drawing."""
     by_branch: dict[str, list[Mapping[str, Any]]] = {code: [] for code, _name in BRANCHES}
     for row in rows:
         by_branch[row["branch"]].append(row)
     found = []
     for place, (code, name) in enumerate(BRANCHES):
         above, column = place < 3, place % 3
-        foot = HEAD - (2 - column) * 250.0 - 10
+        foot = float(FOOT + column * BETWEEN)
         top = SPINE - REACH if above else SPINE + REACH
         x1 = foot - 90
         given = by_branch[code]
@@ -54,10 +62,8 @@ def bones(rows: Iterable[Mapping[str, Any]]) -> list[Bone]:
             y = top + (FIRST + number * LINE) * (1 if above else -1)
             along = (y - top) / (SPINE - top)
             at = x1 + (foot - x1) * along
-            causes.append(Cause(_short(str(row["cause"])), str(row["verified"]), at - 150, at, y))
-        found.append(
-            Bone(str(name), above, x1, top, foot, SPINE, tuple(causes), max(0, len(given) - MOST))
-        )
+            causes.append(Cause(_short(str(row["cause"])), str(row["verified"]), at - 190, at, y))
+        found.append(Bone(str(name), above, x1, top, foot, SPINE, tuple(causes), max(0, len(given) - MOST)))
     return found
 
 

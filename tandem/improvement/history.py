@@ -34,13 +34,13 @@ STEP_MOVED: dict[str, Any] = {
     Step.Status.RETURNED: gettext_lazy("%(step)s returned"),
     Step.Status.ACCEPTED: gettext_lazy("%(step)s accepted"),
 }
-TONES = {
+TONES: dict[str, str] = {
     Step.Status.RETURNED: "warning",
     Step.Status.ACCEPTED: "good",
     Case.Status.CLOSED: "good",
     Case.Status.WATCHED: "info",
 }
-ICONS = {
+ICONS: dict[str, str] = {
     "opened": "flag",
     "handed_over": "user",
     "action_done": "check",
@@ -75,7 +75,12 @@ def entries(case: Case, actor: Actor) -> QuerySet[AuditEntry]:
     about = Q(record_type=Case._meta.label_lower, record_id=case.pk) | Q(
         record_type=Step._meta.label_lower, record_id__in=steps
     )
-    return AuditEntry.objects.visible_to(actor).filter(about).select_related("organization").order_by("-at", "-pk")
+    return (
+        AuditEntry.objects.visible_to(actor)
+        .filter(about)
+        .select_related("organization")
+        .order_by("-at", "-pk")
+    )
 
 
 def told(found: Iterable[AuditEntry]) -> list[Told]:

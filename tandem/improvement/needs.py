@@ -33,14 +33,22 @@ def of_supplier(actor: Actor, now: datetime) -> list[Need]:
             "%(count)s 8D case has overdue steps", "%(count)s 8D cases have overdue steps", found["late"]
         )
         hint = _("Hand in what is due, so that the customer knows it is protected.")
-        told.append(Need(text % {"count": found["late"]}, hint, f"{listed}?status=overdue", "clock-exclamation", "bad"))
+        told.append(
+            Need(
+                text % {"count": found["late"]}, hint, f"{listed}?status=overdue", "clock-exclamation", "bad"
+            )
+        )
     if found["returned"]:
-        text = ngettext("%(count)s 8D step was returned", "%(count)s 8D steps were returned", found["returned"])
+        text = ngettext(
+            "%(count)s 8D step was returned", "%(count)s 8D steps were returned", found["returned"]
+        )
         hint = _("The customer says what is missing.")
         told.append(Need(text % {"count": found["returned"]}, hint, listed, "arrow-back-up", "warning"))
     if found["waiting"] and not found["late"]:
         text = ngettext(
-            "%(count)s 8D case waits for its next steps", "%(count)s 8D cases wait for their next steps", found["waiting"]
+            "%(count)s 8D case waits for its next steps",
+            "%(count)s 8D cases wait for their next steps",
+            found["waiting"],
         )
         hint = _("The one that is due first stands at the top.")
         told.append(Need(text % {"count": found["waiting"]}, hint, listed, "tools", "info"))
@@ -61,11 +69,19 @@ def of_customer(actor: Actor, now: datetime) -> list[Need]:
     told = []
     if found["to_decide"]:
         text = ngettext(
-            "%(count)s 8D step waits for your decision", "%(count)s 8D steps wait for your decision", found["to_decide"]
+            "%(count)s 8D step waits for your decision",
+            "%(count)s 8D steps wait for your decision",
+            found["to_decide"],
         )
         hint = _("Accept it, or return it with the reason.")
         told.append(
-            Need(text % {"count": found["to_decide"]}, hint, f"{listed}?status=to_decide", "clipboard-check", "warning")
+            Need(
+                text % {"count": found["to_decide"]},
+                hint,
+                f"{listed}?status=to_decide",
+                "clipboard-check",
+                "warning",
+            )
         )
     if found["late"]:
         text = ngettext(
@@ -74,5 +90,9 @@ def of_customer(actor: Actor, now: datetime) -> list[Need]:
             found["late"],
         )
         hint = _("Speak to the supplier, or look at what keeps it.")
-        told.append(Need(text % {"count": found["late"]}, hint, f"{listed}?status=overdue", "clock-exclamation", "bad"))
+        told.append(
+            Need(
+                text % {"count": found["late"]}, hint, f"{listed}?status=overdue", "clock-exclamation", "bad"
+            )
+        )
     return by_weight(told)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tandem.improvement import eight_d, fishbone
-from tandem.improvement.eight_d import Discipline, Field, Table
+from tandem.improvement.disciplines import Discipline, Field, Table
 from tandem.improvement.models import HandIn, StepFile
 
 # Empty rows below what is filled in already; saving offers as many again.

@@ -4,4 +4,5 @@ case_opened = Signal()
 """Sent with `case`, `by` and `now` when a case has been opened, in the same transaction."""
 
 case_closed = Signal()
-"""Sent with `case`, `by` and `now` when a case is closed: the steps are accepted, and its effect was shown or stated."""
+"""Sent with `case`, `by` and `now` when a case is closed: its steps are accepted, its effect was
+shown or stated."""

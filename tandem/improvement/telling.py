@@ -1,4 +1,4 @@
-"""Who is told of a case: at the supplier those who answer cases, at the customer its owner, else all who manage them."""
+"""Who is told of a case: the supplier's people who answer cases; its owner, else all who manage cases."""
 
 from datetime import datetime
 
@@ -99,7 +99,9 @@ def _tell_customer(
     kind: str, case: Case, *, step: Step | None = None, by: Actor | None, now: datetime, **more: str
 ) -> None:
     customer = case.relationship.customer_id
-    to = people(customer, case.owner_id) if case.owner_id else members(customer, Capability.MANAGE_IMPROVEMENT)
+    to = (
+        people(customer, case.owner_id) if case.owner_id else members(customer, Capability.MANAGE_IMPROVEMENT)
+    )
     notify(
         kind,
         to=to,

@@ -28,6 +28,8 @@ from tandem.assessments.models import CommittedLoad, Plant, ProductLine, Referen
 from tandem.config import postgres
 from tandem.facts import actions as facts
 from tandem.facts.models import SupplierKey
+from tandem.improvement import actions as improvement
+from tandem.improvement.models import Action
 from tandem.lake import kpis
 from tandem.messaging import actions as messaging
 from tandem.messaging.models import Delivery, Notification
@@ -107,6 +109,7 @@ def nordlichts(places: Path, administrator: Person, huarui: Relationship) -> dic
         **of_the_approved_list(administrator, huarui),
         **of_the_selections(administrator, huarui),
         **of_the_qualifications(administrator, huarui),
+        **of_the_improvement(administrator, huarui),
     }
 
 
@@ -434,6 +437,24 @@ def of_the_qualifications(who: Person, huarui: Relationship) -> dict[str, Argume
         "qualification_item": [running.pk, item.pk],
         "qualification_evidence": [running.pk, item.pk, given.pk],
         "requirement_set": [draft.pk],
+    }
+
+
+def of_the_improvement(who: Person, huarui: Relationship) -> dict[str, Arguments]:
+    """A case at its D1, handed in with a file; and an action agreed on."""
+    by, now = who.actor, timezone.now()
+    seller = Actor.system(huarui.supplier, "seller")
+    values = {"title": "Pores in the volute", "description": "Three of ten castings leak."}
+    case = improvement.open_case(huarui, values, by=by, now=now)
+    step = case.steps.get(code="D1")
+    file = improvement.attach(step, b"%PDF-1.7\n%%EOF", name="team.pdf", by=seller, now=now)
+    improvement.hand_in(step, {"team": [{"name": "Hua Meiling"}]}, by=seller, now=now)
+    action = Action.objects.create(case=case, text="Degas longer", owner="Li", due_on=now.date())
+    return {
+        "case": [case.pk],
+        "case_step": [case.pk, "D1"],
+        "case_file": [case.pk, "D1", file.pk],
+        "case_action": [case.pk, action.pk],
     }
 
 

@@ -38,6 +38,9 @@ LOOKING: dict[Ask, set[str]] = {
         "relationships:correct", "assessments:verify",
     },
     NOT_SO: {
+        "improvement:accept", "improvement:close", "improvement:hand_over", "improvement:reopen",
+        "improvement:send_back", "improvement:withdraw", "improvement_supplier:attach", "improvement_supplier:detach",
+        "improvement_supplier:fill", "improvement_supplier:finish_action",
         "assessments:agree", "assessments:assess", "assessments:assign", "assessments:attach",
         "assessments:detach", "assessments:drop_finding", "assessments:find_here", "assessments:hand_in",
         "assessments:move_question",
@@ -156,7 +159,11 @@ LOOKING: dict[Ask, set[str]] = {
     C.MERGE_ORGANISATIONS: {
         "merging:merge", "merging:merges",
     },
+    C.ANSWER_CASES: {"improvement_supplier:new_case"},
+    C.MANAGE_IMPROVEMENT: {"improvement:new_case"},
     C.READ_CUSTOMERS: {
+        "improvement_supplier:needs", "improvement_supplier:cases", "improvement_supplier:case",
+        "improvement_supplier:step", "improvement_supplier:step_file",
         "assessments_supplier:needs", "assessments_supplier:owns", "assessments_supplier:own",
         "assessments_supplier:evidence",
         "assessments_supplier:capacity",
@@ -179,6 +186,8 @@ LOOKING: dict[Ask, set[str]] = {
         "portal:steps",
     },
     C.READ_SUPPLIERS: {
+        "improvement:needs", "improvement:cases", "improvement:case", "improvement:step", "improvement:step_file",
+        "improvement:improvement_tab",
         "assessments:needs", "assessments:assessments", "assessments:assessments_tab", "assessments:assessment",
         "assessments:evidence", "assessments:templates", "assessments:template", "assessments:preview",
         "assessments:capacity",
@@ -223,6 +232,14 @@ LOOKING: dict[Ask, set[str]] = {
 }  # fmt: skip
 
 TRYING: dict[Ask, set[str]] = {
+    C.MANAGE_IMPROVEMENT: {
+        "improvement:accept", "improvement:close", "improvement:hand_over", "improvement:reopen",
+        "improvement:send_back", "improvement:withdraw",
+    },
+    C.ANSWER_CASES: {
+        "improvement_supplier:attach", "improvement_supplier:detach", "improvement_supplier:fill",
+        "improvement_supplier:finish_action",
+    },
     EVERYBODY: {
         "messaging:mark_all",
     },

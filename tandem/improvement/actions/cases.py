@@ -15,7 +15,7 @@ from tandem.accounts.rules import require
 from tandem.core.errors import Refused
 from tandem.core.fence import acting_for
 from tandem.improvement import deadlines, signals, telling
-from tandem.improvement.eight_d import CODES
+from tandem.improvement.disciplines import CODES
 from tandem.improvement.models import Case, Counter, Step
 from tandem.improvement.rules import cases as rules
 from tandem.relationships.models import Relationship
@@ -172,7 +172,11 @@ def move(case: Case, to: str, *, by: Actor, reason: str = "") -> None:
 
 def other_end(case: Case, by: Actor) -> int:
     relationship = case.relationship
-    return relationship.supplier_id if relationship.customer_id == by.organization_id else relationship.customer_id
+    return (
+        relationship.supplier_id
+        if relationship.customer_id == by.organization_id
+        else relationship.customer_id
+    )
 
 
 def _record(case: Case, verb: str, *, by: Actor) -> None:

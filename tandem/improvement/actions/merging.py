@@ -16,7 +16,9 @@ def follow_relationship(kept: Relationship, gone: Relationship) -> Moved:
 
 
 def follow_organization(kept: Organization, gone: Organization) -> Moved:
-    before = Relationship.objects.filter(supplier=gone, merged_into__supplier=kept).select_related("merged_into")
+    before = Relationship.objects.filter(supplier=gone, merged_into__supplier=kept).select_related(
+        "merged_into"
+    )
     moved = [name for old in before if old.merged_into for name in _move(old.merged_into, old)]
     return [("improvement_cases", moved)]
 

@@ -127,7 +127,11 @@ def detach(file: StepFile, *, by: Actor) -> None:
 def record_download(file: StepFile, *, by: Actor) -> None:
     case = file.step.case
     audit.record(
-        file.step, "file_downloaded", by=by, changes={"file": ["", file.file_name]}, counterpart=other_end(case, by)
+        file.step,
+        "file_downloaded",
+        by=by,
+        changes={"file": ["", file.file_name]},
+        counterpart=other_end(case, by),
     )
 
 
@@ -183,7 +187,8 @@ def _require_done(case: Case) -> None:
     waiting = [each.text for each in case.actions.all() if each.done_on is None]
     if waiting:
         raise Refused(
-            _("Say first since when these actions are in place: %(actions)s.") % {"actions": "; ".join(waiting[:5])}
+            _("Say first since when these actions are in place: %(actions)s.")
+            % {"actions": "; ".join(waiting[:5])}
         )
 
 

@@ -37,7 +37,13 @@ class CaseForm(forms.ModelForm):  # type: ignore[type-arg]  # no subscript at ru
         }
 
     def __init__(
-        self, *args: Any, ends: QuerySet[Relationship], customer_id: int | None, ours: bool, now: datetime, **kwargs: Any
+        self,
+        *args: Any,
+        ends: QuerySet[Relationship],
+        customer_id: int | None,
+        ours: bool,
+        now: datetime,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields

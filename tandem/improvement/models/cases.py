@@ -12,6 +12,8 @@ from tandem.core.fence import Fence, inside, own
 from tandem.relationships.models import Relationship
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from tandem.accounts.actor import Actor
 
 
@@ -36,6 +38,11 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
 class Case(models.Model):
     """A problem that a supplier solves by an 8D report. Closed means solved: what can be measured is watched first."""
+
+    # Of the lists, counted by `queries.with_steps`.
+    accepted: int
+    to_decide: int
+    next_due: datetime | None
 
     class Kind(models.TextChoices):
         PROCESS = "process", _("Process")
@@ -90,7 +97,9 @@ class Case(models.Model):
     record_type = models.CharField(max_length=80, blank=True)
     record_id = models.BigIntegerField(null=True, blank=True)
     # The customer's person whose case it is.
-    owner = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("owner"))
+    owner = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("owner")
+    )
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     opened_by_name = models.CharField(max_length=120)

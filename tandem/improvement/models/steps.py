@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tandem.core.fence import Fence, inside, own
-from tandem.improvement.eight_d import BY_CODE, CODES, Discipline
+from tandem.improvement.disciplines import BY_CODE, CODES, Discipline
 from tandem.improvement.models.cases import Case
 
 if TYPE_CHECKING:
@@ -109,7 +109,8 @@ class HandIn(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["step", "version"], name="one_hand_in_a_version"),
             models.CheckConstraint(
-                condition=Q(accepted=None) | Q(accepted=True) | ~Q(reason=""), name="a_step_is_returned_with_a_reason"
+                condition=Q(accepted=None) | Q(accepted=True) | ~Q(reason=""),
+                name="a_step_is_returned_with_a_reason",
             ),
         ]
 
@@ -121,7 +122,9 @@ class StepFileQuerySet(models.QuerySet["StepFile"]):
     def visible_to(self, actor: Actor) -> StepFileQuerySet:
         """The supplier's own; its customer's once they were handed in."""
         ours = Q(step__case__relationship__supplier=actor.organization_id)
-        return self.filter(ours | Q(step__case__relationship__customer=actor.organization_id, hand_in__isnull=False))
+        return self.filter(
+            ours | Q(step__case__relationship__customer=actor.organization_id, hand_in__isnull=False)
+        )
 
 
 class StepFile(models.Model):

@@ -10,6 +10,7 @@ from tandem.accounts.delegated import able_members
 from tandem.accounts.models import User
 from tandem.accounts.roles import Capability
 from tandem.improvement.models import WAITING, Case, Step
+from tandem.improvement.rules.cases import unmet
 
 OVERDUE, TO_DECIDE = "overdue", "to_decide"
 
@@ -80,8 +81,6 @@ class Standing:
 
 
 def standings(case: Case, now: datetime) -> list[Standing]:
-    from tandem.improvement.rules.cases import unmet
-
     steps = {each.code: each for each in case.steps.annotate(versions=Count("hand_ins"))}
     for each in steps.values():
         each.case = case
@@ -91,7 +90,7 @@ def standings(case: Case, now: datetime) -> list[Standing]:
             each,
             is_open and each.is_overdue(now),
             each.is_waiting and bool(unmet(each, steps)),
-            each.versions,  # type: ignore[attr-defined]  # annotated
+            each.versions,
         )
         for each in steps.values()
     ]

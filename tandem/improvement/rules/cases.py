@@ -1,12 +1,13 @@
 """Who may open cases, fill steps in, decide on them and close them."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from tandem.accounts.actor import Actor
 from tandem.accounts.roles import Capability
-from tandem.improvement.eight_d import BEFORE
+from tandem.improvement.disciplines import BEFORE
 from tandem.improvement.models import Case, Step
 from tandem.relationships.models import Relationship
 from tandem.relationships.rules import out_of_reach, reaches
@@ -41,14 +42,16 @@ def why_not_manage(actor: Actor) -> Any:
     return out_of_reach(actor, C.MANAGE_IMPROVEMENT)
 
 
-def unmet(step: Step, steps: dict[str, Step]) -> list[str]:
+def unmet(step: Step, steps: Mapping[str, Step]) -> list[str]:
     """The codes of the steps that come before this one and are not accepted yet."""
     return [
-        code for code in BEFORE.get(step.code, ()) if code in steps and steps[code].status != Step.Status.ACCEPTED
+        code
+        for code in BEFORE.get(step.code, ())
+        if code in steps and steps[code].status != Step.Status.ACCEPTED
     ]
 
 
-def why_not_hand_in(step: Step, steps: dict[str, Step]) -> str:
+def why_not_hand_in(step: Step, steps: Mapping[str, Step]) -> str:
     """A sentence; empty where nothing stands against it."""
     if step.case.status != Case.Status.OPEN:
         return _("The case is “%(status)s”: its steps no longer change.") % {

@@ -16,6 +16,7 @@ from tandem.core import kept_files
 from tandem.core.errors import Refused
 from tandem.core.file_kinds import LARGEST
 from tandem.improvement import actions, eight_d, showing
+from tandem.improvement.disciplines import CODES
 from tandem.improvement.models import Case, Draft, Step, StepFile
 from tandem.improvement.queries import cases as queries
 from tandem.improvement.rules import cases as rules
@@ -114,7 +115,7 @@ def _shown(request: ActorRequest, found: Step, typed: eight_d.Content | None = N
     may_answer = not at.buys and rules.can_answer(actor, case) and case.is_open and found.is_waiting
     draft = Draft.objects.filter(step=found).first() if may_answer else None
     content = typed or (draft.content if draft else hand_ins[-1].content if hand_ins else {})
-    order = list(eight_d.CODES)
+    order = list(CODES)
     place = order.index(found.code)
     return {
         "case": case,

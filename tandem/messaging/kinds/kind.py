@@ -17,6 +17,7 @@ class Group(models.TextChoices):
     QUALIFICATION = "qualification", _("Qualification")
     REQUESTS = "requests", _("Requests")
     ASSESSMENTS = "assessments", _("Questionnaires and audits")
+    IMPROVEMENT = "improvement", _("Improvement")
     SELECTIONS = "selections", _("Selections")
     PEOPLE = "people", _("People and access")
     INTEGRATIONS = "integrations", _("Integrations")

@@ -1,0 +1,394 @@
+# ruff: noqa: E501 - a table reads best one row a line
+"""8D cases at every stage: overdue at containment, causes found, closed, opened again; at all three customers."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from tandem.accounts.actor import Actor
+from tandem.accounts.models import User
+from tandem.demonstration.customers import BRUECKWALD, CEDAR_RIDGE, LANTING
+from tandem.demonstration.staging.companies import holder, member
+from tandem.demonstration.staging.paper import certificate_page
+from tandem.demonstration.world import World
+from tandem.improvement import actions
+from tandem.improvement.models import Case
+from tandem.relationships.models import Relationship
+
+RUIHENG_QUALITY, BERGQUELL_SALES = "kai.zheng@ruiheng.example", "anselm.bergner@bergquell.example"
+PALMETTO_SALES = "loretta.gaines@palmetto.example"
+Report = Mapping[str, Mapping[str, Any]]
+
+# Steps as the suppliers wrote them. `{days}` in a date counts from the opening.
+BORE: Report = {
+    "D0": {
+        "response": "立即停止 4 号、7 号机床的发货，在库 1,240 件全部隔离；已通知乌尔姆与苏州工厂。",
+        "taken_on": "{0}",
+        "affected": "批次 2611-A 至 2611-D，在途 360 件",
+    },
+    "D1": {
+        "team": [
+            {"name": "郑凯 Kai Zheng", "function": "质量", "part": "组长"},
+            {"name": "孙磊", "function": "机加工"},
+            {"name": "吴静", "function": "工艺"},
+        ]
+    },
+    "D2": {
+        "problem": "GH-220-A 轴承孔 Ø72 超上差 3–7 µm，装配时轴承外圈松动。",
+        "facts": [
+            {"asked": "what", "is": "轴承孔 Ø72 偏大", "is_not": "端面平面度、中心距合格"},
+            {"asked": "where", "is": "4 号与 7 号加工中心", "is_not": "其余 5 台机床"},
+            {"asked": "when", "is": "换刀后第 3 班起", "is_not": "换刀后前两班"},
+            {"asked": "extent", "is": "抽检 125 件中 9 件", "is_not": "GH-310-B 无异常"},
+        ],
+    },
+}
+VALVES: Report = {
+    "D0": {
+        "response": "Express freight for the 14 open lines that stop Ulm; one customer service engineer calls Ulm every morning.",
+        "taken_on": "{0}",
+        "affected": "14 order lines, 320 valve blocks",
+    },
+    "D1": {
+        "team": [
+            {"name": "Anselm Bergner", "function": "Sales", "part": "leader"},
+            {"name": "Ute Maier", "function": "Production planning"},
+            {"name": "Jörg Seitz", "function": "Honing"},
+        ]
+    },
+    "D2": {
+        "problem": "Valve blocks of the VB family are delivered 6 to 15 days late since summer.",
+        "facts": [
+            {"asked": "what", "is": "VB-40 and VB-52", "is_not": "Pumps, cylinders"},
+            {"asked": "where", "is": "Orders of Ulm", "is_not": "Orders of Brno"},
+            {"asked": "when", "is": "Since the second shift at honing was cut", "is_not": "Before June"},
+            {"asked": "extent", "is": "Four of ten lines", "is_not": "Rush orders, which run past the queue"},
+        ],
+    },
+    "D3": {
+        "clean_from": "Delivery note 48112",
+        "containment": [
+            {
+                "action": "Saturday shift at honing",
+                "where": "Reutlingen",
+                "checked": "",
+                "found": "",
+                "since": "{3}",
+            },
+            {
+                "action": "Buffer of 60 blanks before honing",
+                "where": "Saw",
+                "checked": "60",
+                "found": "0",
+                "since": "{5}",
+            },
+        ],
+    },
+    "D4": {
+        "occurrence": "The promise date is taken from a lead-time table that still counts two honing shifts.",
+        "escape": "Nobody compares promised and planned dates before an order is confirmed.",
+        "proof": "Promise dates of 120 orders computed again with the real capacity: 47 of the 51 late ones would have been promised later.",
+        "why_occurred": [
+            {"why": "Orders wait nine days before honing."},
+            {"why": "Honing runs one shift instead of two."},
+            {"why": "Two operators left and the second shift was cut."},
+            {"why": "The lead-time table was not changed with the shift plan."},
+            {"why": "No step of the shift change asks who uses the table."},
+        ],
+        "why_escaped": [
+            {"why": "Late promises are seen once the date has passed."},
+            {"why": "The planning run is looked at by order, not by promise."},
+            {"why": "The confirmation is sent before the planning run."},
+        ],
+        "causes": [
+            {"branch": "people", "cause": "Two honing operators left", "verified": "yes"},
+            {"branch": "people", "cause": "Planner on holiday in June", "verified": "no"},
+            {"branch": "machine", "cause": "Honing machine 3 down in July", "verified": "no"},
+            {"branch": "material", "cause": "Blanks late from the foundry", "verified": "no"},
+            {"branch": "method", "cause": "Lead-time table not maintained", "verified": "yes"},
+            {"branch": "method", "cause": "Promise before planning run", "verified": "yes"},
+            {"branch": "measurement", "cause": "No figure for the queue at honing", "verified": "open"},
+            {"branch": "environment", "cause": "Heat days: shorter shifts", "verified": "no"},
+        ],
+    },
+}
+VALVES_D5 = {
+    "proof": "Simulated with the orders of the last two months: late lines fall from 41 % to 6 %.",
+    "actions": [
+        {
+            "action": "Lead-time table follows the shift plan",
+            "against": "occurrence",
+            "owner": "Ute Maier",
+            "due_on": "{40}",
+        },
+        {
+            "action": "Confirm orders after the planning run",
+            "against": "escape",
+            "owner": "Anselm Bergner",
+            "due_on": "{30}",
+        },
+    ],
+}
+
+
+def _whole(problem: str, cause: str, escape: str, action: str, check: str, who: str, clean: str) -> Report:
+    """A report short and whole, for cases that are past."""
+    return {
+        "D0": {"response": f"Stock blocked, deliveries stopped: {problem}", "taken_on": "{0}"},
+        "D1": {"team": [{"name": who, "function": "Quality", "part": "leader"}]},
+        "D2": {"problem": problem, "facts": [{"asked": "what", "is": problem, "is_not": "Other parts of the family"}]},
+        "D3": {"clean_from": clean, "containment": [{"action": "Everything sorted before shipping", "where": "Outgoing", "checked": "1,480", "found": "37", "since": "{2}"}]},
+        "D4": {"occurrence": cause, "escape": escape, "proof": "Switched on and off three times.", "why_occurred": [{"why": problem}, {"why": "The process drifted between two checks."}, {"why": cause}], "why_escaped": [{"why": "It was not seen before it left."}, {"why": escape}], "causes": [{"branch": "machine", "cause": cause, "verified": "yes"}, {"branch": "material", "cause": "Another batch of material", "verified": "no"}, {"branch": "measurement", "cause": escape, "verified": "yes"}]},
+        "D5": {"proof": "Trial over two weeks without a single repetition.", "actions": [{"action": action, "against": "occurrence", "owner": who, "due_on": "{30}"}, {"action": check, "against": "escape", "owner": who, "due_on": "{25}"}]},
+        "D6": {"validation": "Charts of the first four weeks are stable.", "containment_ended_on": "{34}"},
+        "D7": {"elsewhere": "Sister line of the same make: changed too.", "changed": [{"what": "FMEA", "change": "Cause and detection rated anew", "on": "{36}"}, {"what": "Control plan", "change": check, "on": "{36}"}]},
+        "D8": {"learnt": "Ask what a setting rests on before it is copied to the next machine.", "thanks": f"{who} and the second shift"},
+    }  # fmt: skip
+
+
+FURNACE = _whole(
+    "Castings delivered late after the furnace stop", "Lining worn out beyond its planned life", "Furnace stops are not in the delivery plan",
+    "Furnace relined, life counted by melts", "Stops are planned with the customers’ orders", "Jana Doubravová", "Week 12",
+)  # fmt: skip
+POROSITY = _whole(
+    "Gas porosity in pump covers at incoming inspection", "Degassing shortened to keep the takt", "X-ray of the first piece of a shift only",
+    "Degassing time locked in the controller", "X-ray of one piece an hour", "宋伟 Wei Song", "Lot 0917",
+)  # fmt: skip
+SCRATCHES = _whole(
+    "Scratched sealing faces at incoming inspection", "Castings stacked without layers between", "Outgoing check looks at dimensions alone",
+    "Trays with a place for each piece", "Faces looked at under slanting light", "郑凯 Kai Zheng", "批次 2610-C",
+)  # fmt: skip
+INVOICES = _whole(
+    "Invoices do not match the order price", "Price list of last year still loaded at billing", "Nobody compares invoice and order before sending",
+    "Price list loaded with the yearly agreement", "Three-way match before an invoice is sent", "Loretta Gaines", "Invoice 88120",
+)  # fmt: skip
+
+
+def improve(world: World) -> None:
+    """Where cases stand already, nothing is opened anew."""
+    if Case.objects.of_customer(holder(world, _customer(world, BRUECKWALD), "quality_engineer")).exists():
+        return
+    with transaction.atomic():
+        _brueckwald(world)
+        _lanting(world)
+        _cedar_ridge(world)
+
+
+def _brueckwald(world: World) -> None:
+    quality = holder(world, _customer(world, BRUECKWALD), "quality_engineer")
+    kai, anselm = member(RUIHENG_QUALITY, "ruiheng"), member(BERGQUELL_SALES, "bergquell")
+    bore = _open(
+        world,
+        quality,
+        "ruiheng",
+        9,
+        title="Bearing bore Ø72 of GH-220-A too large",
+        item="GH-220-A",
+        kind="product",
+        severity="critical",
+        site="Suzhou",
+        defect="DIM-01",
+        description="Three housings of lot 2611-B have bearing bores 3 to 7 µm beyond the upper limit; the outer ring turns. Line 2 in Suzhou was stopped for 40 minutes.",
+    )
+    _work(world, bore, BORE, kai, quality, 9)
+    d3 = bore.steps.get(code="D3")
+    actions.save_draft(
+        d3,
+        {
+            "containment": [
+                {
+                    "action": "全检在库轴承孔，三坐标 100 %",
+                    "where": "锐衡仓库",
+                    "checked": "860",
+                    "found": "31",
+                }
+            ]
+        },
+        by=kai,
+        now=_at(world, 4),
+    )
+    actions.attach(
+        d3,
+        certificate_page("SORTING REPORT", "GH-220-A", "2611-B"),
+        name="sorting-2611-B.pdf",
+        by=kai,
+        now=_at(world, 4),
+    )
+    valves = _open(
+        world,
+        quality,
+        "bergquell",
+        19,
+        title="Valve blocks arrive 6 to 15 days late",
+        item="VB-40",
+        kind="process",
+        severity="major",
+        site="Ulm",
+        kpi="on_time_lines",
+        description="Four of ten lines of the VB family were late in the last three months. Confirmed dates are moved once they have passed.",
+    )
+    d1 = valves.steps.get(code="D1")
+    actions.hand_in(d1, {"team": [{"name": "Anselm Bergner"}]}, by=anselm, now=_at(world, 18))
+    actions.return_step(
+        d1, reason="A team of one? Planning and production belong to it.", by=quality, now=_at(world, 18)
+    )
+    _work(world, valves, VALVES, anselm, quality, 19)
+    actions.save_draft(
+        valves.steps.get(code="D5"), _dated(VALVES_D5, world, 19), by=anselm, now=_at(world, 1)
+    )
+    furnace = _open(
+        world,
+        quality,
+        "doubrava",
+        560,
+        title="Castings late after the furnace stop",
+        kind="process",
+        severity="major",
+        kpi="on_time_lines",
+        description="On time fell to six lines in ten since the furnace was stopped; assembly in Brno waits every week.",
+    )
+    _solve(
+        world,
+        furnace,
+        FURNACE,
+        quality,
+        560,
+        "Deliveries of the quarter after the relining were all looked at, line by line.",
+    )
+    porosity = _open(
+        world,
+        quality,
+        "lirui",
+        400,
+        title="Gas porosity in pump covers",
+        kind="product",
+        severity="major",
+        item="PC-118",
+        kpi="lot_acceptance",
+        defect="POR-02",
+        description="Lots rejected at incoming inspection for porosity beyond class 2; three in six weeks.",
+    )
+    _solve(world, porosity, POROSITY, quality, 400, "Ten lots in a row were accepted.")
+    actions.reopen_case(
+        porosity,
+        reason="Porosity is back: two lots of the last month were rejected for the same defect.",
+        by=quality,
+        now=_at(world, 1),
+    )
+    own = actions.open_case(
+        _tie(kai, "ruiheng", BRUECKWALD),
+        {"kind": "service", "severity": "minor", "title": "图纸版本更新未同步到供应商平台", "description": "GH-310-B 的 C 版图纸比生产晚到一周，我们按 B 版加工了 40 件，已自行隔离。建议一起改进图纸发放流程。", "item": "GH-310-B"},
+        by=kai, now=_at(world, 3),
+    )  # fmt: skip
+    actions.hand_over(own, _user(quality), by=quality, now=_at(world, 2))
+    actions.hand_in(
+        own.steps.get(code="D0"),
+        _dated({"response": "40 件 B 版零件已隔离并标识，未发货。", "taken_on": "{0}"}, world, 3),
+        by=kai,
+        now=_at(world, 2),
+    )
+
+
+def _lanting(world: World) -> None:
+    quality = holder(world, _customer(world, LANTING), "purchasing_manager")
+    kai = member(RUIHENG_QUALITY, "ruiheng")
+    scratches = _open(
+        world,
+        quality,
+        "ruiheng",
+        75,
+        title="密封面划伤",
+        kind="product",
+        severity="major",
+        item="BT-77",
+        kpi="lot_acceptance",
+        defect="SUR-04",
+        description="来料检验发现密封面划伤，近两个月有三批被拒收。",
+    )
+    _solve(world, scratches, SCRATCHES, quality, 75, "整改后前两批密封面全部合格，继续观察。", by=kai)
+
+
+def _cedar_ridge(world: World) -> None:
+    manager = holder(world, _customer(world, CEDAR_RIDGE), "purchasing_manager")
+    loretta = member(PALMETTO_SALES, "palmetto")
+    invoices = _open(
+        world,
+        manager,
+        "palmetto",
+        14,
+        title="Invoices do not match the order price",
+        kind="service",
+        severity="minor",
+        kpi="invoice_accuracy",
+        description="One invoice in five carries last year’s price. Accounts payable holds them until they are corrected.",
+    )
+    _work(world, invoices, {code: INVOICES[code] for code in ("D0", "D1", "D2", "D3")}, loretta, manager, 14)
+    actions.hand_in(
+        invoices.steps.get(code="D4"), _dated(INVOICES["D4"], world, 14), by=loretta, now=_at(world, 2)
+    )
+
+
+def _open(world: World, by: Actor, slug: str, days_ago: int, **values: str) -> Case:
+    relationship = Relationship.objects.visible_to(by).get(supplier__slug=slug)
+    return actions.open_case(relationship, values, by=by, now=_at(world, days_ago))
+
+
+def _work(world: World, case: Case, report: Report, supplier: Actor, customer: Actor, days_ago: int) -> None:
+    """Each step handed in and accepted, a little later each."""
+    for place, (code, content) in enumerate(report.items()):
+        step = case.steps.select_related("case").get(code=code)
+        day = max(days_ago - 1 - place * 2, 1)
+        if code == "D6":
+            for action in case.actions.all():
+                day = max(days_ago - 30, 1)
+                actions.finish_action(
+                    action, done_on=_at(world, day).date(), by=supplier, now=_at(world, day)
+                )
+        actions.hand_in(
+            step, _dated(content, world, days_ago), by=supplier, now=_at(world, min(day, days_ago - 1))
+        )
+        actions.accept_step(step, by=customer, now=_at(world, min(day, days_ago - 1)))
+    case.refresh_from_db()
+
+
+def _solve(
+    world: World,
+    case: Case,
+    report: Report,
+    customer: Actor,
+    days_ago: int,
+    remark: str,
+    by: Actor | None = None,
+) -> None:
+    supplier = by or Actor.system(case.relationship.supplier, case.relationship.supplier.name)
+    _work(world, case, report, supplier, customer, days_ago)
+    actions.close_case(case, remark=remark, by=customer, now=_at(world, days_ago - 32))
+
+
+def _dated(content: Any, world: World, days_ago: int) -> Any:
+    """Texts such as `{12}` are the day twelve days after the opening."""
+    if isinstance(content, Mapping):
+        return {key: _dated(value, world, days_ago) for key, value in content.items()}
+    if isinstance(content, list):
+        return [_dated(value, world, days_ago) for value in content]
+    if content.startswith("{") and content.endswith("}") and content[1:-1].isdecimal():
+        return (_at(world, days_ago).date() + timedelta(days=int(content[1:-1]))).isoformat()
+    return content
+
+
+def _tie(by: Actor, supplier: str, customer: str) -> Relationship:
+    return Relationship.objects.served_by(by).get(supplier__slug=supplier, customer__slug=customer)
+
+
+def _user(by: Actor) -> User:
+    return User.objects.get(pk=by.user_id)
+
+
+def _customer(world: World, slug: str) -> Any:
+    return next(each for each in world.customers if each.slug == slug)
+
+
+def _at(world: World, days_ago: int) -> datetime:
+    return datetime.combine(world.ends_on - timedelta(days=days_ago), time(9), UTC)
