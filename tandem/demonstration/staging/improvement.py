@@ -383,7 +383,7 @@ def _tie(by: Actor, supplier: str, customer: str) -> Relationship:
 
 
 def _user(by: Actor) -> User:
-    return User.objects.get(pk=by.user_id)
+    return User.objects.get(pk=by.user_id or 0)
 
 
 def _customer(world: World, slug: str) -> Any:
