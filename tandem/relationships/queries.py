@@ -13,6 +13,7 @@ from tandem.accounts.actor import Actor
 from tandem.accounts.models import Identifier, Membership, Organization, User
 from tandem.accounts.roles import Capability
 from tandem.core.fence import beyond_the_fence
+from tandem.core.keys import is_number
 from tandem.relationships.models import (
     Alias,
     Category,
@@ -78,9 +79,9 @@ def wanted(parameters: Any) -> Wanted:
         exact["segment"] = ""
     if parameters.get("owner") == "none":
         exact["owner"] = None
-    elif parameters.get("owner", "").isdigit():
+    elif is_number(parameters.get("owner")):
         exact["owner"] = int(parameters["owner"])
-    if parameters.get("category", "").isdigit():
+    if is_number(parameters.get("category")):
         exact["categories"] = int(parameters["category"])
     if parameters.get("preferred") in ("yes", "no"):
         exact["preferred"] = parameters["preferred"] == "yes"

@@ -82,3 +82,15 @@ def test_no_split_breaks_a_limit(bids: list[tuple[float, float]], most: float) -
         )
     else:
         assert sum(min(most, capacity / 1000) for _cost, capacity in bids) < 1 + 1e-6
+
+
+def test_the_split_is_the_cheapest_to_the_last_digit() -> None:
+    """Prices within a hundredth of each other: the third is the dearest, and takes a fifth or nothing."""
+    bids = [
+        Bidder(1.0043, capacity=72.34, least=0.3),
+        Bidder(1.0095, capacity=21.33, least=0.1),
+        Bidder(1.0107, capacity=75.45, least=0.2),
+    ]
+    found = split(bids, volume=100, most=0.6)
+    assert found.shares == pytest.approx((0.6, 0.2, 0.2))
+    assert found.cost == pytest.approx(60 * 1.0043 + 20 * 1.0095 + 20 * 1.0107)

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from tandem.sourcing.deciding.bounds import bounded, standings
-from tandem.sourcing.deciding.ranking import weighted_sum
+from tandem.sourcing.deciding.bounds import bounded, possible, standings
+from tandem.sourcing.deciding.ranking import ranks, weighted_sum
 from tandem.sourcing.deciding.stability import smaa, weight_intervals
 
 TWO = np.array([[1.0, 0.0], [0.0, 1.0]])
@@ -66,16 +66,19 @@ def test_topsis_of_all_samples_at_once_is_pymcdm_s_one_by_one() -> None:
 
     random = np.random.default_rng(7)
     matrix, types = random.uniform(1, 9, (12, 5)), np.array([1.0, -1.0, 1.0, -1.0, 1.0])
+    limits = (matrix * types).min(axis=0), (matrix * types).max(axis=0)
     drawn = random.dirichlet(np.ones(5), size=20)
     topsis = TOPSIS(vector_normalization)
     one_by_one = [topsis(matrix, weights, types, validation=False) for weights in drawn]
-    assert SCORES["topsis"](matrix, types)(drawn) == pytest.approx(np.array(one_by_one))
+    assert SCORES["topsis"](matrix, types, limits)(drawn) == pytest.approx(np.array(one_by_one))
 
 
 def test_equals_share_their_ranks_and_the_seed_decides_everything() -> None:
     values = bounded([[1.0, 2.0], [1.0, 2.0], [0.0, 3.0]], [None, None])
     found = smaa(values, [1, 1], samples=1500, seed=3)
     assert found.ranks[0] == found.ranks[1]
+    assert found.central[0] == found.central[1] is not None
+    assert found.confidence[:2] == (1, 1)
     assert found == smaa(values, [1, 1], samples=1500, seed=3)
     assert found != smaa(values, [1, 1], samples=1500, seed=4)
     with pytest.raises(ValueError, match="SMAA"):
@@ -139,3 +142,37 @@ def test_whatever_the_missing_values_are_the_ranks_lie_between_the_bounds(
     for place, standing in enumerate(frame):
         assert standing.low - 1e-9 <= scores[place] <= standing.high + 1e-9
         assert standing.rank_best <= 1 + int((scores > scores[place] + 1e-9).sum()) <= standing.rank_worst
+
+
+@settings(deadline=None)
+@given(
+    st.lists(
+        st.lists(st.one_of(st.none(), st.integers(0, 10).map(float)), min_size=2, max_size=2),
+        min_size=2,
+        max_size=4,
+    ),
+    st.lists(st.floats(0, 1), min_size=8, max_size=8),
+)
+def test_the_bounds_also_hold_on_the_scale_that_is_left_once_everything_is_known(
+    rows: list[list[float | None]], fill: list[float]
+) -> None:
+    values = bounded(rows, [(0.0, 10.0), (0.0, 10.0)])
+    spots = np.resize(np.array(fill), values.low.shape)
+    made = values.low + spots * (values.high - values.low)
+    ranked = ranks(weighted_sum(made, [0.4, 0.6], [1, -1]))
+    for standing, rank in zip(standings(values, [0.4, 0.6], [1, -1]), ranked, strict=True):
+        assert standing.rank_best <= rank <= standing.rank_worst
+
+
+def test_a_value_that_is_missing_elsewhere_may_turn_two_that_are_known_round() -> None:
+    """On 0 to 100 ten points of quality weigh little; once the third turns out to be alike, they decide."""
+    values = bounded([[60.0, 50.0], [50.0, 56.0], [None, 100.0]], [(0.0, 100.0), (0.0, 100.0)])
+    first, second, _third = standings(values, [0.5, 0.5], [1, 1])
+    assert second.low > first.high
+    known = weighted_sum([[60.0, 50.0], [50.0, 56.0], [55.0, 100.0]], [0.5, 0.5], [1, 1])
+    assert known[0] > known[1]
+    assert (first.rank_best, second.rank_worst) == (1, 3)
+    limits = possible(values, [1, 1])
+    assert weighted_sum(values.middle, [0.5, 0.5], [1, 1], limits)[:2] == pytest.approx(
+        (first.low, second.low)
+    )

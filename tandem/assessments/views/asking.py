@@ -17,6 +17,7 @@ from tandem.assessments import actions
 from tandem.assessments.forms.asking import AskForm, ManyForm
 from tandem.assessments.queries import questionnaires as queries
 from tandem.assessments.rules import questionnaires as rules
+from tandem.core.keys import key_of
 from tandem.relationships import queries as relationships
 from tandem.relationships.models import Relationship, Segment, Stage
 
@@ -88,7 +89,7 @@ def _where_it_begins(relationship: Relationship, form: AskForm) -> str:
 def _picked(request: ActorRequest, suppliers: Any, fitting: Any) -> dict[str, Any]:
     """The suppliers to tick: those ticked stay in sight whatever is searched for, then those that fit."""
     sent = request.POST or request.GET
-    ticked = list(suppliers.filter(pk__in=[pk for pk in sent.getlist("suppliers") if pk.isdigit()]))
+    ticked = list(suppliers.filter(pk__in=[key_of(pk) for pk in sent.getlist("suppliers")]))
     others = fitting.exclude(pk__in=[one.pk for one in ticked])
     shown = list(others[:MOST_SHOWN])
     return {

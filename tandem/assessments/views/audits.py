@@ -22,6 +22,7 @@ from tandem.assessments.schemes import SchemeName
 from tandem.assessments.views.finding import asked_by_us
 from tandem.assessments.views.verifying import require_assessor
 from tandem.core.errors import Refused
+from tandem.core.keys import is_number
 from tandem.relationships import tabs
 
 
@@ -90,7 +91,7 @@ def _row(found: Assessment, code: str) -> showing.Row:
 def _filled_in(request: ActorRequest) -> dict[str, object]:
     """What the page that asks suppliers knows already."""
     given: dict[str, object] = {"due_on": timezone.localdate()}
-    if request.GET.get("template", "").isdigit():
+    if is_number(request.GET.get("template")):
         given["template"] = int(request.GET["template"])
     with suppress(ValueError):  # a date that the calendar has not
         given["due_on"] = parse_date(request.GET.get("due_on", "")) or timezone.localdate()

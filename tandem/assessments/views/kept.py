@@ -28,6 +28,7 @@ from tandem.assessments.kinds import KINDS, Kind
 from tandem.assessments.models import CommittedLoad, Kept, ProductLine
 from tandem.assessments.views.desks import Place, writing
 from tandem.core.errors import Refused
+from tandem.core.keys import key_of
 
 SHOWN = 200
 
@@ -188,7 +189,7 @@ def _page(place: Place, kind: Kind) -> str:
 
 def _next_position(place: Place, line: str) -> int:
     rows = _of(place, KINDS["processes"].model)
-    taken = rows.filter(line=line) if line.isdigit() else rows.none()
+    taken = rows.filter(line=key_of(line))
     return max(taken.values_list("position", flat=True), default=0) + 1
 
 

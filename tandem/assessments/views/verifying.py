@@ -20,6 +20,7 @@ from tandem.assessments.rules import questionnaires as rules
 from tandem.assessments.views.assessments import page_of
 from tandem.assessments.views.finding import asked_by_us
 from tandem.core.errors import Refused
+from tandem.core.keys import key_of
 
 
 @require_GET
@@ -32,7 +33,7 @@ def verify(request: ActorRequest, pk: int) -> HttpResponse:
     context = _shown(request, found, assessor)
     if auditing.is_audit(found):
         at = request.GET.get("at", "")
-        context |= auditing.walked(found, context["pages"], at=int(at) if at.isdigit() else 1)
+        context |= auditing.walked(found, context["pages"], at=key_of(at) or 1)
         return render(request, "assessments/audit/verify.html", context)
     return render(request, "assessments/verify.html", context)
 

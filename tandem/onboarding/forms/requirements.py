@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from tandem.accounts.actor import Actor
 from tandem.accounts.models import Site, User
 from tandem.assessments.queries.questionnaires import active_templates
+from tandem.core.keys import is_number, key_of
 from tandem.onboarding.actions.requirements import Head
 from tandem.onboarding.models import DocumentKind, Gate, ItemKind, RequirementSet, Risk, StageKind
 from tandem.onboarding.models.requirements import BY_SUPPLIER
@@ -153,7 +154,7 @@ class RequirementsEditor:
         verb, *places = wish.split(":")
         if verb == "touch":
             self.touched = ":".join(places)
-        where = [int(place) for place in places if place.isdigit()]
+        where = [int(place) for place in places if is_number(place, longest=4)]
         if verb == "add_stage" and len(self.stages) < MOST_STAGES:
             self.stages.append(Stage(kind=self._next_kind(), items=()))
         elif verb in ("drop_stage", "up_stage", "down_stage") and len(where) == 1:
@@ -298,8 +299,8 @@ def _one_of(values: Sequence[str], text: Any, otherwise: str) -> str:
 
 
 def _key(text: Any) -> int | None:
-    return int(text) if isinstance(text, str) and text.isdigit() and len(text) < 18 else None
+    return key_of(text) or None
 
 
 def _count(text: Any, most: int) -> int:
-    return min(int(text), most) if isinstance(text, str) and text.isdigit() and len(text) < 9 else 0
+    return min(int(text), most) if is_number(text, longest=8) else 0

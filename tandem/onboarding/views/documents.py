@@ -13,6 +13,7 @@ from tandem.accounts.requests import ActorRequest
 from tandem.accounts.rules import require
 from tandem.accounts.views.answering import accepted
 from tandem.core.kept_files import handed_out
+from tandem.core.keys import key_of
 from tandem.onboarding import actions
 from tandem.onboarding.forms.documents import DocumentForm, GraceForm, begins_after
 from tandem.onboarding.models import Document, DocumentKind, DocumentReview
@@ -138,7 +139,7 @@ def record_document(request: ActorRequest, slug: str) -> HttpResponse:
     relationship = tabs.find(request, slug)
     require(rules.can_review(request.actor, relationship), rules.why_not_review(request.actor))
     known = Document.objects.visible_to(request.actor).filter(organization=relationship.supplier_id)
-    replaces = known.filter(pk=_number(request.GET.get("replaces"))).first()
+    replaces = known.filter(pk=key_of(request.GET.get("replaces"))).first()
     initial: dict[str, object] = {"language": _language(relationship), "valid_from": timezone.localdate()}
     if replaces is not None:
         initial = {
@@ -198,7 +199,3 @@ def _language(relationship: Relationship) -> str:
     return {"CN": "zh", "DE": "de", "FR": "fr", "IT": "it", "ES": "es", "JP": "ja", "KR": "ko"}.get(
         relationship.supplier.country, "en"
     )
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() and len(text) < 18 else 0

@@ -14,6 +14,7 @@ from tandem.accounts.requests import ActorRequest
 from tandem.accounts.rules import require
 from tandem.accounts.views.answering import accepted
 from tandem.core.kept_files import handed_out
+from tandem.core.keys import key_of
 from tandem.onboarding import actions
 from tandem.onboarding.forms.documents import OwnDocumentForm, begins_after
 from tandem.onboarding.models import Document
@@ -40,7 +41,7 @@ def new_document(request: ActorRequest) -> HttpResponse:
     require(rules.can_keep_own(request.actor))
     own = Document.objects.filter(organization=request.actor.organization_id)
     customers = _customers(request)
-    replaces = own.filter(pk=_number(request.GET.get("replaces"))).first()
+    replaces = own.filter(pk=key_of(request.GET.get("replaces"))).first()
     initial = {"language": (get_language() or "en")[:2], "valid_from": timezone.localdate()}
     sharing = Consent.objects.in_force().filter(relationship__in=customers, subject=Consent.Subject.DOCUMENTS)
     handed = set(sharing.values_list("relationship", flat=True))
@@ -132,7 +133,3 @@ def _own(request: ActorRequest, pk: int) -> Document:
 def _customers(request: ActorRequest) -> QuerySet[Relationship]:
     rows = Relationship.objects.served_by(request.actor).select_related("customer", "supplier")
     return rows.order_by("customer__name")
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() and len(text) < 18 else 0

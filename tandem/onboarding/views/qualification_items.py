@@ -21,6 +21,7 @@ from tandem.assessments.models import Assessment, Template
 from tandem.assessments.rules.questionnaires import can_ask, why_not_ask
 from tandem.core.errors import Refused
 from tandem.core.kept_files import handed_out
+from tandem.core.keys import key_of
 from tandem.onboarding.actions import qualification_asking as asking
 from tandem.onboarding.actions import qualification_items as actions
 from tandem.onboarding.actions import qualification_judging as judging
@@ -103,7 +104,7 @@ def take_accepted(request: ActorRequest, pk: int, item: int) -> HttpResponse:
     relationship = found.stage.qualification.relationship
     require(rules.can_lead(request.actor, relationship), rules.why_not_lead(request.actor))
     rows = DocumentReview.objects.visible_to(request.actor).select_related("document")
-    review = rows.filter(pk=_key(request.POST.get("review", "")), relationship=relationship).first()
+    review = rows.filter(pk=key_of(request.POST.get("review", "")), relationship=relationship).first()
     if review is None:
         raise Refused(_("Choose one of the documents that you accepted."))
     actions.take_accepted(found, review, by=request.actor, now=timezone.now())
@@ -134,7 +135,7 @@ def take_published(request: ActorRequest, pk: int, item: int) -> HttpResponse:
     relationship = found.stage.qualification.relationship
     require(rules.can_lead(request.actor, relationship), rules.why_not_lead(request.actor))
     rows = Assessment.objects.asked_by(request.actor).select_related("template")
-    assessment = rows.filter(pk=_key(request.POST.get("assessment", "")), relationship=relationship).first()
+    assessment = rows.filter(pk=key_of(request.POST.get("assessment", "")), relationship=relationship).first()
     if assessment is None:
         raise Refused(_("Choose one of the results that were published of what is asked here."))
     judging.take_published(found, assessment, by=request.actor, now=timezone.now())
@@ -294,10 +295,6 @@ def _item(request: ActorRequest, pk: int, item: int) -> QualificationItem:
     if found is None:
         raise Http404
     return found
-
-
-def _key(text: str) -> int:
-    return int(text) if text.isdigit() and len(text) < 18 else 0
 
 
 def _day(text: str) -> date | None:

@@ -15,6 +15,7 @@ from tandem.accounts.roles import Capability
 from tandem.accounts.rules import require
 from tandem.accounts.views.answering import accepted
 from tandem.core.errors import Refused
+from tandem.core.keys import key_of
 from tandem.onboarding import requirement_data
 from tandem.onboarding.actions import qualification as actions
 from tandem.onboarding.actions import qualification_decisions as decisions
@@ -146,7 +147,7 @@ def qualification(request: ActorRequest, pk: int) -> HttpResponse:
 def change_lead(request: ActorRequest, pk: int) -> HttpResponse:
     found = _found(request, pk)
     require(rules.can_lead(request.actor, found.relationship), rules.why_not_lead(request.actor))
-    lead = relationships.owners(request.actor).filter(pk=_key(request.POST.get("lead", ""))).first()
+    lead = relationships.owners(request.actor).filter(pk=key_of(request.POST.get("lead", ""))).first()
     if lead is None:
         raise Refused(_("Choose a member of your organisation."))
     actions.hand_over_lead(found, lead, by=request.actor)
@@ -374,7 +375,3 @@ def _proposal(request: ActorRequest, pk: int) -> Proposal:
         require(rules.can_decide(request.actor, found) or rules.can_lead(request.actor, found.relationship))
         raise Refused(_("No decision is proposed. Load the page again."))
     return waiting
-
-
-def _key(text: str) -> int:
-    return int(text) if text.isdigit() and len(text) < 18 else 0

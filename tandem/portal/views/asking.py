@@ -19,6 +19,7 @@ from tandem.accounts.requests import ActorRequest
 from tandem.accounts.roles import Capability
 from tandem.accounts.rules import require
 from tandem.accounts.views.answering import accepted
+from tandem.core.keys import key_of
 from tandem.messaging.actions import mail
 from tandem.portal import actions, joining, mails, needs, order_lines, rules
 from tandem.portal.forms.asking import DUE_IN, AskForm, ManyForm, SendForm, language_for
@@ -267,7 +268,7 @@ def _listed(request: ActorRequest, page: Any) -> dict[str, Any]:
 def _picked(request: ActorRequest, suppliers: Any, fitting: Any) -> dict[str, Any]:
     """The suppliers to tick: those ticked stay in sight whatever is searched for, then those that fit."""
     sent = request.POST or request.GET
-    ticked = list(suppliers.filter(pk__in=[pk for pk in sent.getlist("suppliers") if pk.isdigit()]))
+    ticked = list(suppliers.filter(pk__in=[key_of(pk) for pk in sent.getlist("suppliers")]))
     others = fitting.exclude(pk__in=[one.pk for one in ticked])
     shown, fit = list(others[:MOST_SHOWN]), fitting.count()
     return {

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET
 from tandem.accounts.models import Organization
 from tandem.accounts.requests import ActorRequest
 from tandem.core import formats
+from tandem.core.keys import is_number
 from tandem.facts import opening
 from tandem.lake.kpis import columns_used, shipped
 from tandem.lake.reading import Reading
@@ -250,7 +251,7 @@ def _groups(request: ActorRequest) -> dict[int, list[int]]:
 
 def _group(request: ActorRequest) -> int:
     given = request.GET.get("group", "")
-    return int(given) if given.isdigit() else EVERYBODY
+    return int(given) if is_number(given) else EVERYBODY
 
 
 def _every(request: ActorRequest) -> bool:

@@ -10,6 +10,8 @@ from scipy import stats
 
 Matrix = NDArray[np.float64]
 Vector = NDArray[np.float64]
+Limits = tuple[Vector, Vector]
+"""Of each criterion the worst and the best value, both turned so that more is better."""
 
 
 class Problem(StrEnum):
@@ -51,19 +53,26 @@ class Robustness:
         return sum(each[first] == 1 for each in ranks), len(ranks)
 
 
-def scaled(matrix: Sequence[Sequence[float]] | Matrix, types: Sequence[int]) -> Matrix:
-    """Each criterion from 0 (the worst candidate) to 1 (the best); all 1 where the candidates are alike."""
+def scaled(
+    matrix: Sequence[Sequence[float]] | Matrix, types: Sequence[int], limits: Limits | None = None
+) -> Matrix:
+    """Each criterion from 0 (the worst candidate) to 1 (the best); all 1 where the candidates are alike. `limits`: the
+    worst and the best that are possible, where these are wider than the candidates' own (`bounds.possible`)."""
     values = np.asarray(matrix, dtype=float) * np.asarray(types)
-    lowest, span = values.min(axis=0), np.ptp(values, axis=0)
+    lowest, highest = (values.min(axis=0), values.max(axis=0)) if limits is None else limits
+    span = highest - lowest
     alike = span <= 0
     return np.where(alike, 1.0, (values - lowest) / np.where(alike, 1, span))
 
 
 def weighted_sum(
-    matrix: Sequence[Sequence[float]] | Matrix, weights: Sequence[float], types: Sequence[int]
+    matrix: Sequence[Sequence[float]] | Matrix,
+    weights: Sequence[float],
+    types: Sequence[int],
+    limits: Limits | None = None,
 ) -> tuple[float, ...]:
     """Scores from 0 to 1 over values scaled between the worst and the best candidate (simple additive weighting)."""
-    return tuple(map(float, scaled(matrix, types) @ np.asarray(weights, dtype=float)))
+    return tuple(map(float, scaled(matrix, types, limits) @ np.asarray(weights, dtype=float)))
 
 
 def ranks(scores: Sequence[float] | Vector, *, lower_is_better: bool = False) -> tuple[int, ...]:
@@ -74,16 +83,19 @@ def ranks(scores: Sequence[float] | Vector, *, lower_is_better: bool = False) ->
 
 
 def robustness(
-    matrix: Sequence[Sequence[float]] | Matrix, weights: Sequence[float], types: Sequence[int]
+    matrix: Sequence[Sequence[float]] | Matrix,
+    weights: Sequence[float],
+    types: Sequence[int],
+    limits: Limits | None = None,
 ) -> Robustness:
-    """All methods over the same matrix. Values are finite; `matrix` has as many columns as there are weights and types
-    (ValueError)."""
+    """All methods over the same matrix, the weighted sum between its `limits`. Values are finite; `matrix` has as many
+    columns as there are weights and types (ValueError)."""
     values, shares, kinds = (np.asarray(each, dtype=float) for each in (matrix, weights, types))
     if values.ndim != 2 or values.shape[1] != len(shares) or len(shares) != len(kinds):
         raise ValueError("a weight and a type for each column")
     if not np.isfinite(values).all():
         raise ValueError("values are finite")
-    summed = weighted_sum(values, shares.tolist(), kinds.tolist())
+    summed = weighted_sum(values, shares.tolist(), kinds.tolist(), limits)
     own = Outcome("weighted_sum", summed, ranks(summed))
     outcomes = tuple(_answered(name, values, shares, kinds) for name in METHODS)
     ranked = [outcome.ranks for outcome in outcomes if outcome.ranks is not None]

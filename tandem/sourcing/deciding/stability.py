@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tandem.sourcing.deciding.bounds import Bounded
-from tandem.sourcing.deciding.ranking import scaled
+from tandem.sourcing.deciding.bounds import Bounded, possible
+from tandem.sourcing.deciding.ranking import Limits, scaled
 
 Matrix = NDArray[np.float64]
 # Samples worked on at a time: bounds the memory whatever the number of samples.
@@ -43,9 +43,11 @@ class Acceptability:
     samples: int
 
 
-def weight_intervals(matrix: Matrix, weights: Sequence[float], types: Sequence[int]) -> list[Interval]:
+def weight_intervals(
+    matrix: Matrix, weights: Sequence[float], types: Sequence[int], limits: Limits | None = None
+) -> list[Interval]:
     """For each criterion of a weighted sum, in closed form: a candidate's score is linear in the one weight."""
-    values, shares = scaled(matrix, types), np.asarray(weights, dtype=float)
+    values, shares = scaled(matrix, types, limits), np.asarray(weights, dtype=float)
     winner = int(np.argmax(np.round(values @ shares, 12)))
     return [_interval(values, shares, winner, place) for place in range(len(shares))]
 
@@ -69,20 +71,24 @@ def smaa(
     random = np.random.default_rng(seed)
     candidates, criteria = values.low.shape
     kinds, certain = np.asarray(types, dtype=float), bool(values.known.all())
-    prepared = SCORES[method](values.low, kinds) if certain else None
+    limits = possible(values, kinds.astype(int).tolist())
+    prepared = SCORES[method](values.low, kinds, limits) if certain else None
     counts = np.zeros((candidates, candidates))
     central = np.zeros((candidates, criteria))
     for start in range(0, samples, CHUNK):
         drawn = _weights(random, min(CHUNK, samples - start), criteria, around)
-        scores = prepared(drawn) if prepared else _uncertain(random, values, kinds, drawn, method)
+        scores = prepared(drawn) if prepared else _uncertain(random, values, kinds, drawn, method, limits)
         first = _count(scores, counts)
         np.add.at(central, first, drawn)
     if certain:
         counts = _shared_by_equals(values.low, counts)
+        central = _shared_by_equals(values.low, central)
     wins = counts[:, 0]
     middle = [tuple(map(float, row / row.sum())) if row.sum() > 0 else None for row in central]
     confidence = [
-        None if weights is None else _confidence(random, values, kinds, weights, place, method, samples)
+        None
+        if weights is None
+        else _confidence(random, values, kinds, weights, place, method, samples, limits)
         for place, weights in enumerate(middle)
     ]
     return Acceptability(
@@ -135,8 +141,8 @@ def _weights(
 class _WeightedSum:
     """Scores of samples × candidates for samples of weights, where the values are certain."""
 
-    def __init__(self, values: Matrix, types: NDArray[np.float64]) -> None:
-        self.values = scaled(values, types.tolist()).T
+    def __init__(self, values: Matrix, types: NDArray[np.float64], limits: Limits) -> None:
+        self.values = scaled(values, types.tolist(), limits).T
 
     def __call__(self, weights: Matrix) -> Matrix:
         return np.asarray(weights @ self.values)
@@ -146,7 +152,7 @@ class _Topsis:
     """The same by TOPSIS: as weights are not negative, the ideals of the weighted matrix are the weighted ideals, so
     that all distances of all samples are two matrix products."""
 
-    def __init__(self, values: Matrix, types: NDArray[np.float64]) -> None:
+    def __init__(self, values: Matrix, types: NDArray[np.float64], _limits: Limits) -> None:
         length = np.sqrt((values**2).sum(axis=0))
         normal = values / np.where(length > 0, length, 1) * types
         self.to_ideal = ((normal - normal.max(axis=0)) ** 2).T
@@ -163,14 +169,19 @@ SCORES: dict[str, type[_WeightedSum | _Topsis]] = {"weighted_sum": _WeightedSum,
 
 
 def _uncertain(
-    random: np.random.Generator, values: Bounded, types: NDArray[np.float64], weights: Matrix, method: str
+    random: np.random.Generator,
+    values: Bounded,
+    types: NDArray[np.float64],
+    weights: Matrix,
+    method: str,
+    limits: Limits,
 ) -> Matrix:
     """Each sample has values of its own."""
     span = values.high - values.low
     scores = np.empty((len(weights), len(span)))
     for number, drawn in enumerate(weights):
         made = values.low + random.random(span.shape) * span
-        scores[number] = SCORES[method](made, types)(drawn[None, :])[0]
+        scores[number] = SCORES[method](made, types, limits)(drawn[None, :])[0]
     return scores
 
 
@@ -200,12 +211,13 @@ def _confidence(
     place: int,
     method: str,
     samples: int,
+    limits: Limits,
 ) -> float:
     """How sure the first place is with these weights, as the values are uncertain."""
     given = np.asarray([weights])
     if values.known.all():
-        scores = SCORES[method](values.low, types)(given)
+        scores = SCORES[method](values.low, types, limits)(given)
         return float(scores[0, place] >= scores.max() - 1e-12)
     repeated = np.repeat(given, min(samples, CHUNK), axis=0)
-    scores = _uncertain(random, values, types, repeated, method)
+    scores = _uncertain(random, values, types, repeated, method, limits)
     return float((scores[:, place] >= scores.max(axis=1) - 1e-12).mean())

@@ -145,11 +145,11 @@ def check(found: Argument) -> Check | None:
     weights = found.weights.weights
     if found.values is None or weights is None or len(found.race) < 2:
         return None
-    middle = found.values.middle
-    robust = ranking.robustness(middle, weights, found.types)
+    middle, limits = found.values.middle, bounds.possible(found.values, found.types)
+    robust = ranking.robustness(middle, weights, found.types, limits)
     return Check(
         robust,
-        stability.weight_intervals(middle, weights, found.types),
+        stability.weight_intervals(middle, weights, found.types, limits),
         stability.smaa(found.values, found.types, samples=SAMPLES, seed=SEED),
         stability.smaa(found.values, found.types, samples=SAMPLES, seed=SEED, around=weights),
         int(np.argmax(np.round(robust.weighted_sum.scores or (), 12))),
@@ -209,11 +209,7 @@ def _ranked(found: Argument, race: Sequence[Line]) -> Argument:
 
 def _parts(values: bounds.Bounded, weights: Sequence[float], types: Sequence[int]) -> Any:
     """The middle of each candidate's points by each criterion, on the scale of `bounds.standings`."""
-    kinds = np.asarray(types)
-    ends = np.stack([values.low * kinds, values.high * kinds])
-    least, span = ends.min(axis=(0, 1)), np.ptp(ends, axis=(0, 1))
-    alike = span <= 0
-    shares = np.where(alike, 1.0, (values.middle * kinds - least) / np.where(alike, 1, span))
+    shares = ranking.scaled(values.middle, types, bounds.possible(values, types))
     return (shares * np.asarray(weights)).tolist()
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from tandem.accounts.requests import ActorRequest
 from tandem.accounts.views.answering import accepted
+from tandem.core.keys import key_of
 from tandem.onboarding.models import Approval
 from tandem.relationships import queries as relationships
 from tandem.relationships.models import Relationship, Stage
@@ -46,7 +47,7 @@ def candidates(request: ActorRequest, pk: int) -> HttpResponse:
 @require_POST
 def add_candidates(request: ActorRequest, pk: int) -> HttpResponse:
     selection = to_prepare(request, pk)
-    keys = [int(key) for key in request.POST.getlist("suppliers") if key.isdigit()]
+    keys = [key_of(key) for key in request.POST.getlist("suppliers")]
     chosen = Relationship.objects.visible_to(request.actor).filter(pk__in=keys).select_related("supplier")
     added = actions.add_candidates(selection, chosen, by=request.actor, now=timezone.now())
     if added:
@@ -162,8 +163,8 @@ def _directory(request: ActorRequest, selection: Selection, everybody: list[Cand
     rows = relationships.matching(request.actor, want)
     rows = rows.exclude(pk__in=[each.relationship_id for each in everybody])
     site = request.GET.get("site", "")
-    if site.isdigit():
-        rows = rows.filter(sites=int(site))
+    if site:
+        rows = rows.filter(sites=key_of(site))
     approved = Approval.objects.visible_to(request.actor).in_force(timezone.localdate())
     approved = approved.exclude(status=Approval.Status.SUSPENDED)
     if selection.category_id is not None:

@@ -13,6 +13,7 @@ from tandem.accounts.requests import ActorRequest
 from tandem.accounts.rules import require
 from tandem.core import formats
 from tandem.core.errors import Refused
+from tandem.core.keys import is_number
 from tandem.sourcing import actions, showing
 from tandem.sourcing.forms.selections import JudgeForm
 from tandem.sourcing.models import Judge, Selection
@@ -96,13 +97,13 @@ def judge(request: ActorRequest, pk: int) -> HttpResponse:
     if selection.weighting == Weighting.PAIRWISE:
         for first, second in weighing.pairs(criteria):
             given = request.POST.get(f"pair-{first.pk}-{second.pk}", "")
-            if given.lstrip("-").isdigit():
+            if is_number(given.removeprefix("-"), longest=4):
                 actions.judge_pair(found, first, second, int(given), by=request.actor)
     else:
         points = {each: request.POST.get(f"points-{each.pk}", "") for each in criteria}
         actions.give_points(
             found,
-            {each: int(given) for each, given in points.items() if given.isdigit()},
+            {each: int(given) for each, given in points.items() if is_number(given, longest=4)},
             by=request.actor,
         )
     if "hand_in" in request.POST:
