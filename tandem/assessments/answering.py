@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django.utils.dateparse import parse_date
@@ -18,8 +18,10 @@ from django.utils.translation import gettext as _
 from tandem.assessments.content import Kind, Question
 from tandem.core import formats
 from tandem.core.errors import Refused
+from tandem.core.reading.cells import number_in
 
 LONGEST = 5000
+LARGEST = Decimal(10) ** 18
 LONGEST_CELL = 300
 MOST_ROWS = 60
 
@@ -84,15 +86,14 @@ def _choice(question: Question, raw: Any) -> str | None:
 
 
 def _number(raw: Any) -> str | None:
-    text = str(raw if raw is not None else "").strip().replace(" ", "").replace("\u00a0", "")
+    text = str(raw if raw is not None else "").strip()
     if not text:
         return None
-    plain = text.replace(",", "") if "." in text or text.count(",") > 1 else text.replace(",", ".")
     try:
-        number = Decimal(plain)
-    except InvalidOperation:
-        number = Decimal("NaN")
-    if not number.is_finite() or abs(number) >= Decimal(10) ** 18:
+        number = number_in(text)
+    except ValueError:
+        number = LARGEST
+    if not -LARGEST < number < LARGEST:
         raise Refused(
             _("“%(text)s” is no number. Write digits alone, for example 1250 or 98.5.") % {"text": text[:40]}
         )

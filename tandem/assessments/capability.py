@@ -172,6 +172,10 @@ class Bar:
     count: int
 
 
+MOST_BARS = 400
+"""A limit so far from the values that it takes more than these to reach it is left outside of the picture."""
+
+
 def histogram(values: Sequence[float], lower: float | None, upper: float | None) -> list[Bar]:
     """Bars of one round width, over all values and both limits. The number of bars is Sturges' of the values."""
     low, high = min(values), max(values)
@@ -179,6 +183,8 @@ def histogram(values: Sequence[float], lower: float | None, upper: float | None)
     width = _round_width((high - low) / wanted) if high > low else 1.0
     ends = [low, high, *(limit for limit in (lower, upper) if limit is not None)]
     first, last = floor(min(ends) / width), floor(max(ends) / width)
+    if last - first >= MOST_BARS:
+        first, last = floor(low / width), floor(high / width)
     counts = [0] * (last - first + 1)
     for value in values:
         counts[floor(value / width) - first] += 1

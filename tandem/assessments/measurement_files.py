@@ -133,4 +133,9 @@ def _number(texts: Mapping[str, str], name: str) -> float | None:
         raise _At(name, _("“%(text)s” is not a number") % {"text": text[:40]}) from error
     if not isfinite(number) or abs(number) > 1e12:
         raise _At(name, _("“%(text)s” is not a number") % {"text": text[:40]})
+    if 0 < abs(number) < 1e-12:
+        raise _At(
+            name,
+            _("“%(text)s” is too small to be told from nothing; take a smaller unit") % {"text": text[:40]},
+        )
     return number

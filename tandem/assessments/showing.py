@@ -152,14 +152,14 @@ def for_customer(assessment: Assessment, actor: Actor) -> list[Page]:
         standings={each.question.code: each for each in standing},
         result=result,
         parts={part.code: part for part in outcome.sections},
-        findings=findings_of(assessment),
+        findings=findings_of(assessment, actor),
     )
 
 
-def findings_of(assessment: Assessment) -> dict[str, list[Finding]]:
-    """By question; those about the whole by the empty code."""
+def findings_of(assessment: Assessment, actor: Actor) -> dict[str, list[Finding]]:
+    """Those that the reader may see now, by question; those about the whole by the empty code."""
     found: dict[str, list[Finding]] = {}
-    for finding in assessment.findings.all():
+    for finding in Finding.objects.visible_to(actor).filter(assessment=assessment):
         found.setdefault(finding.question, []).append(finding)
     return found
 

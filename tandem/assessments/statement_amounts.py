@@ -19,6 +19,8 @@ def amount(text: str) -> Decimal | None:
     negative = bare.startswith("(") and bare.endswith(")")
     if negative:
         bare = bare[1:-1]
+        if bare.startswith(("-", "+")):  # twice a sign: nobody knows which is meant
+            raise ValueError(text)
     if "," in bare and "." in bare:
         thousands = "," if bare.rindex(".") > bare.rindex(",") else "."
         bare = bare.replace(thousands, "")
@@ -30,6 +32,6 @@ def amount(text: str) -> Decimal | None:
         number = Decimal(bare.replace(",", "."))
     except InvalidOperation as error:
         raise ValueError(text) from error
-    if not number.is_finite() or abs(number) >= LARGEST:
+    if not number.is_finite() or not -LARGEST < number < LARGEST:
         raise ValueError(text)
     return (-number if negative else number).quantize(CENT)

@@ -117,7 +117,7 @@ def number(text: str) -> Decimal | None:
         value = Decimal(text.strip().replace(",", "."))
     except InvalidOperation:
         return None
-    return value if value.is_finite() and abs(value) < 10**12 else None
+    return value if value.is_finite() and -(10**12) < value < 10**12 else None
 
 
 def _tidied(item: Item) -> Item:

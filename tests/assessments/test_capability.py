@@ -160,3 +160,10 @@ def test_an_index_lies_in_its_interval_and_cpk_is_never_above_cp(
     assert found.cpk.value <= found.cp + 1e-9
     assert found.cpk.low < found.cpk.value < found.cpk.high
     assert 0 <= found.p_normal <= 1
+
+
+def test_a_limit_that_lies_far_away_asks_for_no_bars_on_the_way_there() -> None:
+    bars = histogram([1.0, 1.001] * 6, 0.9, 1e12)
+    assert len(bars) < 20
+    assert sum(bar.count for bar in bars) == 12
+    assert histogram([2.0] * 12, None, 1e12)[0].count == 12

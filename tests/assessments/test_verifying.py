@@ -106,6 +106,8 @@ def test_the_suppliers_answers_are_kept_one_by_one_and_seen_once_handed_in(
         ("plants", "Shanghai", "row by row"),
         ("order", "x" * 5001, "longer than 5000"),
         ("nothing", "1", "There is no question nothing"),
+        ("ppm", "1e999999999", "is no number"),
+        ("ppm", "1e-999999", "is no number"),
     ],
 )
 def test_what_cannot_be_understood_is_refused_and_nothing_is_kept(
@@ -114,6 +116,34 @@ def test_what_cannot_be_understood_is_refused_and_nothing_is_kept(
     with pytest.raises(Refused, match=problem):
         actions.answer(asked, code, raw, by=huarui_sales.actor, now=NOW)
     assert not asked.answers.exists()
+
+
+def test_what_an_assessor_found_is_read_by_nobody_else_until_all_are_in(
+    shared_out: Assessment, quality_engineer: Person, vera: Person, manager: Person
+) -> None:
+    by = {"severity": "major", "now": NOW}
+    actions.raise_finding(shared_out, text="Coolant leaks.", code="ppm", by=vera.actor, **by)
+    actions.raise_finding(shared_out, text="Ask for the 8D.", by=manager.actor, **by)
+
+    def seen_by(who: Person) -> list[str]:
+        with told(who):
+            rows = list(Finding.objects.values_list("text", flat=True))
+            assert rows == list(Finding.objects.visible_to(who.actor).values_list("text", flat=True))
+        return rows
+
+    assert seen_by(vera) == ["Coolant leaks.", "Ask for the 8D."]
+    assert seen_by(quality_engineer) == seen_by(manager) == ["Ask for the 8D."]
+    for page in (f"/assessments/asked/{shared_out.pk}/", f"/assessments/asked/{shared_out.pk}/verify/"):
+        answer = quality_engineer.client.get(page)
+        assert answer.status_code == 200
+        assert "Coolant" not in answer.content.decode()
+    assert "Coolant" in vera.client.get(f"/assessments/asked/{shared_out.pk}/").content.decode()
+    found = Finding.objects.get(text="Coolant leaks.")
+    drop = f"/assessments/asked/{shared_out.pk}/findings/{found.pk}/drop/"
+    assert manager.client.post(drop).status_code == 404
+    for who in (quality_engineer, vera):
+        verify(shared_out, who, "yes", "500", "80")
+    assert seen_by(manager) == ["Coolant leaks.", "Ask for the 8D."]
 
 
 def test_assessors_are_blind_until_all_are_in_and_the_database_holds_that_too(

@@ -14,7 +14,7 @@ from tandem.messaging.models import Notification
 from tandem.messaging.sentences import sentence
 from tandem.relationships.models import Relationship
 from tandem.sourcing import actions, needs
-from tandem.sourcing.models import Candidate, Selection, Value
+from tandem.sourcing.models import Candidate, Criterion, Selection, Value
 from tandem.sourcing.queries.argument import argument
 from tests.cast import NOW, Person
 from tests.sourcing.conftest import Story, judge
@@ -81,6 +81,12 @@ def test_once_decided_neither_people_nor_the_database_change_anything(
     selection, by = proposed.selection, buyer.actor
     sign(proposed, quality_engineer, logistics, finance)
     actions.decide(selection, remark="", by=manager.actor, now=NOW)
+    other = begun(by, NOW)
+    [another] = actions.add_candidates(other, [proposed.lirui.relationship], by=by, now=NOW)
+    asked = actions.save_criterion(Criterion(selection=other, name="References", source="references"), by=by)
+    known = actions.Known(Decimal(80), Decimal(80), note="Three calls.")
+    actions.enter_value(another, asked, known, by=by, now=NOW)
+    actions.write_minutes(other, held_on=TODAY, present="A", text="B", by=by, now=NOW)
     tries = [
         lambda: actions.change_need(selection, NEED, by=by),
         lambda: actions.leave_out(proposed.lirui, reason="Too far.", by=by),
@@ -106,6 +112,10 @@ def test_once_decided_neither_people_nor_the_database_change_anything(
         ),
         lambda: selection.judges.all().delete(),
         lambda: selection.countersignatures.update(remark="No."),
+        # Nor is anything moved in from where it may still be changed.
+        lambda: Candidate.objects.filter(pk=another.pk).update(selection=selection),
+        lambda: other.minutes.update(selection=selection),
+        lambda: Value.objects.filter(candidate=another).update(candidate=proposed.lirui),
     ]
     for write in writes:
         with pytest.raises(IntegrityError, match="frozen"), transaction.atomic():
@@ -226,9 +236,9 @@ def test_a_missing_value_is_bounded_and_the_result_says_what_it_can_change(
     judging: Story, buyer: Person
 ) -> None:
     """Nobody vouches for Lirui: its references lie anywhere from 0 to 100 points."""
-    judge(judging, buyer, 1, 1, 1)
-    equal = argument(judging.selection, TODAY)
-    assert equal.is_sure
+    judge(judging, buyer, 1, 9, 9)
+    little = argument(judging.selection, TODAY)
+    assert little.is_sure
     judge(judging, buyer, 1, -5, -5)
     found = argument(judging.selection, TODAY)
     lirui = next(line for line in found.lines if line.candidate == judging.lirui)

@@ -225,6 +225,7 @@ def raise_finding(
         severity=severity,
         text=text.strip()[:2000],
         raised_at=now,
+        raised_by_id=by.user_id,
         raised_by_name=by.name[:120],
     )
     audit.record(

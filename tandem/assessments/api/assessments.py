@@ -38,7 +38,7 @@ from tandem.assessments.api.forms import (
     template_named,
 )
 from tandem.assessments.api.templates import KindName
-from tandem.assessments.models import Assessment, Template
+from tandem.assessments.models import Assessment, Finding, Template
 from tandem.assessments.queries import questionnaires as queries
 from tandem.assessments.rules import questionnaires as rules
 from tandem.core.cursors import Order
@@ -282,6 +282,6 @@ def _whole(request: ApiRequest, found: Assessment) -> AssessmentWhole:
         answers=answers_told(of.supplier),
         assessed=assessed,
         settled=answers_told(of.settled),
-        findings=findings_told(found.findings.all()),
+        findings=findings_told(Finding.objects.visible_to(request.actor).filter(assessment=found)),
         result=result_told(found),
     )

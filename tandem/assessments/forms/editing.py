@@ -7,7 +7,7 @@ rows left empty are none.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, Protocol
 
 from django import forms
@@ -27,8 +27,10 @@ from tandem.assessments.content import (
 )
 from tandem.assessments.editing import free_code
 from tandem.assessments.models import Template
+from tandem.core.reading.cells import number_in
 
 EMPTY_ROWS = 3
+LARGEST = Decimal(10) ** 12
 
 
 class Sent(Protocol):
@@ -194,10 +196,10 @@ class QuestionDraft:
         if not str(text).strip():
             return None
         try:
-            number = Decimal(str(text).strip().replace(",", "."))
-        except InvalidOperation:
-            number = Decimal("NaN")
-        if not number.is_finite():
+            number = number_in(str(text).strip())
+        except ValueError:
+            number = LARGEST
+        if not -LARGEST < number < LARGEST:
             self.errors.append(_("“%(text)s” is no number (%(what)s).") % {"text": text, "what": label})
             return None
         return number

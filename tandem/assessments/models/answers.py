@@ -1,7 +1,7 @@
 """Answers to an assessment's questions, the files behind them, and what was found.
 
-The database itself keeps the assessors apart: until all are in, a row of an assessor's is shown to that person alone,
-and to the supplier never. What the supplier writes is shown to the customer once it is handed in.
+The database itself keeps the assessors apart: until all are in, a row or a finding of an assessor's is shown to that
+person alone, and neither to the supplier. What the supplier writes is shown to the customer once it is handed in.
 """
 
 from __future__ import annotations
@@ -9,11 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from tandem.accounts.models import User
 from tandem.assessments.models.assessments import Assessment, Assessor
-from tandem.core.fence import Fence, inside, own, where
+from tandem.core.fence import Fence, inside, where
 
 if TYPE_CHECKING:
     from tandem.accounts.actor import Actor
@@ -34,6 +35,14 @@ AS_SUPPLIER = f"(t.side = 'supplier' AND EXISTS ({OF_THE_ASSESSMENT} AND r.suppl
 AS_CUSTOMER = f"(t.side <> 'supplier' AND ({OF_ONESELF}) AND {CUSTOMERS}))"
 ONCE_HANDED_IN = f"(t.side = 'supplier' AND {CUSTOMERS} AND a.status IN {HANDED_IN}))"
 ONCE_ALL_ARE_IN = f"(t.side <> 'supplier' AND {CUSTOMERS} AND a.status IN {ALL_IN}))"
+
+
+# What one of those who assess found, while others still do.
+BLIND = (
+    "a.status = 'submitted' AND EXISTS (SELECT 1 FROM assessments_assessor s"
+    " WHERE s.assessment_id = a.id AND s.user_id = t.raised_by_id)"
+)
+FOUND_BY_US = f"{CUSTOMERS} AND (t.raised_by_id IS NOT DISTINCT FROM {ME} OR NOT ({BLIND})))"
 
 
 class AnswerQuerySet(models.QuerySet["Answer"]):
@@ -131,9 +140,14 @@ class Evidence(models.Model):
 
 class FindingQuerySet(models.QuerySet["Finding"]):
     def visible_to(self, actor: Actor) -> FindingQuerySet:
-        """The customer's own; its supplier's once they are published."""
+        """The customer's own, those of an assessor to that person alone until all are in; its supplier's once they are
+        published."""
+        assessing = Assessor.objects.filter(
+            assessment=OuterRef("assessment"), user=OuterRef("raised_by")
+        ).exclude(user=actor.user_id)
         return self.filter(
             Q(assessment__relationship__customer=actor.organization_id)
+            & ~(Q(assessment__status="submitted") & Exists(assessing))
             | Q(assessment__relationship__supplier=actor.organization_id, assessment__status="closed")
         )
 
@@ -148,7 +162,7 @@ class Finding(models.Model):
 
     FENCE = Fence(
         reads=where(f"EXISTS ({OF_THE_ASSESSMENT} AND r.supplier_id = {US} AND a.status = 'closed')"),
-        writes=own("assessment__relationship__customer"),
+        writes=where(FOUND_BY_US),
     )
 
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="findings")
@@ -157,6 +171,7 @@ class Finding(models.Model):
     severity = models.CharField(_("severity"), max_length=12, choices=Severity, default=Severity.MINOR)
     text = models.TextField(_("what was found"), max_length=2000)
     raised_at = models.DateTimeField()
+    raised_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     raised_by_name = models.CharField(max_length=120)
 
     objects = FindingQuerySet.as_manager()

@@ -16,7 +16,7 @@ from tandem.accounts.views.answering import accepted
 from tandem.assessments import actions, needs, showing
 from tandem.assessments.actions.answers import assessor_of
 from tandem.assessments.forms.asking import DUE_IN, AssessorsForm, FindingForm, ReturnForm
-from tandem.assessments.models import Assessment, Template
+from tandem.assessments.models import Assessment, Finding, Template
 from tandem.assessments.queries import questionnaires as queries
 from tandem.assessments.rules import questionnaires as rules
 from tandem.assessments.views.finding import asked_by_us
@@ -159,7 +159,7 @@ def raise_finding(request: ActorRequest, pk: int) -> HttpResponse:
 @require_POST
 def drop_finding(request: ActorRequest, pk: int, finding: int) -> HttpResponse:
     found = asked_by_us(request, pk)
-    actions.drop_finding(get_object_or_404(found.findings.all(), pk=finding), by=request.actor)
+    actions.drop_finding(get_object_or_404(_findings(request, found), pk=finding), by=request.actor)
     return redirect(f"{found.get_absolute_url()}#findings")
 
 
@@ -204,7 +204,7 @@ def page_of(request: ActorRequest, found: Assessment) -> dict[str, Any]:
         and not any(each.submitted_at for each in assessors),
         "may_publish": may_decide and _publishable(found, assessors),
         "may_find": may_decide and found.status in (Status.SUBMITTED, Status.VERIFIED),
-        "findings": found.findings.all(),
+        "findings": _findings(request, found),
         "answers_shown": found.status in (Status.VERIFIED, Status.CLOSED)
         or (found.status == Status.SUBMITTED and found.self_assessed),
         "most": found.template.how.most,
@@ -213,6 +213,10 @@ def page_of(request: ActorRequest, found: Assessment) -> dict[str, Any]:
         "finding_form": FindingForm(questions=_questions(found)),
         "return_form": ReturnForm(today=today, initial={"due_on": today + DUE_IN / 3}),
     }
+
+
+def _findings(request: ActorRequest, found: Assessment) -> Any:
+    return Finding.objects.visible_to(request.actor).filter(assessment=found)
 
 
 def _publishable(found: Assessment, assessors: list[Any]) -> bool:

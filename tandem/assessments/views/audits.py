@@ -72,7 +72,7 @@ def find_here(request: ActorRequest, pk: int, code: str) -> HttpResponse:
         )  # fmt: skip
     except Refused as refusal:
         problem = str(refusal)
-    row = _row(found, code)
+    row = _row(request, found, code)
     context = {
         "assessment": found,
         "row": row,
@@ -83,8 +83,8 @@ def find_here(request: ActorRequest, pk: int, code: str) -> HttpResponse:
     return render(request, "assessments/audit/findings.html", context)
 
 
-def _row(found: Assessment, code: str) -> showing.Row:
-    pages = showing.laid_out(found.asked, {code}, findings=showing.findings_of(found))
+def _row(request: ActorRequest, found: Assessment, code: str) -> showing.Row:
+    pages = showing.laid_out(found.asked, {code}, findings=showing.findings_of(found, request.actor))
     return next(row for page in pages for row in page.rows if row.question.code == code)
 
 

@@ -143,7 +143,7 @@ def _shown(request: ActorRequest, found: Assessment, assessor: Assessor) -> dict
             values.setdefault(code, set()).add(answer.value)
     shown = {question.code for question in content.shown_by(found.asked, values)}
     pages = showing.laid_out(
-        found.asked, shown, supplier=theirs, own=mine, findings=showing.findings_of(found)
+        found.asked, shown, supplier=theirs, own=mine, findings=showing.findings_of(found, request.actor)
     )
     asked = [row for page in pages for row in page.rows if row.shown and row.asks_assessor]
     return {

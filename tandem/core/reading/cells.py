@@ -5,12 +5,14 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 ASIAN = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]\d.*)?")
+LONGEST = 40
 GERMAN = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 
 
 def number_in(text: str) -> Decimal:
     """With a decimal point or comma; marks between thousands are let pass where they cannot be mistaken. Raises
-    ValueError for anything else, and for what is not finite."""
+    ValueError for anything else, for what is not finite, and for what nobody counts or measures: `1e999999999` is
+    short to write, and takes all memory once its digits are written out."""
     bare = text.replace(" ", "").replace("\u00a0", "")
     if "," in bare and "." in bare:
         thousands = "," if bare.rindex(".") > bare.rindex(",") else "."
@@ -21,7 +23,7 @@ def number_in(text: str) -> Decimal:
         number = Decimal(bare.replace(",", "."))
     except InvalidOperation as error:
         raise ValueError(text) from error
-    if not number.is_finite():
+    if not number.is_finite() or len(bare) > LONGEST or (number and abs(number.adjusted()) > LONGEST):
         raise ValueError(text)
     return number
 
