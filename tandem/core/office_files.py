@@ -6,6 +6,7 @@ click is left alone.
 """
 
 import io
+import lzma
 import re
 import zipfile
 import zlib
@@ -48,7 +49,15 @@ def office_kind(content: bytes) -> str | None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return _looked_through(archive)
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, OSError, zlib.error) as error:
+    except (
+        zipfile.BadZipFile,
+        NotImplementedError,
+        ValueError,
+        EOFError,
+        OSError,
+        zlib.error,
+        lzma.LZMAError,
+    ) as error:
         raise Refused(
             _("This Office file is damaged. Save it again, or as a PDF, and upload that.")
         ) from error

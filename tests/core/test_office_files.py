@@ -111,3 +111,15 @@ def test_what_is_encrypted_old_damaged_or_a_bomb_is_refused() -> None:
         kind_of(workbook()[:900], DOCUMENTS)
     with pytest.raises(Refused, match="much larger than it looks"):
         kind_of(archive({"word/document.xml": bytes(65 * 1024 * 1024)}), DOCUMENTS)
+
+
+def test_an_archive_packed_another_way_and_damaged_is_told_so() -> None:
+    memory = io.BytesIO()
+    with zipfile.ZipFile(memory, "w", zipfile.ZIP_LZMA) as made:
+        made.writestr("[Content_Types].xml", TYPES * 40)
+        made.writestr("word/document.xml", "<w:document/>")
+    content = bytearray(memory.getvalue())
+    begins = content.index(b"[Content_Types].xml") + len("[Content_Types].xml")
+    content[begins + 4 : begins + 40] = b"\xff" * 36
+    with pytest.raises(Refused, match="damaged"):
+        kind_of(bytes(content), DOCUMENTS)

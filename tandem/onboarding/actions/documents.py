@@ -51,9 +51,9 @@ def hand_in(
     """The supplier keeps a document of its own and hands it to these customers. Raises Refused for a file that is not
     what it says it is, that is encrypted, or that runs something."""
     require(rules.can_keep_own(by))
-    _check(about)
     if replaces is not None:
         require(rules.can_hand_in(by, replaces))
+    _check(about, replaces)
     kept = kept_files.keep(content, name=file_name, folder=f"documents/{by.organization_id}", taken=DOCUMENTS)
     document = _keep(
         about, kept, organization=by.organization_id, replaces=replaces, handed_in_by=by.name, now=now
@@ -91,7 +91,7 @@ def record_document(
     """The customer uploads what the supplier sent it some other way; the supplier sees it, and other customers only
     once the supplier hands it to them."""
     require(rules.can_review(by, relationship), rules.why_not_review(by))
-    _check(about)
+    _check(about, replaces)
     if replaces is not None and replaces.organization_id != relationship.supplier_id:
         raise Refused(_("What it renews is a document of another supplier. Choose one of this supplier."))
     kept = kept_files.keep(
@@ -203,9 +203,17 @@ def set_grace(days: int, *, by: Actor) -> None:
     audit.record(setting, "changed", by=by, changes={"grace_days": [old, days]})
 
 
-def _check(about: About) -> None:
+def _check(about: About, replaces: Document | None) -> None:
+    """What rests on a document rests on its renewal, which must therefore be the same thing anew."""
     if about.valid_until is not None and about.valid_until <= about.valid_from:
         raise Refused(_("A document ends after it begins: look at its two dates."))
+    if replaces is not None and replaces.kind != about.kind:
+        raise Refused(
+            _(
+                "%(document)s is of another kind. Choose what this renews, or nothing: then it is a new document."
+            )
+            % {"document": replaces}
+        )
 
 
 def _keep(

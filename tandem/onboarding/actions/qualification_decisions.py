@@ -21,6 +21,7 @@ from tandem.onboarding.models import (
     Qualification,
     QualificationItem,
 )
+from tandem.onboarding.queries import documents
 from tandem.onboarding.queries.progress import all_passed
 from tandem.onboarding.rules import qualification as rules
 from tandem.onboarding.telling import qualification as telling
@@ -134,6 +135,7 @@ def _check(
                 "Not every stage is passed yet. Have what is missing waived, or propose to refuse the supplier."
             )
         )
+    _documents(qualification, today)
     if outcome == Outcome.CONDITIONAL and not conditions:
         raise Refused(_("Give at least one condition, with the day by which it is to be met."))
     if outcome == Outcome.APPROVE and conditions:
@@ -184,7 +186,7 @@ def _put_on_list(proposal: Proposal, *, by: Actor, now: datetime) -> None:
             starts_on=proposal.starts_on or day_of(now),
             ends_on=proposal.ends_on,
             conditions=conditions,
-            rests_on=_documents(qualification),
+            rests_on=_documents(qualification, day_of(now)),
             reason=proposal.reason,
             by=by,
             now=now,
@@ -192,18 +194,35 @@ def _put_on_list(proposal: Proposal, *, by: Actor, now: datetime) -> None:
         qualification.approvals.add(made)
 
 
-def _documents(qualification: Qualification) -> list[Document]:
-    """On what the approval rests: the documents by which its items were passed."""
+def _documents(qualification: Qualification, today: date) -> list[Document]:
+    """On what the approval rests: the documents by which its items were passed, or what the customer has accepted of
+    the same kind since. Raises Refused where one was refused or has lapsed meanwhile and there is no other."""
     rows = Evidence.objects.filter(
-        item__stage__qualification=qualification,
-        item__status=QualificationItem.Status.PASSED,
-        review__status=DocumentReview.Status.ACCEPTED,
+        item__stage__qualification=qualification, item__status=QualificationItem.Status.PASSED
     )
-    found: dict[int, Document] = {}
+    last: dict[int, DocumentReview | None] = {}
     for evidence in rows.select_related("review__document").order_by("given_at", "pk"):
-        if evidence.review is not None:
-            found[evidence.item_id] = evidence.review.document
-    return list(found.values())
+        last[evidence.item_id] = evidence.review
+    found = []
+    for review in last.values():
+        if review is None:
+            continue
+        holds = review.status == DocumentReview.Status.ACCEPTED and not review.document.has_lapsed(today)
+        document = (
+            review.document
+            if holds
+            else documents.valid(qualification.relationship, review.document.kind, today)
+        )
+        if document is None:
+            raise Refused(
+                _(
+                    "%(document)s was refused or has lapsed since its item was passed. Have it handed in anew under"
+                    " Documents and accept it there, then go on here."
+                )
+                % {"document": review.document}
+            )
+        found.append(document)
+    return found
 
 
 def _move_stage(qualification: Qualification, *, by: Actor, now: datetime) -> list[str]:

@@ -100,6 +100,9 @@ def take_accepted(item: QualificationItem, review: DocumentReview, *, by: Actor,
     begin(item, by=by)
     if item.kind != ItemKind.DOCUMENT or review.relationship_id != item.stage.qualification.relationship_id:
         raise Refused(_("This document is of another supplier, or is not what is asked for."))
+    if item.is_done:
+        raise Refused(_("“%(item)s” is settled already. Open it again first.") % {"item": item})
+    _require_kind(item, review.document)
     if review.status != DocumentReview.Status.ACCEPTED or review.document.has_lapsed(day_of(now)):
         raise Refused(_("%(document)s is not accepted, or has lapsed.") % {"document": review.document})
     keep(item, text="", result={}, upload=None, review=review, by=by, now=now)
@@ -289,15 +292,19 @@ def _begin_handing_in(item: QualificationItem, *, by: Actor) -> None:
 def _hand_in_review(
     item: QualificationItem, document: Document, *, text: str, by: Actor, now: datetime
 ) -> Evidence:
-    wanted = item.spec.get("document_kind", "")
-    if item.kind != ItemKind.DOCUMENT or (wanted and document.kind != wanted):
-        raise Refused(_("“%(item)s” asks for another kind of document.") % {"item": item})
+    _require_kind(item, document)
     if document.has_lapsed(day_of(now)):
         raise Refused(_("%(document)s has lapsed already. Hand in its renewal.") % {"document": document})
     review = DocumentReview.objects.get(document=document, relationship=item.stage.qualification.relationship)
     given = keep(item, text=text, result={}, upload=None, review=review, by=by, now=now)
     _submit(item, by=by, now=now)
     return given
+
+
+def _require_kind(item: QualificationItem, document: Document) -> None:
+    wanted = item.spec.get("document_kind", "")
+    if item.kind != ItemKind.DOCUMENT or (wanted and document.kind != wanted):
+        raise Refused(_("“%(item)s” asks for another kind of document.") % {"item": item})
 
 
 def handed_in_review(item: QualificationItem) -> DocumentReview | None:

@@ -111,6 +111,6 @@ class GraceForm(forms.Form):
 
 def begins_after(document: Document, today: date) -> date:
     """Where a renewal usually begins: the day after what it renews."""
-    if document.valid_until is None:
+    if document.valid_until is None or document.valid_until == date.max:
         return today
     return date.fromordinal(document.valid_until.toordinal() + 1)

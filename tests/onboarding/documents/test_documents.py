@@ -1,6 +1,6 @@
 """A supplier hands a document to customers of its choice; each says what it thinks; approvals follow."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -111,3 +111,32 @@ def test_a_document_accepted_no_longer_suspends_what_rests_on_it(
         ("suspended", "The issuer knows no such number."),
         ("approved", "ISO 9001 quality management Q-1002 was accepted."),
     ]
+
+
+def test_a_renewal_is_the_same_thing_anew(huarui: Relationship, buyer: Person, sales: Person) -> None:
+    """Else an insurance could carry what rests on a certificate."""
+    certificate = handed(sales, huarui)
+    accepted(certificate, huarui, buyer)
+    with pytest.raises(Refused, match="is of another kind"):
+        handed(sales, huarui, replaces=certificate, kind="insurance")
+    with pytest.raises(Refused, match="is of another kind"):
+        actions.record_document(
+            huarui,
+            about(kind="insurance"),
+            content=PDF,
+            file_name="a.pdf",
+            replaces=certificate,
+            by=buyer.actor,
+            now=NOW,
+        )
+
+
+def test_a_document_valid_to_the_end_of_the_calendar_can_be_renewed(
+    huarui: Relationship, buyer: Person, sales: Person
+) -> None:
+    forever = handed(sales, huarui, valid_until=date.max)
+    for who, page in (
+        (sales, f"/onboarding/own/documents/new/?replaces={forever.pk}"),
+        (buyer, f"/onboarding/relationships/{huarui.slug}/documents/add/?replaces={forever.pk}"),
+    ):
+        assert who.client.get(page).status_code == 200

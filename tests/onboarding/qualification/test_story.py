@@ -12,7 +12,12 @@ from tandem.accounts.models import AuditEntry
 from tandem.accounts.roles import Capability, Role
 from tandem.core.errors import Refused
 from tandem.messaging.models import Notification
-from tandem.onboarding.actions import qualification, qualification_decisions, qualification_items
+from tandem.onboarding.actions import (
+    documents,
+    qualification,
+    qualification_decisions,
+    qualification_items,
+)
 from tandem.onboarding.actions.qualification_items import Upload
 from tandem.onboarding.models import Approval, Qualification, QualificationItem
 from tandem.relationships.history import tell
@@ -22,6 +27,7 @@ from tests.onboarding.qualification.conftest import (
     NOW,
     PDF,
     TODAY,
+    about,
     begun,
     handed_in,
     item,
@@ -286,6 +292,46 @@ def test_an_accepted_document_need_not_be_handed_in_again(
         qualification_items.hand_in_kept(
             item(again, "ISO 9001 certificate"), review.document, by=huarui_sales.actor, now=NOW
         )
+
+
+def test_another_document_does_not_pass_an_item_and_a_settled_one_takes_none(
+    running: Qualification, buyer: Person, huarui_sales: Person
+) -> None:
+    handed = handed_in(running, "Business licence", huarui_sales)
+    qualification_items.accept_item(handed, by=buyer.actor, now=NOW)
+    review = running.relationship.document_reviews.get(document__kind="licence")
+    wanted = item(running, "ISO 9001 certificate")
+    with pytest.raises(Refused, match="asks for another kind of document"):
+        qualification_items.take_accepted(wanted, review, by=buyer.actor, now=NOW)
+    with pytest.raises(Refused, match="settled already"):
+        qualification_items.take_accepted(handed, review, by=buyer.actor, now=NOW)
+
+
+def test_an_approval_never_rests_on_a_document_that_was_refused_meanwhile(
+    complete: Qualification, buyer: Person, manager: Person, huarui_sales: Person
+) -> None:
+    """The certificate passes its item, is proposed on, and then the issuer does not know it."""
+    made = qualification_decisions.propose(
+        complete, "approved", reason="All stages passed.", by=buyer.actor, now=NOW
+    )
+    review = complete.relationship.document_reviews.get(document__kind="iso_9001")
+    documents.refuse_document(review, reason="The issuer knows no such number.", by=buyer.actor, now=NOW)
+    with pytest.raises(Refused, match="was refused or has lapsed since its item was passed"):
+        qualification_decisions.agree(made, by=manager.actor, now=NOW)
+    assert not Approval.objects.exists()
+    renewal = documents.hand_in(
+        about("iso_9001"),
+        content=PDF,
+        file_name="anew.pdf",
+        to=[complete.relationship],
+        replaces=review.document,
+        by=huarui_sales.actor,
+        now=NOW,
+    )
+    documents.accept_document(renewal.reviews.get(), by=buyer.actor, now=NOW)
+    qualification_decisions.agree(made, by=manager.actor, now=NOW)
+    rests = set(Approval.objects.get().rests.values_list("document__kind", "document"))
+    assert ("iso_9001", renewal.pk) in rests
 
 
 def test_a_file_that_is_not_what_it_says_is_refused(
