@@ -85,10 +85,19 @@ class Capability(models.TextChoices):
         "manage_improvement",
         _("Open and decide 8D cases and improvement projects of suppliers"),
     )
+    WRITE_POLICIES = "write_policies", _("Write policies of rewards and penalties")
+    PROPOSE_INCENTIVES = "propose_incentives", _("Propose rewards and penalties, and make claims")
+    APPROVE_INCENTIVES = (
+        "approve_incentives",
+        _("Approve rewards, penalties and claims, and decide appeals against them"),
+    )
+    SETTLE_INCENTIVES = "settle_incentives", _("Make out reconciliation statements and sign them")
     READ_CUSTOMERS = "read_customers", _("Read what customers published, and the customers' conduct")
     KEEP_CUSTOMERS = "keep_customers", _("Keep customers: contacts, next steps, private customers")
     ANSWER_CUSTOMERS = "answer_customers", _("Answer what customers ask")
     ANSWER_CASES = "answer_cases", _("Answer customers' 8D cases, and open some")
+    ANSWER_INCENTIVES = "answer_incentives", _("Accept or appeal customers' penalties and claims")
+    SIGN_STATEMENTS = "sign_statements", _("Sign customers' reconciliation statements")
     KEEP_PASSPORT = (
         "keep_passport",
         _("Keep what the organisation says of itself, and share it with customers"),
@@ -124,6 +133,9 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
         C.DECIDE_SELECTIONS,
         C.MANAGE_IMPROVEMENT,
         C.READ_AUDIT,
+        C.WRITE_POLICIES,
+        C.PROPOSE_INCENTIVES,
+        C.APPROVE_INCENTIVES,
     },
     R.BUYER: _READS_SUPPLIERS
     | {
@@ -136,6 +148,7 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
         C.ASSESS_SUPPLIERS,
         C.RUN_SELECTIONS,
         C.MANAGE_IMPROVEMENT,
+        C.PROPOSE_INCENTIVES,
     },
     R.QUALITY_ENGINEER: _READS_SUPPLIERS
     | {
@@ -148,9 +161,18 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
         C.ASSESS_SUPPLIERS,
         C.COUNTERSIGN_SELECTIONS,
         C.MANAGE_IMPROVEMENT,
+        C.WRITE_POLICIES,
+        C.PROPOSE_INCENTIVES,
     },
     R.LOGISTICS: _READS_SUPPLIERS
-    | {C.IMPORT_FACTS, C.MATCH_SUPPLIERS, C.ASK_SUPPLIERS, C.ASSESS_SUPPLIERS, C.COUNTERSIGN_SELECTIONS},
+    | {
+        C.IMPORT_FACTS,
+        C.MATCH_SUPPLIERS,
+        C.ASK_SUPPLIERS,
+        C.ASSESS_SUPPLIERS,
+        C.COUNTERSIGN_SELECTIONS,
+        C.PROPOSE_INCENTIVES,
+    },
     R.FINANCE: _READS_SUPPLIERS
     | {
         C.IMPORT_FACTS,
@@ -158,11 +180,16 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
         C.CONFIRM_BANK_ACCOUNTS,
         C.ASSESS_SUPPLIERS,
         C.COUNTERSIGN_SELECTIONS,
+        C.APPROVE_INCENTIVES,
+        C.SETTLE_INCENTIVES,
     },
     R.EVALUATOR: _READS_SUPPLIERS | {C.ASSESS_SUPPLIERS},
-    R.SALES: _READS_CUSTOMERS | {C.KEEP_CUSTOMERS, C.KEEP_PASSPORT, C.LOAD_OWN_RECORDS, C.ANSWER_CASES},
-    R.SUPPLIER_QUALITY: _READS_CUSTOMERS | {C.KEEP_PASSPORT, C.LOAD_OWN_RECORDS, C.ANSWER_CASES},
-    R.SUPPLIER_FINANCE: _READS_CUSTOMERS | {C.KEEP_PASSPORT, C.LOAD_OWN_RECORDS},
+    R.SALES: _READS_CUSTOMERS
+    | {C.KEEP_CUSTOMERS, C.KEEP_PASSPORT, C.LOAD_OWN_RECORDS, C.ANSWER_CASES, C.ANSWER_INCENTIVES},
+    R.SUPPLIER_QUALITY: _READS_CUSTOMERS
+    | {C.KEEP_PASSPORT, C.LOAD_OWN_RECORDS, C.ANSWER_CASES, C.ANSWER_INCENTIVES},
+    R.SUPPLIER_FINANCE: _READS_CUSTOMERS
+    | {C.KEEP_PASSPORT, C.LOAD_OWN_RECORDS, C.ANSWER_INCENTIVES, C.SIGN_STATEMENTS},
     R.LENDER: frozenset(),
     R.MEDIATOR: frozenset(),
 }

@@ -13,6 +13,7 @@ from tandem.messaging.kinds import (
     documents,
     facts,
     improvement,
+    incentives,
     passports,
     people,
     qualification,
@@ -29,6 +30,7 @@ __all__ = ["KINDS", "PING", "Group", "Kind", "open_to"]
 # In the order in which the pages list them.
 _SUBJECTS = (
     scorecards,
+    incentives,
     facts,
     relationships,
     passports,

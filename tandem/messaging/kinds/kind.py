@@ -12,6 +12,7 @@ from tandem.messaging.channels import Mail
 
 class Group(models.TextChoices):
     SCORECARDS = "scorecards", _("Scorecards")
+    INCENTIVES = "incentives", _("Rewards and penalties")
     FACTS = "facts", _("Facts")
     RELATIONSHIPS = "relationships", _("Relationships")
     QUALIFICATION = "qualification", _("Qualification")

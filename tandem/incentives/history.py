@@ -1,0 +1,56 @@
+"""The audit trail of a case, read as sentences in the reader's language."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from tandem.accounts.models import AuditEntry
+from tandem.incentives.models import TONES, Consequence
+
+Status = Consequence.Status
+SENTENCES: dict[str, Any] = {
+    "proposed": _("Proposed"),
+    "not_carried_out": _("Not carried out by itself: a person has to see to it"),
+}
+MOVED: dict[str, Any] = {
+    Status.APPROVED: _("Approved"),
+    Status.ANNOUNCED: _("Announced to the supplier"),
+    Status.APPEALED: _("The supplier appealed"),
+    Status.IN_FORCE: _("In force"),
+    Status.SETTLED: _("Settled"),
+    Status.REFUSED: _("Not approved"),
+    Status.REVERSED: _("Taken back"),
+}
+ICONS = {
+    "proposed": "gavel",
+    Status.ANNOUNCED: "send",
+    Status.APPEALED: "message-2-exclamation",
+    Status.IN_FORCE: "circle-check",
+    Status.REVERSED: "arrow-back-up",
+}
+
+
+@dataclass(frozen=True)
+class Told:
+    """One entry as the timeline shows it."""
+
+    at: datetime
+    by: str
+    title: str
+    detail: str
+    icon: str
+    tone: str
+
+
+def told(entries: Iterable[AuditEntry]) -> list[Told]:
+    return [_told(entry) for entry in entries]
+
+
+def _told(entry: AuditEntry) -> Told:
+    new = entry.changes.get("status", ["", ""])[1] if entry.verb == "moved_status" else entry.verb
+    title = MOVED.get(new) or SENTENCES.get(new) or new
+    icon, tone = ICONS.get(new, "point"), TONES.get(new, "neutral")
+    return Told(entry.at, entry.actor_name, str(title), entry.reason, icon, tone)

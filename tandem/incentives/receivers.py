@@ -1,0 +1,26 @@
+"""What happens in the rooms below, and concerns this one."""
+
+from typing import Any
+
+from django.dispatch import receiver
+from procrastinate.contrib.django import app
+
+from tandem.incentives.models import Policy
+from tandem.incentives.naming import APPLY_TASK
+from tandem.incentives.merging import Moved, follow_relationship
+from tandem.relationships.models import Relationship
+from tandem.relationships.signals import relationships_merged
+from tandem.scorecards.models import Run
+from tandem.scorecards.signals import run_published
+
+
+@receiver(run_published)
+def apply_policies(run: Run, **_: Any) -> None:
+    """In the background: whoever publishes does not wait for it."""
+    if Policy.objects.active().filter(customer=run.customer_id).exists():
+        app.configure_task(APPLY_TASK, lock=f"incentives.run.{run.pk}").defer(run_id=run.pk)
+
+
+@receiver(relationships_merged)
+def follow_the_relationship(kept: Relationship, gone: Relationship, **_: Any) -> Moved:
+    return follow_relationship(kept, gone)

@@ -1,0 +1,66 @@
+"""Published cards as policies read them: one supplier's course of periods, as short as the policies need."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from tandem.incentives.models import Policy
+from tandem.incentives.triggers import Standing, When
+from tandem.scorecards.models import Card, Run
+from tandem.scorecards.queries import GRAINS
+
+Courses = dict[int, list[Standing]]
+
+
+def courses(
+    runs: Iterable[Run], policies: Collection[Policy], *, chosen: Collection[int] | None = None
+) -> Courses:
+    """By relationship, what the runs' whole cards show, in the order of the runs (oldest first). KPI values are read
+    only where a policy asks for one."""
+    wanted = {policy.kpi for policy in policies if policy.kpi and policy.when != When.GRADE}
+    rows = Card.objects.filter(run__in=[run.pk for run in runs]).whole()
+    if chosen is not None:
+        rows = rows.filter(relationship__in=chosen)
+    fields = ["relationship_id", "run__period", "grade", "score", *(["lines"] if wanted else [])]
+    found: Courses = {}
+    for relationship, period, grade, score, *lines in rows.order_by("run__starts").values_list(*fields):
+        values = _values(lines[0], wanted) if lines else {}
+        found.setdefault(relationship, []).append(Standing(period, grade, score, values))
+    return found
+
+
+def runs_up_to(run: Run, policies: Collection[Policy]) -> list[Run]:
+    """The run and the published ones before it that a streak or a trend reaches back to; of periods as long, by any
+    version of the same template. The oldest first."""
+    back = max((policy.periods for policy in policies if policy.when in (When.STREAK, When.TREND)), default=0)
+    if not back:
+        return [run]
+    earlier = Run.objects.filter(
+        customer=run.customer_id,
+        template__name=run.template.name,
+        status=Run.Status.PUBLISHED,
+        starts__lt=run.starts,
+        period__regex=_grain(run.period),
+    ).order_by("-starts")[:back]
+    return [*reversed(earlier), run]
+
+
+def published_runs(customer_id: int, scorecard: str, periods: int) -> list[Run]:
+    """The last published runs of a scorecard, the oldest first; of any scorecard where none is named."""
+    rows = Run.objects.filter(customer=customer_id, status=Run.Status.PUBLISHED)
+    if scorecard:
+        rows = rows.filter(template__name=scorecard)
+    return list(reversed(rows.select_related("template", "customer").order_by("-starts", "-pk")[:periods]))
+
+
+def _grain(period: str) -> str:
+    grain = "week" if "W" in period else "quarter" if "Q" in period else "month" if "-" in period else "year"
+    return GRAINS[grain]
+
+
+def _values(lines: Iterable[Mapping[str, Any]], wanted: Collection[str]) -> dict[str, Decimal]:
+    return {
+        line["kpi"]: Decimal(line["value"]) for line in lines if line["kpi"] in wanted and "value" in line
+    }
