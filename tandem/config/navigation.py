@@ -35,11 +35,13 @@ ROOMS: list[tuple[Any, str, str, str]] = [
     (_("Evaluation"), "assessments:evaluations", "chart-radar", "/assessments/"),
     (_("Improvement"), "improvement:cases", "tools", "/improvement/"),
     (_("Selections"), "sourcing:selections", "scale", "/sourcing/"),
+    (_("Rewards and penalties"), "incentives:consequences", "gavel", "/incentives/"),
     (_("My customers"), "portal:home", "building-community", "/portal/"),
     (_("Customer care"), "portal:accounts", "heart-handshake", "/portal/accounts/"),
     (_("Our passport"), "onboarding_supplier:passport", "id-badge-2", "/onboarding/own/"),
     (_("Requests"), "portal_customer:asks", "send", "/portal/customer/"),
     (_("Customers' requests"), "portal:asks", "inbox", "/portal/asks/"),
+    (_("Customers' rewards and penalties"), "incentives_supplier:consequences", "gavel", "/incentives/own/"),
     (_("Customers' evaluations"), "assessments_supplier:owns", "clipboard-check", "/assessments/own/"),
     (_("Corrective actions"), "improvement_supplier:cases", "tools", "/improvement/own/"),
 ]

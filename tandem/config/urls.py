@@ -23,6 +23,8 @@ urlpatterns = [
     path("onboarding/register/", include("tandem.onboarding.urls.registering")),
     path("onboarding/own/", include("tandem.onboarding.urls.supplier")),
     path("onboarding/", include("tandem.onboarding.urls")),
+    path("incentives/own/", include("tandem.incentives.urls.supplier")),
+    path("incentives/", include("tandem.incentives.urls")),
     path("sourcing/", include("tandem.sourcing.urls")),
     path("portal/customer/", include("tandem.portal.urls.customer")),
     path("portal/link/", include("tandem.portal.urls.links")),

@@ -5,9 +5,9 @@ from typing import Any
 from django.dispatch import receiver
 from procrastinate.contrib.django import app
 
+from tandem.incentives.merging import Moved, follow_relationship
 from tandem.incentives.models import Policy
 from tandem.incentives.naming import APPLY_TASK
-from tandem.incentives.merging import Moved, follow_relationship
 from tandem.relationships.models import Relationship
 from tandem.relationships.signals import relationships_merged
 from tandem.scorecards.models import Run

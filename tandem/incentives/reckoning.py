@@ -88,9 +88,11 @@ def reckon(actor: Actor, policy: Policy, card: Card, kpi: Kpi | None) -> list[Re
     return [each for each in found if each.amount > 0 or each.taken]
 
 
-def again(policy: Policy | None, base_value: Decimal | None, lines: Iterable[ConsequenceLine], currency: str) -> Reckoned:
-    """The same for lines that are known already: after one of them was set aside. The cap stays what the policy makes of
-    the period's value."""
+def again(
+    policy: Policy | None, base_value: Decimal | None, lines: Iterable[ConsequenceLine], currency: str
+) -> Reckoned:
+    """The same for lines that are known already: after one of them was set aside. The cap stays what the policy makes
+    of the period's value."""
     kept = list(lines)
     uncapped = [line.uncapped for line in kept]
     cap = _cap(policy, base_value, currency) if policy else None

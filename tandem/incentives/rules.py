@@ -1,5 +1,5 @@
-"""Who may do what with rewards and penalties. Nobody approves what they proposed, nor judges an appeal against what they
-had a hand in."""
+"""Who may do what with rewards and penalties. Nobody approves what they proposed, nor judges an appeal against what
+they had a hand in."""
 
 from datetime import datetime
 from typing import Any
@@ -118,7 +118,9 @@ def why_not_decide_appeal(actor: Actor, consequence: Consequence, now: datetime)
             "status": consequence.get_status_display()
         }
     if had_a_hand(actor, consequence, now):
-        return _("You proposed or approved this, or stand in for who did, so somebody else decides the appeal.")
+        return _(
+            "You proposed or approved this, or stand in for who did, so somebody else decides the appeal."
+        )
     return out_of_reach(actor, C.APPROVE_INCENTIVES)
 
 

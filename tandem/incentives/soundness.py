@@ -92,11 +92,13 @@ def _of_effect(policy: Policy) -> list[str]:
         found.append(_("Choose the stage that the supplier comes to."))
     if effect == Effect.SEGMENT and not policy.to_segment:
         found.append(_("Choose the segment that the supplier comes to."))
-    if effect in MONEY or policy.kind == Kind.PENALTY:
-        if not policy.agreement.strip() or not policy.clause.strip():
-            found.append(
-                _("Name the agreement and the clause it rests on: without one nothing may be deducted or imposed.")
+    grounded = policy.agreement.strip() and policy.clause.strip()
+    if not grounded and (effect in MONEY or policy.kind == Kind.PENALTY):
+        found.append(
+            _(
+                "Name the agreement and the clause it rests on: without one nothing may be deducted or imposed."
             )
+        )
     return found
 
 
@@ -115,12 +117,16 @@ def _of_money(policy: Policy) -> list[str]:
     kpi = queries.current_kpis(policy.customer_id).get(policy.lines_of)
     if kpi is None or not reckoning.flag_of(kpi):
         found.append(
-            _("Choose a KPI of deliveries whose lines it is reckoned from: one that single order lines can fail.")
+            _(
+                "Choose a KPI of deliveries whose lines it is reckoned from: one that single order lines can fail."
+            )
         )
     if policy.cap_amount is not None and not policy.currency:
         found.append(_("Give the currency of the cap."))
     if policy.kind == Kind.PENALTY and policy.cap_rate is None and policy.cap_amount is None:
-        found.append(_("A contractual deduction needs a cap: in per cent of the period's value, or as an amount."))
+        found.append(
+            _("A contractual deduction needs a cap: in per cent of the period's value, or as an amount.")
+        )
     if policy.when == When.INCIDENT:
         found.append(_("For an incident no card is read: take a fixed amount."))
     return found

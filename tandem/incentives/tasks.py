@@ -34,4 +34,6 @@ def unanswered(timestamp: int) -> None:
     for consequence in due:
         customer = consequence.relationship.customer
         with acting_for(customer.pk):
-            actions.come_into_force(consequence, by=Actor.system(customer, consequence.approved_by_name), now=now)
+            actions.come_into_force(
+                consequence, by=Actor.system(customer, consequence.approved_by_name), now=now
+            )

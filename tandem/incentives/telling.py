@@ -1,4 +1,4 @@
-"""Who is told what of a reward or penalty: who approves, who proposed, and the supplier's people once it is announced."""
+"""Who is told what of a reward or penalty: who approves, who proposed, and the supplier once it is announced."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -26,7 +26,9 @@ def proposed(found: Sequence[Consequence], *, now: datetime, by: Actor | None = 
     notify(
         PROPOSED,
         to=members(first.relationship.customer_id),
-        url=first.get_absolute_url() if len(found) == 1 else reverse("incentives:consequences") + "?status=proposed",
+        url=first.get_absolute_url()
+        if len(found) == 1
+        else reverse("incentives:consequences") + "?status=proposed",
         about=first,
         context={"count": len(found), "about": _name(first)},
         by=by,
@@ -53,8 +55,7 @@ def announced(consequence: Consequence, *, now: datetime) -> None:
     if consequence.kind == Kind.REWARD:
         _tell_supplier("consequence.rewarded", consequence, {}, now=now)
         return
-    assert consequence.respond_by is not None
-    _tell_supplier(ANNOUNCED, consequence, {"respond_by": values.day(consequence.respond_by)}, now=now)
+    _tell_supplier(ANNOUNCED, consequence, _respond_by(consequence), now=now)
 
 
 def accepted(consequence: Consequence, *, by: Actor, now: datetime) -> None:
@@ -76,10 +77,7 @@ def appeal_decided(consequence: Consequence, *, by: Actor, now: datetime) -> Non
 
 def in_force_unanswered(consequence: Consequence, *, now: datetime) -> None:
     settle((ANNOUNCED,), consequence, now=now)
-    assert consequence.respond_by is not None
-    _tell_supplier(
-        "consequence.in_force", consequence, {"respond_by": values.day(consequence.respond_by)}, now=now
-    )
+    _tell_supplier("consequence.in_force", consequence, _respond_by(consequence), now=now)
 
 
 def reversed_(consequence: Consequence, *, by: Actor, now: datetime) -> None:
@@ -108,6 +106,10 @@ def _of(consequence: Consequence) -> dict[str, Value]:
         "customer": values.organisation(relationship.customer),
         "supplier": values.organisation(relationship.supplier),
     }
+
+
+def _respond_by(consequence: Consequence) -> dict[str, Value]:
+    return {"respond_by": values.day(consequence.respond_by)} if consequence.respond_by else {}
 
 
 def _name(consequence: Consequence) -> Value:

@@ -75,7 +75,9 @@ def _meets(trigger: Trigger, standing: Standing) -> bool:
         value = standing.values.get(trigger.kpi)
         if value is None:
             return False
-        return value < trigger.threshold if trigger.comparison == Comparison.BELOW else value > trigger.threshold
+        return (
+            value < trigger.threshold if trigger.comparison == Comparison.BELOW else value > trigger.threshold
+        )
     return standing.grade in trigger.grades
 
 

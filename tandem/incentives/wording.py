@@ -43,8 +43,14 @@ def in_both(text: Callable[[], str]) -> tuple[str, str]:
 
 def title(consequence: Consequence) -> str:
     """“Contractual deduction no. 12: €1,234.50”; honours by their own name."""
-    words = {"effect": consequence.get_effect_display(), "number": consequence.number, "what": of_what(consequence)}
-    return (_("%(effect)s no. %(number)s: %(what)s") if words["what"] else _("%(effect)s no. %(number)s")) % words
+    words = {
+        "effect": consequence.get_effect_display(),
+        "number": consequence.number,
+        "what": of_what(consequence),
+    }
+    return (
+        _("%(effect)s no. %(number)s: %(what)s") if words["what"] else _("%(effect)s no. %(number)s")
+    ) % words
 
 
 def of_what(consequence: Consequence) -> str:
@@ -78,7 +84,9 @@ def finding(consequence: Consequence, kpis: Kpis) -> list[tuple[str, str]]:
 
 
 def _when(policy: Policy, kpis: Kpis) -> str:
-    scorecard = _(" on the scorecard “%(scorecard)s”") % {"scorecard": policy.scorecard} if policy.scorecard else ""
+    scorecard = (
+        _(" on the scorecard “%(scorecard)s”") % {"scorecard": policy.scorecard} if policy.scorecard else ""
+    )
     whom = _whom(policy)
     words: dict[str, Any] = {
         "whom": whom,
@@ -120,7 +128,9 @@ def _trend(policy: Policy, words: dict[str, Any], kpis: Kpis) -> str:
     change = policy.change or Decimal(0)
     words["what"] = f"“{kpis[policy.kpi]}”" if policy.kpi in kpis else _("the score")
     size = abs(change)
-    words["by"] = _value(policy.kpi, size, kpis, named=False) if policy.kpi else formats.number(size, language())
+    words["by"] = (
+        _value(policy.kpi, size, kpis, named=False) if policy.kpi else formats.number(size, language())
+    )
     risen = ngettext(
         "When of %(whom)s %(what)s has risen by %(by)s or more within %(periods)s period%(scorecard)s",
         "When of %(whom)s %(what)s has risen by %(by)s or more within %(periods)s periods%(scorecard)s",
@@ -171,7 +181,9 @@ def _what(policy: Policy, kpis: Kpis) -> str:
     if effect == Effect.PAYMENT_TERMS:
         return _("it is paid after %(days)s days") % {"days": policy.days}
     if effect == Effect.SHARE:
-        return _("its share of the business changes by %(points)s") % {"points": _points(policy.points or Decimal(0))}
+        return _("its share of the business changes by %(points)s") % {
+            "points": _points(policy.points or Decimal(0))
+        }
     if effect == Effect.STAGE:
         return _("it comes to the stage “%(stage)s”") % {"stage": Stage(policy.stage).label}
     if effect == Effect.SEGMENT:
@@ -188,7 +200,9 @@ def _how_much(policy: Policy, kpis: Kpis) -> str:
     text = {
         Per.LINE: _("%(rate)s of the value of each order line that failed “%(kpi)s”"),
         Per.DAY: _("%(rate)s of the value of each order line that failed “%(kpi)s”, for each day late"),
-        Per.WEEK: _("%(rate)s of the value of each order line that failed “%(kpi)s”, for each begun week late"),
+        Per.WEEK: _(
+            "%(rate)s of the value of each order line that failed “%(kpi)s”, for each begun week late"
+        ),
     }[Per(policy.per)]
     if policy.line_most is not None:
         most = _(" (of one line at most %(most)s)") % {"most": _percent(policy.line_most)}
@@ -208,7 +222,10 @@ def _cap(policy: Policy) -> str:
 def _clause(policy: Policy) -> str:
     if not policy.clause:
         return ""
-    return _(" Clause %(clause)s of “%(agreement)s”.") % {"clause": policy.clause, "agreement": policy.agreement}
+    return _(" Clause %(clause)s of “%(agreement)s”.") % {
+        "clause": policy.clause,
+        "agreement": policy.agreement,
+    }
 
 
 def _percent(rate: Decimal | None) -> str:

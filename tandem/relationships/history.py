@@ -166,6 +166,7 @@ FIELDS = {
     "documents": gettext_lazy("documents"),
     "approvals": gettext_lazy("approvals"),
     "selections": gettext_lazy("selections"),
+    "consequences": gettext_lazy("rewards and penalties"),
     "condition": gettext_lazy("condition"),
     "assessments": gettext_lazy("questionnaires and audits"),
     "improvement_cases": gettext_lazy("8D cases"),

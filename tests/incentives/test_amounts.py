@@ -1,11 +1,13 @@
 """What late lines come to, and that a cap is a cap."""
 
-from decimal import Decimal as D
+from decimal import Decimal
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tandem.incentives.amounts import Per, Rate, capped, lowest, of_line, share_of
+
+D = Decimal
 
 cents = st.decimals(min_value=0, max_value=1_000_000, places=2)
 

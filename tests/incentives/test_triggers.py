@@ -1,10 +1,12 @@
 """When a policy speaks: on a grade, a KPI, a streak, a trend; and when it keeps silent."""
 
-from decimal import Decimal as D
+from decimal import Decimal
 
 import pytest
 
 from tandem.incentives.triggers import Comparison, Finding, Standing, Trigger, When, found
+
+D = Decimal
 
 
 def card(period: str, grade: str, score: str | None = None, **values: str) -> Standing:

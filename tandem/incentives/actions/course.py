@@ -29,7 +29,9 @@ def approve(consequence: Consequence, *, conduct_answer: str = "", by: Actor, no
     flagged = caused_by_us(consequence)
     if flagged and not conduct_answer.strip():
         raise Refused(
-            _("Of %(count)s of its lines we moved the requested date ourselves. Say why it is right nonetheless.")
+            _(
+                "Of %(count)s of its lines we moved the requested date ourselves. Say why it is right nonetheless."
+            )
             % {"count": flagged}
         )
     consequence.conduct_answer = conduct_answer.strip()[:2000] if flagged else ""

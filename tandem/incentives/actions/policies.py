@@ -24,7 +24,9 @@ POLICY = (
 
 
 @transaction.atomic
-def save_policy(values: Mapping[str, Any], *, by: Actor, now: datetime, policy: Policy | None = None) -> Policy:
+def save_policy(
+    values: Mapping[str, Any], *, by: Actor, now: datetime, policy: Policy | None = None
+) -> Policy:
     """A new draft, or a draft changed. Raises Refused with everything that keeps it from meaning something."""
     require(rules.can_write_policies(by) if policy is None else rules.can_change_policy(by, policy))
     if policy is None:

@@ -76,9 +76,11 @@ def apply_policies(
         results: Iterable[Reckoned | None] = (
             reckoning.reckon(by, policy, card, kpi) if policy.effect in MONEY else [None]
         )
-        for reckoned in results:
-            if reckoned is None or reckoned.amount > 0:
-                found.append(_by_policy(policy, card, finding, reckoned, next(numbers), now))
+        found += [
+            _by_policy(policy, card, finding, reckoned, next(numbers), now)
+            for reckoned in results
+            if reckoned is None or reckoned.amount > 0
+        ]
     telling.proposed(found, now=now)
     return found
 
@@ -168,7 +170,9 @@ def _check_words(words: Words) -> None:
         raise Refused(_("Name the honour: it stands on the certificate."))
     if words.kind == Kind.PENALTY and not (words.agreement.strip() and words.clause.strip()):
         raise Refused(
-            _("Name the agreement and the clause it rests on: without one nothing may be deducted or imposed.")
+            _(
+                "Name the agreement and the clause it rests on: without one nothing may be deducted or imposed."
+            )
         )
 
 
@@ -259,7 +263,9 @@ def _spoken(run: Run) -> set[tuple[int, int]]:
     rows = Consequence.objects.filter(
         relationship__customer=run.customer_id, period=run.period, policy__isnull=False
     )
-    return {(policy or 0, relationship) for policy, relationship in rows.values_list("policy", "relationship")}
+    return {
+        (policy or 0, relationship) for policy, relationship in rows.values_list("policy", "relationship")
+    }
 
 
 def _numbers(customer_id: int) -> Any:

@@ -36,7 +36,9 @@ class PolicyForm(forms.ModelForm):  # type: ignore[type-arg]  # no subscript at 
             "scorecard": gettext_lazy("Left empty: any scorecard."),
             "threshold": gettext_lazy("Shares as a number from 0 to 1: 0.95 is 95 per cent."),
             "change": gettext_lazy("Of the score in points, of a KPI in its own unit. Shares from 0 to 1."),
-            "cap_amount": gettext_lazy("Holds for lines in this currency; others are capped by the rate alone."),
+            "cap_amount": gettext_lazy(
+                "Holds for lines in this currency; others are capped by the rate alone."
+            ),
             "line_most": gettext_lazy("Left empty: no limit for a single line."),
             "clause": gettext_lazy("As it is numbered in the agreement: 12.3"),
         }
@@ -54,7 +56,9 @@ class PolicyForm(forms.ModelForm):  # type: ignore[type-arg]  # no subscript at 
         failed = [(code, str(kpi)) for code, kpi in kpis.items() if reckoning.flag_of(kpi)]
         fields["lines_of"] = _choice(fields["lines_of"], failed, _("choose a KPI"))
         names = sorted(set(Template.objects.visible_to(actor).values_list("name", flat=True)))
-        fields["scorecard"] = _choice(fields["scorecard"], [(name, name) for name in names], _("any scorecard"))
+        fields["scorecard"] = _choice(
+            fields["scorecard"], [(name, name) for name in names], _("any scorecard")
+        )
         kind = self._chosen("kind")
         never = PENALTIES_ONLY if kind == Kind.REWARD else REWARDS_ONLY
         fields["effect"].choices = [(e.value, e.label) for e in Effect if e not in never]
@@ -62,7 +66,11 @@ class PolicyForm(forms.ModelForm):  # type: ignore[type-arg]  # no subscript at 
             del fields[name]
 
     def _chosen(self, name: str) -> str:
-        given = self.data.get(name) if self.is_bound else self.initial.get(name) or getattr(self.instance, name, "")
+        given = (
+            self.data.get(name)
+            if self.is_bound
+            else self.initial.get(name) or getattr(self.instance, name, "")
+        )
         field = self.fields.get(name)
         choices = [str(value) for value, _label in getattr(field, "choices", []) if value]
         return str(given) if given and str(given) in choices else (choices[0] if choices else "")

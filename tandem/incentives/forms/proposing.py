@@ -12,8 +12,12 @@ from tandem.relationships.models import Segment, Stage
 
 
 class ProposalForm(forms.ModelForm):  # type: ignore[type-arg]  # no subscript at run time
-    stage = forms.ChoiceField(label=gettext_lazy("Stage"), required=False, choices=[("", "–"), *Stage.choices])
-    segment = forms.ChoiceField(label=gettext_lazy("Segment"), required=False, choices=[("", "–"), *Segment.choices])
+    stage = forms.ChoiceField(
+        label=gettext_lazy("Stage"), required=False, choices=[("", "–"), *Stage.choices]
+    )
+    segment = forms.ChoiceField(
+        label=gettext_lazy("Segment"), required=False, choices=[("", "–"), *Segment.choices]
+    )
 
     class Meta:
         model = Consequence
@@ -21,7 +25,10 @@ class ProposalForm(forms.ModelForm):  # type: ignore[type-arg]  # no subscript a
             "kind", "effect", "reason", "amount", "currency", "days", "points", "stage", "segment", "title",
             "title_local", "agreement", "clause", "clause_text", "tax",
         )  # fmt: skip
-        widgets = {"reason": forms.Textarea(attrs={"rows": 4}), "clause_text": forms.Textarea(attrs={"rows": 2})}
+        widgets = {
+            "reason": forms.Textarea(attrs={"rows": 4}),
+            "clause_text": forms.Textarea(attrs={"rows": 2}),
+        }
         help_texts = {
             "reason": gettext_lazy("What happened, when, and what it did. The supplier reads this."),
             "points": gettext_lazy("With a minus where it loses business."),
@@ -64,5 +71,3 @@ class ProposalForm(forms.ModelForm):  # type: ignore[type-arg]  # no subscript a
     def words(self) -> Words:
         given = {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}
         return Words(**{"reason": "", **given})
-
-

@@ -58,28 +58,38 @@ def consequences(request: ActorRequest) -> HttpResponse:
 
 def listed(rows: Any) -> list[dict[str, Any]]:
     return [
-        {"consequence": each, "tone": TONES[each.status], "what": wording.of_what(each) or "–"} for each in rows
+        {"consequence": each, "tone": TONES[each.status], "what": wording.of_what(each) or "–"}
+        for each in rows
     ]
 
 
 @require_GET
 def incentives_tab(request: ActorRequest, slug: str) -> HttpResponse:
     relationship = tabs.find(request, slug)
-    rows = Consequence.objects.filter(relationship=relationship).select_related("policy", "relationship__supplier")
+    rows = Consequence.objects.filter(relationship=relationship).select_related(
+        "policy", "relationship__supplier"
+    )
     context = {"rows": listed(rows[:50]), "may_propose": rules.can_propose(request.actor, relationship)}
     return tabs.answer(request, relationship, "incentives", "incentives/tab.html", context)
 
 
 @require_GET
 def choose_supplier(request: ActorRequest) -> HttpResponse:
-    require(rules.can_propose_somewhere(request.actor), rules.out_of_reach(request.actor, rules.C.PROPOSE_INCENTIVES))
-    rows = Relationship.objects.visible_to(request.actor).select_related("supplier").order_by("supplier__name")
+    require(
+        rules.can_propose_somewhere(request.actor),
+        rules.out_of_reach(request.actor, rules.C.PROPOSE_INCENTIVES),
+    )
+    rows = (
+        Relationship.objects.visible_to(request.actor).select_related("supplier").order_by("supplier__name")
+    )
     within = request.actor.reach(rules.C.PROPOSE_INCENTIVES)
     if within is not None:
         rows = rows.filter(categories__in=within).distinct()
     for word in request.GET.get("q", "").split():
         rows = rows.filter(
-            Q(supplier__name__icontains=word) | Q(supplier__name_local__icontains=word) | Q(slug__icontains=word)
+            Q(supplier__name__icontains=word)
+            | Q(supplier__name_local__icontains=word)
+            | Q(slug__icontains=word)
         )
     context = {"page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))}
     if request.htmx and request.htmx.target == "results":
@@ -117,9 +127,11 @@ def propose(request: ActorRequest, slug: str) -> HttpResponse:
 def consequence(request: ActorRequest, pk: int) -> HttpResponse:
     found, actor, now = find(request, pk), request.actor, timezone.now()
     context: dict[str, Any] = {
-        **shown(found, reverse("facts:order_line", args=[found.relationship.slug])),
+        **shown(request.actor, found, reverse("facts:order_line", args=[found.relationship.slug])),
         "may_approve": rules.can_approve(actor, found, now),
-        "why_not_approve": rules.why_not_approve(actor, found, now) if found.status == Status.PROPOSED else None,
+        "why_not_approve": rules.why_not_approve(actor, found, now)
+        if found.status == Status.PROPOSED
+        else None,
         "may_announce": rules.can_announce(actor, found),
         "may_decide": rules.can_decide_appeal(actor, found, now),
         "why_not_decide": rules.why_not_decide_appeal(actor, found, now)
@@ -167,7 +179,11 @@ def announce(request: ActorRequest, pk: int) -> HttpResponse:
 @require_POST
 def decide_appeal(request: ActorRequest, pk: int) -> HttpResponse:
     found = find(request, pk)
-    marked = {int(each): request.POST.get(f"why-{each}", "") for each in request.POST.getlist("line") if each.isdecimal()}
+    marked = {
+        int(each): request.POST.get(f"why-{each}", "")
+        for each in request.POST.getlist("line")
+        if each.isdecimal()
+    }
     actions.decide_appeal(
         found,
         granted=request.POST.get("granted", ""),
@@ -183,7 +199,9 @@ def decide_appeal(request: ActorRequest, pk: int) -> HttpResponse:
 @require_POST
 def note_document(request: ActorRequest, pk: int) -> HttpResponse:
     found = find(request, pk)
-    actions.note_document(found, document=request.POST.get("document", ""), by=request.actor, now=timezone.now())
+    actions.note_document(
+        found, document=request.POST.get("document", ""), by=request.actor, now=timezone.now()
+    )
     messages.success(request, _("Settled."))
     return redirect(found)
 

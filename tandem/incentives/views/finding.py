@@ -4,19 +4,18 @@ from typing import Any
 
 from django.utils.http import urlencode
 
+from tandem.accounts.actor import Actor
 from tandem.accounts.models import AuditEntry
 from tandem.incentives import history, wording
 from tandem.incentives.models import TONES, Consequence, ConsequenceLine
 from tandem.scorecards.queries import current_kpis
 
 
-def shown(consequence: Consequence, page: str) -> dict[str, Any]:
+def shown(actor: Actor, consequence: Consequence, page: str) -> dict[str, Any]:
     """`page` is the address of an order line's page on the reader's side."""
     kpis = current_kpis(consequence.relationship.customer_id)
     lines = list(consequence.lines.all())
-    entries = AuditEntry.objects.filter(
-        record_type=Consequence._meta.label_lower, record_id=consequence.pk
-    ).order_by("-at", "-pk")
+    entries = AuditEntry.objects.visible_to(actor).about(consequence).order_by("-at", "-pk")
     return {
         "consequence": consequence,
         "title": wording.title(consequence),

@@ -27,7 +27,9 @@ def consequences(request: ActorRequest) -> HttpResponse:
         found = found.filter(status=status)
     if kind in Kind.values:
         found = found.filter(kind=kind)
-    page = Paginator(found.select_related("relationship__customer").order_by("-announced_at", "-pk"), PER_PAGE)
+    page = Paginator(
+        found.select_related("relationship__customer").order_by("-announced_at", "-pk"), PER_PAGE
+    )
     shown_page = page.get_page(request.GET.get("page"))
     context = {
         "page": shown_page,
@@ -62,7 +64,9 @@ def accept(request: ActorRequest, pk: int) -> HttpResponse:
 def appeal(request: ActorRequest, pk: int) -> HttpResponse:
     found = _find(request, pk)
     marked = {
-        int(each): request.POST.get(f"why-{each}", "") for each in request.POST.getlist("line") if each.isdecimal()
+        int(each): request.POST.get(f"why-{each}", "")
+        for each in request.POST.getlist("line")
+        if each.isdecimal()
     }
     text = request.POST.get("text", "")
     try:
@@ -88,7 +92,7 @@ def _page(
     marked: dict[int, str] | None = None,
 ) -> HttpResponse:
     context = {
-        **shown(found, reverse("portal:order_line", args=[found.relationship.customer.slug])),
+        **shown(request.actor, found, reverse("portal:order_line", args=[found.relationship.customer.slug])),
         "may_answer": rules.can_answer(request.actor, found),
         "refused": refused,
         "text": text,

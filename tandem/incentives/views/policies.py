@@ -110,7 +110,9 @@ def _edit(request: ActorRequest, found: Policy | None) -> HttpResponse:
         made.append(actions.save_policy(form.values, by=request.actor, now=timezone.now(), policy=found))
 
     if request.method == "POST" and accepted(form, act):
-        messages.success(request, _("Saved as a draft. Try it on past periods; somebody else puts it to use."))
+        messages.success(
+            request, _("Saved as a draft. Try it on past periods; somebody else puts it to use.")
+        )
         return redirect(made[0])
     context: dict[str, Any] = {"form": form, "policy": found}
     return render(request, "incentives/edit_policy.html", context, status=422 if form.is_bound else 200)

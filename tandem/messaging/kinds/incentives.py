@@ -45,7 +45,9 @@ KINDS = (
         "consequence.announced",
         Group.INCENTIVES,
         _("A customer announced a reward or penalty"),
-        _("%(customer)s announces: %(consequence)s. Read it, and answer by %(respond_by)s where you do not agree"),
+        _(
+            "%(customer)s announces: %(consequence)s. Read it, and answer by %(respond_by)s where you do not agree"
+        ),
         C.READ_CUSTOMERS,
         "gavel",
         "warning",
