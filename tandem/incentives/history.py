@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tandem.accounts.models import AuditEntry
 from tandem.incentives.models import TONES, Consequence
@@ -16,11 +17,11 @@ SENTENCES: dict[str, Any] = {
     "not_carried_out": _("Not carried out by itself: a person has to see to it"),
 }
 MOVED: dict[str, Any] = {
-    Status.APPROVED: _("Approved"),
+    Status.APPROVED: _("Approved by another"),
     Status.ANNOUNCED: _("Announced to the supplier"),
     Status.APPEALED: _("The supplier appealed"),
-    Status.IN_FORCE: _("In force"),
-    Status.SETTLED: _("Settled"),
+    Status.IN_FORCE: _("In effect"),
+    Status.SETTLED: pgettext_lazy("amount", "Settled"),
     Status.REFUSED: _("Not approved"),
     Status.REVERSED: _("Taken back"),
 }

@@ -109,7 +109,7 @@ def test_the_supplier_sees_it_only_once_announced(
     assert rival.client.get(f"/incentives/{proposed.pk}/").status_code == 404
     # Ten working days from Monday 23 November.
     assert (proposed.status, proposed.respond_by) == (Status.ANNOUNCED, date(2026, 12, 7))
-    told = Notification.objects.filter(user=huarui_sales.user, kind="consequence.announced")
+    told = Notification.objects.filter(recipient=huarui_sales.user, kind="consequence.announced")
     assert told.count() == 1
 
 

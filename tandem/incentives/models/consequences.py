@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tandem.accounts.models import User
 from tandem.core.fence import Fence, inside, own, where
@@ -50,11 +51,11 @@ class Consequence(models.Model):
 
     class Status(models.TextChoices):
         PROPOSED = "proposed", _("Proposed")
-        APPROVED = "approved", _("Approved")
+        APPROVED = "approved", _("Approved, not announced")
         ANNOUNCED = "announced", _("Announced")
         APPEALED = "appealed", _("Appealed")
-        IN_FORCE = "in_force", _("In force")
-        SETTLED = "settled", _("Settled")
+        IN_FORCE = "in_force", _("In effect")
+        SETTLED = "settled", pgettext_lazy("amount", "Settled")
         REFUSED = "refused", _("Not approved")
         REVERSED = "reversed", _("Reversed")
 
@@ -210,10 +211,10 @@ class ConsequenceLine(models.Model):
     line = models.CharField(_("line"), max_length=30)
     schedule_line = models.CharField(max_length=30)
     item = models.CharField(_("item"), max_length=250, blank=True)
-    due_date = models.DateField(_("due"), null=True, blank=True)
-    delivered_date = models.DateField(_("delivered"), null=True, blank=True)
+    due_date = models.DateField(_("due date"), null=True, blank=True)
+    delivered_date = models.DateField(_("delivery date"), null=True, blank=True)
     days_late = models.IntegerField(_("days late"), default=0)
-    value = models.DecimalField(_("value"), max_digits=18, decimal_places=4)
+    value = models.DecimalField(_("value of the line"), max_digits=18, decimal_places=4)
     uncapped = models.DecimalField(max_digits=18, decimal_places=2)
     amount = models.DecimalField(_("amount"), max_digits=18, decimal_places=2)
     # How often the customer moved the requested date.
