@@ -12,6 +12,7 @@ from tandem.accounts.actor import Actor
 from tandem.accounts.roles import Capability
 from tandem.core import formats
 from tandem.facts.models import Batch, SupplierKey
+from tandem.incentives import needs as incentive_needs
 from tandem.messaging.needs import Need, by_weight
 from tandem.onboarding import approved_needs, passport_needs, screening_needs
 from tandem.relationships.models import Relationship, Stage
@@ -34,6 +35,7 @@ def needs(actor: Actor) -> list[Need]:
             *passport_needs.of_customer(actor),
             *approved_needs.of_customer(actor),
             *selection_needs.of(actor, timezone.now()),
+            *incentive_needs.of_customer(actor, timezone.now()),
         ]
     )
 

@@ -17,6 +17,7 @@ from tandem.demonstration.staging.customer_care import keep_customers
 from tandem.demonstration.staging.duplicates import enter_twice
 from tandem.demonstration.staging.improvement import improve
 from tandem.demonstration.staging.inbox import read_the_past
+from tandem.demonstration.staging.incentives import reward_and_punish
 from tandem.demonstration.staging.integrations import connect_systems
 from tandem.demonstration.staging.own_records import hold_own_records
 from tandem.demonstration.staging.passports import share_passports
@@ -73,6 +74,7 @@ def build(world: World, progress: Progress, *, quarters: int = 12) -> None:
     choose_suppliers(world)
     audit_processes(world)
     improve(world)
+    reward_and_punish(world)
     read_the_past(world)
 
 

@@ -28,7 +28,7 @@ MOVED: dict[str, Any] = {
 ICONS = {
     "proposed": "gavel",
     Status.ANNOUNCED: "send",
-    Status.APPEALED: "message-2-exclamation",
+    Status.APPEALED: "message-exclamation",
     Status.IN_FORCE: "circle-check",
     Status.REVERSED: "arrow-back-up",
 }

@@ -35,7 +35,8 @@ def answer(consequence: Consequence) -> FileResponse:
 
 def _headings(currency: str) -> list[str]:
     return [
-        _("Source"), _("Order"), _("Line number"), _("Schedule line"), _("Item"), _("Due date"), _("Delivered on"), _("Days late"),
+        _("Source"), _("Order"), _("Line number"), _("Schedule line"), _("Item"), _("Due date"), _("Delivered on"),
+        _("Days late"),
         _("Value (%(currency)s)") % {"currency": currency}, _("By the rate (%(currency)s)") % {"currency": currency},
         _("After the cap (%(currency)s)") % {"currency": currency}, _("Requested date moved by the customer"),
         _("Counts"), _("The supplier says"), _("Set aside because"),

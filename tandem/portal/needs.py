@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from tandem.accounts.actor import Actor
 from tandem.accounts.roles import Capability
 from tandem.core import formats
+from tandem.incentives import needs as incentive_needs
 from tandem.messaging.needs import Need, by_weight
 from tandem.onboarding import approved_needs, passport_needs
 from tandem.portal.models import Ask
@@ -26,6 +27,7 @@ def of_supplier(actor: Actor, today: date) -> list[Need]:
             *_of_steps(actor, today),
             *passport_needs.of_supplier(actor),
             *approved_needs.of_supplier(actor, today),
+            *incentive_needs.of_supplier(actor, today),
         ]
     )
 

@@ -30,6 +30,7 @@ from tandem.facts import actions as facts
 from tandem.facts.models import SupplierKey
 from tandem.improvement import actions as improvement
 from tandem.improvement.models import Action
+from tandem.incentives import actions as incentives
 from tandem.lake import kpis
 from tandem.messaging import actions as messaging
 from tandem.messaging.models import Delivery, Notification
@@ -110,6 +111,7 @@ def nordlichts(places: Path, administrator: Person, huarui: Relationship) -> dic
         **of_the_selections(administrator, huarui),
         **of_the_qualifications(administrator, huarui),
         **of_the_improvement(administrator, huarui),
+        **of_the_incentives(administrator, huarui),
     }
 
 
@@ -397,6 +399,33 @@ def of_the_selections(who: Person, huarui: Relationship) -> dict[str, Arguments]
         "selection_value": [selection.pk, value.pk],
         "selection_judge": [selection.pk, judge.pk],
     }
+
+
+def of_the_incentives(who: Person, huarui: Relationship) -> dict[str, Arguments]:
+    """One reward proposed, one penalty announced, and a policy that waits to be put to use: none by the
+    administrator, who may therefore decide on them."""
+    by, now = Actor.system(who.organization, "tandem"), timezone.now()
+    clause = {"agreement": "Frame agreement", "clause": "12.3"}
+    policy = incentives.save_policy(
+        {
+            "name": "Low grade",
+            "kind": "penalty",
+            "when": "grade",
+            "grades": ["D"],
+            "effect": "reprimand",
+            **clause,
+        },
+        by=by,
+        now=now,
+    )
+    reward = incentives.propose(
+        huarui, incentives.Words("reward", "preferred", "Two good years."), by=by, now=now
+    )
+    late = incentives.Words("penalty", "deduction", "Late again.", Decimal(50), "EUR", **clause)
+    penalty = incentives.propose(huarui, late, by=by, now=now)
+    incentives.approve(penalty, by=by, now=now)
+    incentives.announce(penalty, by=by, now=now)
+    return {"policy": [policy.pk], "consequence": [reward.pk], "announced": [penalty.pk]}
 
 
 def of_the_qualifications(who: Person, huarui: Relationship) -> dict[str, Arguments]:

@@ -41,6 +41,10 @@ LOOKING: dict[Ask, set[str]] = {
         "improvement:accept", "improvement:close", "improvement:hand_over", "improvement:reopen",
         "improvement:send_back", "improvement:withdraw", "improvement_supplier:attach", "improvement_supplier:detach",
         "improvement_supplier:fill", "improvement_supplier:finish_action",
+        "incentives:approve", "incentives:refuse", "incentives:announce", "incentives:decide_appeal",
+        "incentives:note_document", "incentives:reverse_consequence", "incentives:activate_policy",
+        "incentives:retire_policy", "incentives:copy_policy", "incentives_supplier:accept",
+        "incentives_supplier:appeal",
         "assessments:agree", "assessments:assess", "assessments:assign", "assessments:attach",
         "assessments:detach", "assessments:drop_finding", "assessments:find_here", "assessments:hand_in",
         "assessments:move_question",
@@ -101,6 +105,12 @@ LOOKING: dict[Ask, set[str]] = {
         "scorecards:preview_kpi", "scorecards:publish_run", "scorecards:retire_template",
         "scorecards:use_standard_template",
     },
+    C.PROPOSE_INCENTIVES: {
+        "incentives:propose", "incentives:choose_supplier",
+    },
+    C.WRITE_POLICIES: {
+        "incentives:new_policy", "incentives:edit_policy",
+    },
     C.EDIT_ASSESSMENTS: {
         "assessments:add_question", "assessments:add_section", "assessments:edit_question",
         "assessments:edit_section", "assessments:edit_template", "assessments:new_template",
@@ -159,11 +169,10 @@ LOOKING: dict[Ask, set[str]] = {
     C.MERGE_ORGANISATIONS: {
         "merging:merge", "merging:merges",
     },
-    C.ANSWER_CASES: {"improvement_supplier:new_case"},
-    C.MANAGE_IMPROVEMENT: {"improvement:new_case"},
     C.READ_CUSTOMERS: {
         "improvement_supplier:needs", "improvement_supplier:cases", "improvement_supplier:case",
         "improvement_supplier:step", "improvement_supplier:step_file",
+        "incentives_supplier:consequences", "incentives_supplier:consequence", "incentives_supplier:export_lines",
         "assessments_supplier:needs", "assessments_supplier:owns", "assessments_supplier:own",
         "assessments_supplier:evidence",
         "assessments_supplier:capacity",
@@ -188,6 +197,8 @@ LOOKING: dict[Ask, set[str]] = {
     C.READ_SUPPLIERS: {
         "improvement:needs", "improvement:cases", "improvement:case", "improvement:step", "improvement:step_file",
         "improvement:improvement_tab",
+        "incentives:consequences", "incentives:incentives_tab", "incentives:consequence",
+        "incentives:export_lines", "incentives:policies", "incentives:policy", "incentives:back_test_policy",
         "assessments:needs", "assessments:assessments", "assessments:assessments_tab", "assessments:assessment",
         "assessments:evidence", "assessments:templates", "assessments:template", "assessments:preview",
         "assessments:capacity",
@@ -244,6 +255,8 @@ TRYING: dict[Ask, set[str]] = {
         "messaging:mark_all",
     },
     MORE_THAN_A_ROLE: {
+        "incentives:announce", "incentives:decide_appeal", "incentives:note_document",
+        "incentives:reverse_consequence",
         "onboarding:release_stage",
         "assessments:agree", "assessments:assess", "assessments:attach", "assessments:detach",
         "assessments:find_here", "assessments:hand_in", "assessments:settle", "assessments:take_the_mean",
@@ -252,6 +265,15 @@ TRYING: dict[Ask, set[str]] = {
         "sourcing:countersign", "sourcing:decide", "sourcing:judge", "sourcing:take_back",
         "accounts:switch_organization", "merging:withdraw", "messaging:mark_read",
         "portal:remove_account_note", "relationships:remove_note", "scorecards:back_test",
+    },
+    C.ANSWER_INCENTIVES: {
+        "incentives_supplier:accept", "incentives_supplier:appeal",
+    },
+    C.APPROVE_INCENTIVES: {
+        "incentives:approve", "incentives:refuse", "incentives:activate_policy",
+    },
+    C.WRITE_POLICIES: {
+        "incentives:retire_policy", "incentives:copy_policy",
     },
     C.EDIT_ASSESSMENTS: {
         "assessments:move_question", "assessments:move_section", "assessments:new_version",

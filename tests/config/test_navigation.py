@@ -44,10 +44,10 @@ def test_the_menu_offers_the_side_on_which_the_organisation_stands(
 
     chief = person(huarui.supplier, "Guoqiang Hua", Role.ADMINISTRATOR)
     buying = ["/relationships/", "/onboarding/", "/facts/", "/scorecards/runs/", "/assessments/"]
-    buying.append("/sourcing/")
+    buying += ["/sourcing/", "/incentives/"]
     asking = "/portal/customer/asks/"
     selling = ["/portal/", "/portal/accounts/", "/onboarding/own/"]
-    asked = ["/portal/asks/", "/assessments/own/"]
+    asked = ["/portal/asks/", "/incentives/own/", "/assessments/own/"]
     assert menu(administrator) == ["/", *buying, asking]
     assert menu(chief) == ["/", *selling, *asked]
     assert menu(rival) == ["/", *buying, *selling, asking, *asked]

@@ -78,7 +78,7 @@ KINDS = (
         _("A supplier appeals against a penalty"),
         _("%(supplier)s appeals against %(consequence)s: decide, or ask somebody who had no hand in it"),
         C.APPROVE_INCENTIVES,
-        "message-2-exclamation",
+        "message-exclamation",
         "warning",
         Mail.AT_ONCE,
     ),
