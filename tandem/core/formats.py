@@ -61,6 +61,14 @@ def percent(value: Number | None, language: str, decimals: int = 1) -> str:
     return format_percent(exact(value), pattern, locale=locale_of(language))
 
 
+def per_cent(value: Number | None, language: str) -> str:
+    """What is kept in per cent already: 12.5 → "12.5%", with the decimals it has, two at most."""
+    if value is None:
+        return DASH
+    kept = round(exact(value), 2).normalize()
+    return percent(kept / 100, language, max(0, -int(kept.as_tuple().exponent)))
+
+
 def money(amount: Number | None, currency: str, language: str, decimals: int | None = None) -> str:
     """12345.6 EUR → "€12,345.60"; a yuan is "CN¥" to an English reader, "¥" to a Chinese one."""
     if amount is None:

@@ -14,6 +14,9 @@ from tandem.core.errors import Refused
 
 NUL_IS_NO_TEXT = _("A text holds a NUL character, which no text may hold. Remove it and try again.")
 
+# Sent by tandem.js for a form marked `data-stay`; and where it goes on to.
+STAY, NEXT = "Tandem-Stay", "Tandem-Next"
+
 
 def holds_nul(error: Exception) -> bool:
     return isinstance(error, DataError) and "NUL (0x00)" in str(error)
@@ -24,7 +27,13 @@ class RefusedMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if STAY in request.headers and response.has_header("Location"):
+            # A script cannot read where a redirect leads: it is told in a header, and goes there itself.
+            response.headers[NEXT] = response.headers["Location"]
+            del response.headers["Location"]
+            response.status_code, response.content = 204, b""
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if holds_nul(exception):
@@ -35,7 +44,7 @@ class RefusedMiddleware:
 
 
 def _answer(request: HttpRequest, sentence: str, *, status: int) -> HttpResponse:
-    if getattr(request, "htmx", False):
-        # tandem.js shows the body of a refusal as a toast and leaves the page as it is.
+    if getattr(request, "htmx", False) or STAY in request.headers:
+        # tandem.js shows the body of a refusal as a toast, or in the form, and leaves the page as it is.
         return HttpResponse(sentence, status=status, content_type="text/plain; charset=utf-8")
     return render(request, "refused.html", {"message": sentence}, status=status)

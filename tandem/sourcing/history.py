@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from tandem.accounts.models import AuditEntry
+from tandem.core import formats
 from tandem.sourcing.models import Selection
 from tandem.sourcing.models.decision import Function
 
@@ -87,6 +89,8 @@ def _title(entry: AuditEntry) -> str:
     old, new = entry.changes[about] if about else next(iter(entry.changes.values()), ("", ""))
     if new in Function.values and "function" in entry.changes:
         new = str(Function(new).label)
+    if entry.verb == "minutes_written":
+        new = formats.day(date.fromisoformat(new), get_language() or "en")
     if entry.verb == "moved_status":
         return str(MOVED.get(new, new))
     sentence = SENTENCES.get(entry.verb)

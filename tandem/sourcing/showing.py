@@ -15,6 +15,8 @@ from tandem.sourcing.models import Candidate, Criterion, Value
 from tandem.sourcing.queries.argument import Argument
 
 Unit = Criterion.Unit
+Source = Criterion.Source
+EVALUATED = (Source.FINANCES, Source.CAPACITY, Source.QUALITY, Source.DELIVERY)
 
 
 def language() -> str:
@@ -42,6 +44,23 @@ def value_text(value: Value | None, criterion: Criterion, currency: str) -> str:
         return ""
     low = in_unit(value.low, criterion.unit, currency)
     return low if value.is_known else f"{low} – {in_unit(value.high, criterion.unit, currency)}"
+
+
+def reference_text(value: Value | None, criterion: Criterion) -> str:
+    """Where a drawn value stands, in the reader's language: the period of a card, the price offered, how many of an
+    evaluation's figures are known."""
+    if value is None or not value.drawn or not value.reference:
+        return value.reference if value is not None else ""
+    said = value.reference
+    if criterion.source in (Source.SCORE, Source.KPI):
+        return formats.period(said, language())
+    if criterion.source in (Source.PRICE, Source.TOTAL_COST):
+        price, _space, currency = said.partition(" ")
+        return _("offer %(price)s") % {"price": formats.money(Decimal(price), currency, language())}
+    if criterion.source in EVALUATED:
+        known, _slash, of = said.partition("/")
+        return _("%(known)s of %(of)s figures") % {"known": known, "of": of}
+    return said
 
 
 def limit_text(criterion: Criterion, currency: str) -> str:
@@ -73,7 +92,7 @@ def parts_chart(found: Argument) -> dict[str, Any]:
             "type": "category",
             "data": names,
             "inverse": True,
-            "axisLabel": {"width": 130, "overflow": "truncate"},
+            "axisLabel": {"width": 140, "overflow": "truncate"},
         },
         "series": [
             {
@@ -99,7 +118,7 @@ def acceptability_chart(race: Sequence[Candidate], found: Acceptability) -> dict
             "type": "category",
             "data": names,
             "inverse": True,
-            "axisLabel": {"width": 130, "overflow": "truncate"},
+            "axisLabel": {"width": 140, "overflow": "truncate"},
         },
         "series": [
             {
@@ -129,7 +148,7 @@ def intervals_chart(criteria: Sequence[Criterion], intervals: Sequence[Interval]
             "type": "category",
             "data": names,
             "inverse": True,
-            "axisLabel": {"width": 130, "overflow": "truncate"},
+            "axisLabel": {"width": 140, "overflow": "truncate"},
         },
         "series": [
             {
@@ -168,7 +187,7 @@ def weights_chart(found: Argument) -> dict[str, Any]:
             "type": "category",
             "data": [criterion.name for criterion in found.criteria],
             "inverse": True,
-            "axisLabel": {"width": 130, "overflow": "truncate"},
+            "axisLabel": {"width": 140, "overflow": "truncate"},
         },
         "series": [
             {

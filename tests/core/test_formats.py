@@ -36,6 +36,11 @@ def test_a_share_is_a_percentage() -> None:
     assert formats.percent(1, ZH, 0) == "100%"
 
 
+def test_what_is_kept_in_per_cent_keeps_its_decimals() -> None:
+    given = [Decimal("60.00"), Decimal("12.50"), Decimal("33.333"), 100, None]
+    assert [formats.per_cent(each, EN) for each in given] == ["60%", "12.5%", "33.33%", "100%", "–"]
+
+
 def test_money_names_its_currency_as_the_reader_does() -> None:
     amount = Decimal("12345.60")
     assert formats.money(amount, "CNY", EN) == "CN¥12,345.60"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tandem.sourcing.deciding.allocation import Bidder, Impossible, split
+from tandem.sourcing.deciding.allocation import Bidder, Impossible, in_order, split
 from tandem.sourcing.deciding.total_cost import Assumed, Expected, Offered, total_cost
 
 ASSUMED = Assumed(
@@ -94,3 +94,11 @@ def test_the_split_is_the_cheapest_to_the_last_digit() -> None:
     found = split(bids, volume=100, most=0.6)
     assert found.shares == pytest.approx((0.6, 0.2, 0.2))
     assert found.cost == pytest.approx(60 * 1.0043 + 20 * 1.0095 + 20 * 1.0107)
+
+
+def test_in_order_the_first_takes_what_it_may_and_can() -> None:
+    """Of 3,000: the first makes 1,000, the second anything up to the limit of half; the third takes the rest."""
+    shares = in_order([Decimal(1000), None, None], volume=Decimal(3000), most=Decimal(50))
+    assert shares == [Decimal("33.33"), Decimal(50), Decimal("16.67")]
+    assert in_order([None, None], volume=Decimal(3000)) == [Decimal(100), Decimal(0)]
+    assert sum(in_order([Decimal(300)], volume=Decimal(3000))) == 10

@@ -49,6 +49,12 @@ def percent(value: Number | None, decimals: int = 1) -> str:
 
 
 @register.simple_tag
+def per_cent(value: Number | None) -> str:
+    """`{% per_cent 12.5 %}` → 12.5%: of what is kept in per cent already."""
+    return formats.per_cent(value, language())
+
+
+@register.simple_tag
 def money(amount: Number | None, currency: str, decimals: int | None = None) -> str:
     """`{% money invoice.amount invoice.currency %}` → €12,345.60."""
     return formats.money(amount, currency, language(), decimals)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import ROUND_FLOOR, Decimal
 from enum import StrEnum
 
 import numpy as np
@@ -81,3 +82,17 @@ def split(
     shares = np.where(found.x[:count] < 1e-9, 0.0, found.x[:count])
     shares = shares / shares.sum()
     return Split(tuple(map(float, shares)), float(shares @ costs * volume))
+
+
+def in_order(
+    capacities: Sequence[Decimal | None], *, volume: Decimal, most: Decimal | None = None
+) -> list[Decimal]:
+    """Shares in per cent with two decimals: the first takes as much as it may and can, then the next. Together less
+    than 100 where capacities and `most` leave something over."""
+    left, shares = Decimal(100), []
+    for capacity in capacities:
+        can = Decimal(100) if capacity is None or volume <= 0 else capacity * 100 / volume
+        share = min(left, can, Decimal(100) if most is None else most).quantize(Decimal("0.01"), ROUND_FLOOR)
+        shares.append(share)
+        left -= share
+    return shares

@@ -80,6 +80,7 @@ class NeedForm(forms.ModelForm):  # type: ignore[type-arg]  # no subscript at ru
             categories = categories.filter(pk__in=within)
             fields["category"].required = True
         fields["category"].queryset = categories
+        fields["category"].empty_label = _("none in particular")
         fields["site"].queryset = Site.objects.filter(organization=actor.organization_id)
         fields["site"].empty_label = _("every site")
 
@@ -259,7 +260,11 @@ class _Members(forms.ModelChoiceField):  # type: ignore[type-arg]  # no subscrip
 
 
 class JudgeForm(forms.Form):
-    member = _Members(label=gettext_lazy("Who is to judge"), queryset=Membership.objects.none())
+    member = _Members(
+        label=gettext_lazy("Who is to judge"),
+        queryset=Membership.objects.none(),
+        empty_label=gettext_lazy("Choose a colleague"),
+    )
 
     def __init__(self, selection: Selection, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

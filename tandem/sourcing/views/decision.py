@@ -15,7 +15,7 @@ from tandem.accounts.rules import require
 from tandem.core import formats
 from tandem.core.errors import Refused
 from tandem.sourcing import actions, showing, wording
-from tandem.sourcing.deciding.allocation import Bidder, split
+from tandem.sourcing.deciding.allocation import Bidder, in_order, split
 from tandem.sourcing.models import Candidate, Selection
 from tandem.sourcing.queries.argument import Argument, argument, check
 from tandem.sourcing.rules import selections as rules
@@ -53,7 +53,8 @@ def propose(request: ActorRequest, pk: int) -> HttpResponse:
             _("Only what has been judged is proposed; this selection is “%(status)s”.")
             % {"status": selection.get_status_display()}
         )
-    suggested, why_none = _suggested(reasoned, eligible)
+    suggested = _by_rank(selection, eligible)
+    cheapest, why_none = _cheapest(reasoned, eligible)
     context = {
         **frame(request, selection, ""),
         **shown.the_argument(reasoned),
@@ -63,6 +64,7 @@ def propose(request: ActorRequest, pk: int) -> HttpResponse:
             if not row.line.is_out
         ],
         "refused": refused,
+        "cheapest": cheapest,
         "why_none": why_none,
         "suggested": bool(suggested),
         "reasons": request.POST.get("reasons", selection.reasons),
@@ -147,6 +149,7 @@ def safety_of(reasoned: Argument) -> dict[str, Any]:
             }
             for criterion, each in zip(reasoned.criteria, checked.intervals, strict=True)
         ],
+        "closest": _closest(reasoned, checked),
         "intervals_chart": showing.intervals_chart(reasoned.criteria, checked.intervals),
         "any_weights": _("With weights drawn at random %(winner)s is first in %(share)s of all cases.")
         % {"winner": winner, "share": formats.percent(first_place, language)},
@@ -162,8 +165,10 @@ def safety_of(reasoned: Argument) -> dict[str, Any]:
                 "ranks": [formats.percent(share, language) for share in checked.acceptability.ranks[place]],
                 "confidence": formats.percent(checked.acceptability.confidence[place], language),
                 "central": [
-                    formats.percent(weight, language, 0)
-                    for weight in checked.acceptability.central[place] or ()
+                    (criterion.name, formats.percent(weight, language, 0))
+                    for criterion, weight in zip(
+                        reasoned.criteria, checked.acceptability.central[place] or (), strict=False
+                    )
                 ],
             }
             for place, candidate in enumerate(race)
@@ -173,12 +178,47 @@ def safety_of(reasoned: Argument) -> dict[str, Any]:
     }
 
 
+def _closest(reasoned: Argument, checked: Any) -> str:
+    """By which criterion's weight the first place would be lost soonest, in a sentence."""
+    language, nearest = showing.language(), None
+    for criterion, each in zip(reasoned.criteria, checked.intervals, strict=True):
+        for other, limit in ((each.below, each.low), (each.above, each.high)):
+            away = abs(each.weight - limit)
+            if other is not None and (nearest is None or away < nearest[0]):
+                nearest = (away, criterion, each.weight, limit, reasoned.race[other])
+    if nearest is None:
+        return _("No single weight can take the first place away.")
+    _away, criterion, weight, limit, other = nearest
+    values = {
+        "criterion": criterion,
+        "limit": formats.percent(limit, language),
+        "now": formats.percent(weight, language),
+        "other": other,
+    }
+    if limit < weight:
+        return (
+            _(
+                "The first place changes soonest where “%(criterion)s” weighs less than %(limit)s"
+                " (now %(now)s): then %(other)s is first."
+            )
+            % values
+        )
+    return (
+        _(
+            "The first place changes soonest where “%(criterion)s” weighs more than %(limit)s"
+            " (now %(now)s): then %(other)s is first."
+        )
+        % values
+    )
+
+
 def _methods(reasoned: Argument, checked: Any) -> list[dict[str, Any]]:
     outcomes = [checked.robustness.weighted_sum, *checked.robustness.outcomes]
     return [
         {
             "name": wording.METHODS[outcome.method],
             "ranks": outcome.ranks or [],
+            "ranked": list(zip(map(str, reasoned.race), outcome.ranks or (), strict=False)),
             "problem": wording.reason(outcome.problem) if outcome.problem else "",
             "agrees": formats.number(
                 checked.robustness.with_weighted_sum.get(outcome.method), showing.language(), 2
@@ -190,13 +230,26 @@ def _methods(reasoned: Argument, checked: Any) -> list[dict[str, Any]]:
     ]
 
 
-def _suggested(reasoned: Argument, eligible: list[Any]) -> tuple[dict[Candidate, str], str]:
-    """The cheapest split within capacities and the limit on one share, where every total cost is known; else why
-    there is none."""
+def _by_rank(selection: Selection, eligible: list[Any]) -> dict[Candidate, str]:
+    """The first as much as may and can be given to it, then the next."""
+    ranked = [line for line in eligible if line.rank is not None]
+    shares = in_order(
+        [line.candidate.capacity for line in ranked], volume=selection.volume, most=selection.most_share
+    )
+    return {
+        line.candidate: f"{share.normalize():f}"
+        for line, share in zip(ranked, shares, strict=True)
+        if share > 0
+    }
+
+
+def _cheapest(reasoned: Argument, eligible: list[Any]) -> tuple[str, str]:
+    """The cheapest split within capacities and the limit on one share, where every total cost is known, in a sentence;
+    else why there is none."""
     selection = reasoned.selection
     priced = [line for line in eligible if line.cost.high is not None]
     if not priced:
-        return {}, ""
+        return "", ""
     bidders = [
         Bidder(
             float(line.cost.high or 0),
@@ -207,15 +260,18 @@ def _suggested(reasoned: Argument, eligible: list[Any]) -> tuple[dict[Candidate,
     most = float(selection.most_share) / 100 if selection.most_share is not None else 1.0
     found = split(bidders, volume=float(selection.volume), most=most)
     if found.problem is not None:
-        return {}, wording.reason(found.problem)
+        return "", wording.reason(found.problem)
     shares = [round(Decimal(str(share)) * 100, 2) for share in found.shares]
     # What rounding leaves over goes to the largest.
     shares[shares.index(max(shares))] += 100 - sum(shares)
-    return {
-        line.candidate: f"{share.normalize():f}"
+    language = showing.language()
+    told = [
+        _("%(supplier)s %(share)s") % {"supplier": line.candidate, "share": formats.per_cent(share, language)}
         for line, share in zip(priced, shares, strict=True)
         if share > 0
-    }, ""
+    ]
+    listed = ("，" if language.startswith("zh") else ", ").join(told)
+    return _("The cheapest split by total cost would be: %(split)s.") % {"split": listed}, ""
 
 
 def _share(text: str) -> Decimal:

@@ -90,6 +90,7 @@ def value(request: ActorRequest, pk: int, candidate: int, criterion: int) -> Htt
         "criterion": asked,
         "value": known,
         "text": showing.value_text(known, asked, selection.currency),
+        "reference": showing.reference_text(known, asked),
         "why": wording.reason(known.missing) if known and known.missing else "",
         "limit": showing.limit_text(asked, selection.currency),
         "form": form,

@@ -40,20 +40,22 @@ def candidate_of(selection: Selection, pk: int) -> Candidate:
 def frame(request: ActorRequest, selection: Selection, here: str) -> dict[str, Any]:
     """For the head of each page: status, course, rights, and the links between the pages."""
     actor, now = request.actor, timezone.now()
+    pages = [
+        (key, label, reverse(f"sourcing:{name}", args=[selection.pk]))
+        for key, label, name in (
+            ("argument", _("Argument"), "selection"),
+            ("candidates", _("Candidates"), "candidates"),
+            ("evidence", _("Criteria and evidence"), "evidence"),
+            ("weights", _("Weights"), "weights"),
+            ("safety", _("Robustness"), "safety"),
+        )
+    ]
     return {
         "selection": selection,
         "tone": TONES[selection.status],
         "here": here,
-        "pages": [
-            (key, label, reverse(f"sourcing:{name}", args=[selection.pk]))
-            for key, label, name in (
-                ("argument", _("Argument"), "selection"),
-                ("candidates", _("Candidates"), "candidates"),
-                ("evidence", _("Criteria and evidence"), "evidence"),
-                ("weights", _("Weights"), "weights"),
-                ("safety", _("Robustness"), "safety"),
-            )
-        ],
+        "pages": pages,
+        "page_name": next((label for key, label, _url in pages if key == here != "argument"), ""),
         "steps": [str(status.label) for status in COURSE],
         "step": COURSE.index(Status(selection.status)) + 1 if selection.status in COURSE else 0,
         "may_run": rules.can_run(actor, selection),

@@ -41,7 +41,7 @@ def report_of(selection: Selection, now: datetime) -> dict[str, Any]:
         "allocation": [
             [
                 str(each.candidate),
-                f"{formats.number(each.share, showing.language())} %",
+                formats.per_cent(each.share, showing.language()),
                 f"{formats.number(selection.volume * each.share / 100, showing.language(), 0)} {selection.unit}",
             ]
             for each in told["allocations"]
@@ -125,7 +125,7 @@ def _need(selection: Selection) -> list[list[str]]:
         [_("Proposed by"), selection.proposed_by_name or "–"],
     ]
     if selection.most_share is not None:
-        lines.append([_("Most one supplier is given"), f"{formats.number(selection.most_share, language)} %"])
+        lines.append([_("Most one supplier is given"), formats.per_cent(selection.most_share, language)])
     return lines
 
 
@@ -138,17 +138,13 @@ def _evidence(found: Argument, rows: list[Any]) -> dict[str, Any]:
                 criterion.name,
                 *(
                     (row.cells[place].text or _("missing: %(why)s") % {"why": row.cells[place].why})
-                    + (f" ({row.cells[place].value.reference})" if _has_reference(row.cells[place]) else "")
+                    + (f" ({row.cells[place].reference})" if row.cells[place].reference else "")
                     for row in rows
                 ),
             ]
             for place, criterion in enumerate(found.criteria)
         ],
     }
-
-
-def _has_reference(cell: Any) -> bool:
-    return cell.value is not None and bool(cell.value.reference)
 
 
 def _costs(found: Argument, currency: str) -> dict[str, Any]:
@@ -190,6 +186,7 @@ def _safety(found: Argument) -> dict[str, Any]:
             _("Kendall's W over all methods: %(agreement)s of 1.") % {"agreement": told["agreement"]},
             told["any_weights"],
             told["same_order"],
+            told["closest"],
         ],
         "methods": [
             [

@@ -16,7 +16,15 @@ from tandem.sourcing.views.printing import report_of
 @require_GET
 def report(request: ActorRequest, pk: int) -> HttpResponse:
     selection = find(request, pk)
-    context = {**frame(request, selection, ""), "report": report_of(selection, timezone.now())}
+    told = report_of(selection, timezone.now())
+    context = {
+        **frame(request, selection, ""),
+        "report": told,
+        "evidence": [
+            list(zip(told["evidence"]["header"], line, strict=True)) for line in told["evidence"]["lines"]
+        ],
+        "costs": [list(zip(told["costs"]["header"], line, strict=True)) for line in told["costs"]["lines"]],
+    }
     return render(request, "sourcing/report.html", context)
 
 

@@ -17,13 +17,16 @@ from tandem.accounts.rules import require
 from tandem.accounts.views.answering import accepted
 from tandem.sourcing import actions, history, showing
 from tandem.sourcing.forms.selections import MinutesForm, NeedForm
-from tandem.sourcing.models import TONES, Allocation, Selection
+from tandem.sourcing.models import PREPARING, TONES, Allocation, Selection
 from tandem.sourcing.queries.argument import argument
 from tandem.sourcing.rules import selections as rules
-from tandem.sourcing.views import shown
+from tandem.sourcing.views import others, shown
+from tandem.sourcing.views.decision import safety_of
 from tandem.sourcing.views.finding import find, frame, to_prepare
 
 PER_PAGE = 25
+# Of the history, so many entries are shown, and so many more unfold.
+NEWEST, MOST_HISTORY = 6, 120
 
 
 @require_GET
@@ -105,13 +108,18 @@ def selection(request: ActorRequest, pk: int) -> HttpResponse:
     entries = AuditEntry.objects.filter(
         organization=found.customer_id, record_type=Selection._meta.label_lower, record_id=found.pk
     )
+    told = history.told(entries.order_by("-at", "-pk")[:MOST_HISTORY])
+    weighed = found.status not in PREPARING
     context = {
         **frame(request, found, "argument"),
         **shown.the_argument(reasoned),
         **shown.the_signing(request.actor, found, timezone.now()),
         "minutes": found.minutes.all(),
         "minutes_form": MinutesForm(initial={"held_on": timezone.localdate()}),
-        "history": history.told(entries.order_by("-at", "-pk")[:60]),
+        "newest": told[:NEWEST],
+        "older": told[NEWEST:],
+        "others": others.why_not(reasoned, found),
+        "safety": safety_of(reasoned) if weighed and reasoned.first else None,
         "parts": showing.parts_chart(reasoned) if reasoned.first else None,
     }
     return render(request, "sourcing/selection.html", context)

@@ -25,6 +25,7 @@ class Cell:
     criterion: Criterion
     value: Value | None
     text: str
+    reference: str
     why: str
     out: bool
     doubtful: bool
@@ -140,7 +141,7 @@ def weight_rows(found: Argument) -> list[dict[str, Any]]:
     for place, criterion in enumerate(found.criteria):
         weight = weights.weights[place] if weights.weights else None
         spread = ""
-        if len(weights.said) > 1 and weights.lowest:
+        if len([said for said in weights.said if said.weights and said.judge.done_at]) > 1 and weights.lowest:
             spread = f"{_percent(weights.lowest[place])} – {_percent(weights.highest[place])}"
         rows.append(
             {
@@ -163,7 +164,8 @@ def weights_note(found: Argument) -> str:
         return _("Read from the values by their entropy: what tells the candidates apart weighs more.")
     if weights.method == Selection.Weighting.CRITIC:
         return _("Read from the values by CRITIC: what spreads and says something of its own weighs more.")
-    names = ", ".join(said.judge.name for said in weights.said if said.weights and said.judge.done_at)
+    separator = "、" if showing.language().startswith("zh") else ", "
+    names = separator.join(said.judge.name for said in weights.said if said.weights and said.judge.done_at)
     values = {"names": names, "ratio": formats.number(weights.consistency_ratio, showing.language(), 2)}
     if weights.consistency_ratio is None:
         return _("Given by %(names)s.") % values
@@ -214,6 +216,7 @@ def cells_of(line: Line, found: Argument) -> list[Cell]:
                 criterion,
                 value,
                 showing.value_text(value, criterion, currency),
+                showing.reference_text(value, criterion),
                 wording.reason(value.missing)
                 if value is not None and value.missing
                 else _("not entered yet"),

@@ -67,7 +67,7 @@
   };
   const list = (value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]);
 
-  const axis = (given, kind, colours, write, narrow) => ({
+  const axis = (given, kind, colours, write, flat) => ({
     type: kind,
     ...given,
     axisLine: { show: kind === "category", lineStyle: { color: colours.line }, ...given.axisLine },
@@ -78,8 +78,8 @@
       color: colours.muted,
       hideOverlap: true,
       ...(kind === "value" ? { formatter: write } : {}),
-      // On a phone the first and the last would be cut off at the edge.
-      ...(narrow && kind === "category" ? { showMinLabel: true, showMaxLabel: true, alignMinLabel: "left", alignMaxLabel: "right" } : {}),
+      // On a phone the first and the last would be cut off at the edge: of an axis from left to right alone.
+      ...(flat && kind === "category" ? { showMinLabel: true, showMaxLabel: true, alignMinLabel: "left", alignMaxLabel: "right" } : {}),
       ...given.axisLabel,
     },
   });
@@ -95,7 +95,7 @@
     for (const name of plane ? ["xAxis", "yAxis"] : []) {
       option[name] ??= {};
       const fallback = name === "xAxis" ? "category" : "value";
-      option[name] = list(option[name]).map((given) => axis(given, given.type || fallback, colours, write, narrow));
+      option[name] = list(option[name]).map((given) => axis(given, given.type || fallback, colours, write, narrow && name === "xAxis"));
     }
     const series = list(option.series).map((one) => {
       const common = { emphasis: { focus: "none" }, ...one };

@@ -96,6 +96,51 @@
     });
   });
 
+  // --- Forms that stay: <form data-stay> whose answer is another page or a refusal. Where it is refused, what was
+  // written stands there still, with the sentence beside it.
+  const refuse = (form, sentence) => {
+    form.querySelector("[data-refusal]")?.remove();
+    const words = "textarea, select, input:not([type=hidden], [type=radio], [type=checkbox], [type=file])";
+    const field = form.querySelector(`:is(${words}).is-invalid`) || form.querySelector(words);
+    const note = document.createElement("p");
+    note.className = "invalid-feedback d-block mb-2";
+    note.dataset.refusal = "";
+    note.id = `refusal-${Date.now()}`;
+    note.setAttribute("role", "alert");
+    note.textContent = sentence;
+    if (!field) {
+      form.prepend(note);
+      return;
+    }
+    field.classList.add("is-invalid");
+    field.setAttribute("aria-invalid", "true");
+    field.setAttribute("aria-describedby", note.id);
+    field.after(note);
+    field.focus();
+  };
+  on("submit", "form[data-stay]", async (event, form) => {
+    if (event.defaultPrevented) return;
+    event.preventDefault();
+    if (form.ariaBusy === "true") return;
+    form.ariaBusy = "true";
+    try {
+      const answer = await fetch(form.getAttribute("action") || window.location.href, {
+        method: "POST",
+        body: new FormData(form, event.submitter),
+        headers: { "Tandem-Stay": "yes" },
+        credentials: "same-origin",
+      });
+      const next = answer.headers.get("Tandem-Next");
+      if (next) window.location.assign(next);
+      else if (answer.status === 409) refuse(form, await answer.text());
+      else toast(body.dataset[answer.status === 404 ? "textMissing" : "textFailed"], "bad");
+    } catch {
+      toast(body.dataset.textNetwork, "bad");
+    } finally {
+      form.ariaBusy = null;
+    }
+  });
+
   // --- The menu on small screens
   const toggle = document.querySelector("[data-menu-toggle]");
   const showMenu = (shown) => {
