@@ -35,7 +35,7 @@ def answer(found: Argument) -> FileResponse:
     file = TemporaryFile()  # noqa: SIM115  # the response closes it once it has been sent
     book = xlsxwriter.Workbook(file, {"strings_to_formulas": False, "strings_to_urls": False})
     for title, headings, rows in (
-        (_("Result"), *_result(found)),
+        (_("The result"), *_result(found)),
         (_("Evidence"), *_evidence(found)),
         (_("Weights"), *_weights(found)),
     ):

@@ -71,14 +71,14 @@ def test_the_report_in_chinese(proposed: Story, buyer: Person) -> None:
 
 def test_the_workbook_in_both_languages(proposed: Story, buyer: Person) -> None:
     english = workbook(buyer, proposed)
-    assert list(english) == ["Result", "Evidence", "Weights"]
-    assert [row[0] for row in english["Result"]] == [
+    assert list(english) == ["The result", "Evidence", "Weights"]
+    assert [row[0] for row in english["The result"]] == [
         "Supplier",
         "Huarui Castings Co., Ltd.",
         "Bergquell Guss GmbH",
         "Lirui Foundry",
     ]
-    assert [row[13] for row in english["Result"]] == ["Share in per cent", 60, 40, None]
+    assert [row[13] for row in english["The result"]] == ["Share in per cent", 60, 40, None]
     assert [row[:3] for row in english["Weights"]][:2] == [
         ("Criterion", "Direction", "Weight"),
         ("Total cost", "less is better", pytest.approx(0.27, abs=0.2)),

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 
 from tandem.accounts.models import Organization, Site, User
 from tandem.accounts.roles import Role
@@ -185,7 +185,7 @@ class QualificationStage(models.Model):
 
 class QualificationItem(models.Model):
     class Status(models.TextChoices):
-        OPEN = "open", _("Open")
+        OPEN = "open", pgettext_lazy("an item", "Open")
         SUBMITTED = "submitted", _("Handed in")
         RETURNED = "returned", _("Returned")
         PASSED = "passed", _("Passed")
