@@ -122,7 +122,7 @@ def test_who_may_keep_them(
 
 def test_a_year_typed_in(huarui: Relationship, huarui_sales: Person) -> None:
     address = reverse("assessments_supplier:add_statement")
-    about = {"year_end": "2025-12-31", "months": 12, "currency": "cny", "unit": 10000, "standard": "cas"}
+    about = {"year_end": "2025-12-31", "months": 12, "currency": "CNY", "unit": 10000, "standard": "cas"}
     amounts = {"total_assets": "5,000", "total_liabilities": "3000", "total_equity": "1.999,00"}
     answer = huarui_sales.client.post(address, {**about, **amounts})
     assert answer.status_code == 422

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tandem.accounts import identifiers
 from tandem.accounts.models import Site
 from tandem.assessments.desk import Desk
 from tandem.assessments.kinds import Kind
@@ -100,6 +101,8 @@ def _field(model_field: Any, **kwargs: Any) -> Any:
     }
     if name in SHARES:
         return PercentField(initial=model_field.get_default(), **_percent(told))
+    if name == "country":
+        return forms.ChoiceField(choices=lambda: [("", "–"), *identifiers.country_choices()], **told)
     if name == "month":
         return MonthField(**told)
     if name in ("begins", "ends") and model_field.get_internal_type() == "TimeField":

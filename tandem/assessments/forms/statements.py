@@ -6,6 +6,7 @@ from django import forms
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
+from tandem.accounts import identifiers
 from tandem.assessments.actions.statements import Given
 from tandem.assessments.models import Statement
 from tandem.assessments.statement_amounts import amount
@@ -30,11 +31,7 @@ class AmountField(forms.CharField):
 class AboutForm(forms.Form):
     """What holds for a statement as a whole, typed or from a file."""
 
-    currency = forms.RegexField(
-        r"^[A-Za-z]{3}$",
-        label=_("Currency"),
-        error_messages={"invalid": _("Write three letters, for example CNY.")},
-    )
+    currency = forms.ChoiceField(label=_("Currency"), choices=identifiers.currency_choices)
     unit = forms.TypedChoiceField(label=_("Amounts are in"), choices=Statement.Unit.choices, coerce=int)
     standard = forms.ChoiceField(label=_("Standard"), choices=Statement.Standard.choices)
     audited_by = forms.CharField(
@@ -43,9 +40,6 @@ class AboutForm(forms.Form):
         required=False,
         help_text=_("The auditor's name; empty where nobody has audited it."),
     )
-
-    def clean_currency(self) -> str:
-        return str(self.cleaned_data["currency"]).upper()
 
 
 class StatementForm(AboutForm):

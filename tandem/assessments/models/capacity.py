@@ -7,12 +7,13 @@ from decimal import Decimal
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from tandem.accounts.models import Site
 from tandem.assessments.models.kept import CAPACITY, Kept, Named, fence
 from tandem.assessments.working_days import Week
+from tandem.core import formats
 from tandem.core.fence import Fence, own, where
 from tandem.relationships.models import Relationship, shared_with
 
@@ -160,7 +161,9 @@ class CommittedLoad(Kept):
         constraints = [models.UniqueConstraint(fields=["line", "month"], name="one_load_a_month")]
 
     def __str__(self) -> str:
-        return f"{self.line} {self.month:%Y-%m}: {self.quantity.normalize():f}"
+        language = get_language() or "en"
+        month = formats.period(f"{self.month:%Y-%m}", language)
+        return f"{self.line} · {month}: {formats.number(self.quantity, language)}"
 
 
 class CustomerLoad(Kept):
