@@ -133,7 +133,7 @@ def test_each_customer_is_told_its_own_share_and_no_other(
     load, desk, by = line.loads.get(), own_desk(huarui), huarui_sales.actor
     say_share(load, huarui, Decimal(800), desk=desk, by=by, now=NOW)
     say_share(load, theirs, Decimal(1234), desk=desk, by=by, now=NOW)
-    with pytest.raises(Refused, match="add up to more than the 3000"):
+    with pytest.raises(Refused, match="add up to more than the 3,000"):
         say_share(load, theirs, Decimal(2300), desk=desk, by=by, now=NOW)
     for relationship in (huarui, theirs):
         share(relationship, huarui_sales)
@@ -228,6 +228,41 @@ def test_loads_come_from_a_file_with_each_fault_named(huarui: Relationship, huar
         (date(2026, 11, 1), Decimal("3100.00")),
         (date(2026, 12, 1), Decimal("3200.00")),
     ]
+
+
+def test_a_file_of_no_table_comes_back_with_the_reason_and_a_place_for_another(
+    huarui: Relationship, huarui_sales: Person
+) -> None:
+    describe(own_desk(huarui), huarui_sales.actor, loads=(1,))
+    client = huarui_sales.client
+    huarui_sales.user.language = "en"
+    huarui_sales.user.save()
+    address = reverse("assessments_supplier:preview_entries", args=["loads"])
+    for sent, reason in (
+        ({"file": SimpleUploadedFile("loads.csv", b"a,b\n1,2\n")}, "The file has no column for: month."),
+        ({}, "This field is required."),
+    ):
+        page = client.post(address, sent)
+        assert page.status_code == 422
+        assert reason in page.content.decode()
+        assert f'action="{address}"' in page.content.decode()
+
+
+def test_more_for_one_customer_than_there_is_comes_back_at_its_field(
+    huarui: Relationship, huarui_sales: Person
+) -> None:
+    describe(own_desk(huarui), huarui_sales.actor, loads=(1,))
+    huarui_sales.user.language = "en"
+    huarui_sales.user.save()
+    load = CommittedLoad.objects.get()
+    page = huarui_sales.client.post(
+        reverse("assessments_supplier:share_load", args=[load.pk]),
+        {"customer": huarui.pk, "quantity": "999999"},
+    )
+    assert page.status_code == 422
+    [error] = page.context["form"].errors["quantity"]
+    assert "add up to more than the" in error
+    assert 'value="999999"' in page.content.decode()
 
 
 def test_the_evaluation_is_told_figures_or_why_there_are_none(

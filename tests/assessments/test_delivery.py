@@ -141,5 +141,9 @@ def test_the_letter_behind_a_reference_is_handed_out_on_record(
     own = reverse("assessments_supplier:reference_letter", args=[found.pk])
     assert huarui_sales.client.get(own).status_code == 404
     wrong = {**body, "file": SimpleUploadedFile("letter.pdf", b"MZ not a letter")}
-    assert buyer.client.post(add, wrong).status_code == 409
+    again = buyer.client.post(add, wrong)
+    assert again.status_code == 422
+    assert list(again.context["form"].errors) == ["file"]
+    assert 'value="Hongta Pumps"' in again.content.decode()
+    assert "remove/" not in again.content.decode()
     assert Reference.objects.count() == 1

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tandem.accounts import audit
@@ -15,6 +16,7 @@ from tandem.assessments.desk import Desk
 from tandem.assessments.models import CommittedLoad, CustomerLoad, Equipment, Kept, Plant, Process, Shift
 from tandem.assessments.rules import kept as rules
 from tandem.assessments.working_days import is_known
+from tandem.core import formats
 from tandem.core.errors import Refused
 from tandem.relationships.models import Relationship
 
@@ -87,11 +89,15 @@ def say_share(
     part = part or CustomerLoad(load=load, relationship=customer)
     others = sum(each.quantity for each in load.parts.exclude(relationship=customer))
     if others + quantity > load.quantity:
+        language = get_language() or "en"
         raise Refused(
             _(
                 "Customers' shares of %(month)s add up to more than the %(whole)s that are committed to all of them."
             )
-            % {"month": f"{load.month:%Y-%m}", "whole": f"{load.quantity.normalize():f}"}
+            % {
+                "month": formats.period(f"{load.month:%Y-%m}", language),
+                "whole": formats.number(load.quantity, language),
+            }
         )
     part.supplier, part.kept_by_id = desk.supplier, desk.kept_by
     part.quantity, part.saved_at, part.saved_by_name = quantity, now, by.name[:120]

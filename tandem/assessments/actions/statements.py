@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tandem.accounts import audit
@@ -18,6 +19,7 @@ from tandem.accounts.rules import require
 from tandem.assessments import ratios
 from tandem.assessments.models import Statement
 from tandem.assessments.rules import statements as rules
+from tandem.core import formats
 from tandem.core.errors import Refused
 from tandem.relationships.models import Relationship
 
@@ -59,7 +61,7 @@ def save_statement(
     if replacing is not None and same is not None and same.pk != replacing.pk:
         raise Refused(
             _("There is a statement of %(day)s already. Correct that one, or give this one another day.")
-            % {"day": given.year_end}
+            % {"day": _day(given.year_end)}
         )
     statement = replacing or same or Statement(organization=organization, kept_by_id=by.organization_id)
     values = _values(given)
@@ -108,7 +110,7 @@ def check(given: Given, *, today: date) -> None:
     if not given.lines:
         raise Refused(_("The statement has no amounts. Give at least one line."))
     if given.year_end > today:
-        raise Refused(_("The year to %(day)s has not ended yet.") % {"day": given.year_end})
+        raise Refused(_("The year to %(day)s has not ended yet.") % {"day": _day(given.year_end)})
     lines = {code: value.quantize(Decimal("0.01")) for code, value in given.lines.items()}
     apart = ratios.difference(ratios.Year(given.year_end, lines))
     if apart:
@@ -118,7 +120,7 @@ def check(given: Given, *, today: date) -> None:
                 " equity together %(other)s; the difference is %(difference)s. Correct the line that is wrong."
             )
             % {
-                "day": given.year_end,
+                "day": _day(given.year_end),
                 "assets": f"{lines['total_assets']:,}",
                 "other": f"{lines['total_liabilities'] + lines['total_equity']:,}",
                 "difference": f"{apart:,}",
@@ -132,7 +134,7 @@ def check(given: Given, *, today: date) -> None:
                 " equity is %(other)s; the difference is %(difference)s. Correct the line that is wrong."
             )
             % {
-                "day": given.year_end,
+                "day": _day(given.year_end),
                 "assets": f"{total:,}",
                 "other": f"{other:,}",
                 "difference": f"{total - other:,}",
@@ -164,3 +166,7 @@ def _changes(statement: Statement, values: Mapping[str, Any]) -> dict[str, list[
     old, new = statement.lines, values["lines"]
     lines = {code: [old.get(code, ""), new.get(code, "")] for code in codes if old.get(code) != new.get(code)}
     return audit.differences(statement, plain) | lines
+
+
+def _day(on: date) -> str:
+    return formats.day(on, get_language() or "en")

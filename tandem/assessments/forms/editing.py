@@ -51,6 +51,13 @@ class TemplateForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's own c
         help_texts = {
             "code": gettext_lazy("Letters, digits and hyphens; all versions share it, and scripts use it."),
         }
+        error_messages = {
+            "code": {
+                "invalid": gettext_lazy(
+                    "Write letters, digits and hyphens alone, such as tool-audit: no spaces."
+                )
+            },
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

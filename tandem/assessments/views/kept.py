@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib import messages
 from django.core import signing
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -120,16 +121,18 @@ def share_load(request: ActorRequest, pk: int) -> HttpResponse:
     require(place.may_keep)
     load = get_object_or_404(_of(place, CommittedLoad), pk=pk)
     form = ShareForm(request.POST or None, load=load)
-    if request.method == "POST" and form.is_valid():
-        values = form.cleaned_data
-        actions.say_share(
+    if request.method == "POST" and accepted(
+        form,
+        lambda: actions.say_share(
             load,
-            values["customer"],
-            values["quantity"],
+            form.cleaned_data["customer"],
+            form.cleaned_data["quantity"],
             desk=place.desk,
             by=request.actor,
             now=timezone.now(),
-        )
+        ),
+        "quantity",
+    ):
         messages.success(request, _("Saved."))
         return redirect(place.url("share_load", pk))
     context = {
@@ -153,11 +156,9 @@ _MISSING: dict[str, Any] = {
 def _saving(
     request: ActorRequest, place: Place, kind: Kind, entry: Kept, initial: dict[str, Any] | None
 ) -> HttpResponse:
+    is_known = entry.pk is not None
     form = entry_form(kind, entry, place.desk, request.POST or None, request.FILES or None, initial)
-    if request.method == "POST" and form.is_valid():
-        saved = actions.save_entry(form.instance, place.desk, by=request.actor, now=timezone.now())
-        if form.cleaned_data.get("file"):
-            attach_letter(saved, form.cleaned_data["file"], place.desk, by=request.actor)
+    if request.method == "POST" and form.is_valid() and _is_kept(request, place, form):
         messages.success(request, _("Saved."))
         return redirect(_page(place, kind))
     context = {
@@ -165,9 +166,24 @@ def _saving(
         "form": form,
         "kind": kind,
         "here": kind.page,
-        "entry": entry if entry.pk else None,
+        "entry": entry if is_known else None,
     }
     return render(request, "assessments/kept/edit.html", context, status=422 if form.errors else 200)
+
+
+def _is_kept(request: ActorRequest, place: Place, form: Any) -> bool:
+    """Keep the entry and the file sent with it, or neither; what is wrong with the file stands at its field."""
+    wrong = None
+    try:
+        with transaction.atomic():
+            saved = actions.save_entry(form.instance, place.desk, by=request.actor, now=timezone.now())
+            if form.cleaned_data.get("file"):
+                wrong = "file"
+                attach_letter(saved, form.cleaned_data["file"], place.desk, by=request.actor)
+    except Refused as refusal:
+        form.add_error(wrong, str(refusal))
+        return False
+    return True
 
 
 def _place(request: ActorRequest, what: str, slug: str | None) -> tuple[Place, Kind]:
