@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any, Protocol
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -68,18 +69,18 @@ class TemplateForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's own c
 
 
 class SectionForm(forms.Form):
-    title = forms.CharField(label=gettext_lazy("title"), max_length=160)
+    title = forms.CharField(label=capfirst(gettext_lazy("title")), max_length=160)
     title_local = forms.CharField(
-        label=gettext_lazy("title in Chinese script"), max_length=160, required=False
+        label=capfirst(gettext_lazy("title in Chinese script")), max_length=160, required=False
     )
     note = forms.CharField(
-        label=gettext_lazy("introduction"),
+        label=capfirst(gettext_lazy("introduction")),
         max_length=2000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     note_local = forms.CharField(
-        label=gettext_lazy("introduction in Chinese script"),
+        label=capfirst(gettext_lazy("introduction in Chinese script")),
         max_length=2000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),

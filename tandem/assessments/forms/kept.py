@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from tandem.accounts import identifiers
@@ -95,7 +96,7 @@ def _field(model_field: Any, **kwargs: Any) -> Any:
     """The form's field of a model's, as people fill it in."""
     name = model_field.name
     told = {
-        "label": model_field.verbose_name,
+        "label": capfirst(model_field.verbose_name),
         "help_text": model_field.help_text,
         "required": not model_field.blank,
     }
