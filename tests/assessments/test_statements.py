@@ -85,6 +85,8 @@ def test_one_that_does_not_balance_is_refused_with_the_difference(
             now=NOW,
             relationship=huarui,
         )
+    with pytest.raises(Refused, match="lies too far back"):
+        save_statement(huarui.supplier, given(1), by=buyer.actor, now=NOW, relationship=huarui)
     with pytest.raises(Refused, match="has not ended yet"):
         save_statement(huarui.supplier, given(2026), by=buyer.actor, now=NOW, relationship=huarui)
     empty = Given(date(2025, 12, 31), "CNY", {})

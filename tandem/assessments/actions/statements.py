@@ -23,6 +23,8 @@ from tandem.core import formats
 from tandem.core.errors import Refused
 from tandem.relationships.models import Relationship
 
+EARLIEST = 1950
+
 
 @dataclass(frozen=True)
 class Given:
@@ -111,6 +113,13 @@ def check(given: Given, *, today: date) -> None:
         raise Refused(_("The statement has no amounts. Give at least one line."))
     if given.year_end > today:
         raise Refused(_("The year to %(day)s has not ended yet.") % {"day": _day(given.year_end)})
+    if given.year_end.year < EARLIEST:  # a slip of the pen, and days before it are in no calendar
+        raise Refused(
+            _(
+                "The year to %(day)s lies too far back. Look at the year: statements from %(earliest)s on are kept."
+            )
+            % {"day": _day(given.year_end), "earliest": EARLIEST}
+        )
     lines = {code: value.quantize(Decimal("0.01")) for code, value in given.lines.items()}
     apart = ratios.difference(ratios.Year(given.year_end, lines))
     if apart:

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from tandem.core.fence import AnyOf, Fence, inside, where
+from tandem.core.fence import AnyOf, Fence, inside, own, where
 from tandem.relationships.models.relationships import Relationship
 
 if TYPE_CHECKING:
@@ -51,7 +51,8 @@ class Consent(models.Model):
 
     objects = ConsentQuerySet.as_manager()
 
-    FENCE = Fence(inside("relationship"))
+    # Both ends read it; nobody gives it to themselves.
+    FENCE = Fence(reads=inside("relationship"), writes=own("relationship__supplier"))
 
     class Meta:
         ordering = ["-given_at", "-pk"]
