@@ -11,11 +11,16 @@ from django.utils.translation import gettext_lazy
 
 from tandem.accounts.actor import Actor
 from tandem.accounts.models import AuditEntry
-from tandem.improvement.models import Case, Step
+from tandem.improvement.models import Case, Project, Step
 
 SENTENCES: dict[str, Any] = {
     "opened": gettext_lazy("Opened"),
     "handed_over": gettext_lazy("Handed over to %(new)s"),
+    "seen_again": gettext_lazy("Seen again: %(new)s"),
+    "escalated": gettext_lazy("Escalated, overdue: %(new)s"),
+    "proposed": gettext_lazy("Proposed"),
+    "step_planned": gettext_lazy("Step planned: %(new)s"),
+    "step_done": gettext_lazy("Step done: %(new)s"),
     "action_done": gettext_lazy("Action in place: %(new)s"),
     "draft_saved": gettext_lazy("%(step)s: draft saved"),
     "file_attached": gettext_lazy("%(step)s: file attached: %(new)s"),
@@ -34,6 +39,12 @@ STEP_MOVED: dict[str, Any] = {
     Step.Status.RETURNED: gettext_lazy("%(step)s returned"),
     Step.Status.ACCEPTED: gettext_lazy("%(step)s accepted"),
 }
+PROJECT_MOVED: dict[str, Any] = {
+    Project.Status.RUNNING: gettext_lazy("Agreed to"),
+    Project.Status.DONE: gettext_lazy("Finished"),
+    Project.Status.DECLINED: gettext_lazy("Declined"),
+    Project.Status.STOPPED: gettext_lazy("Stopped"),
+}
 TONES: dict[str, str] = {
     Step.Status.RETURNED: "warning",
     Step.Status.ACCEPTED: "good",
@@ -42,6 +53,13 @@ TONES: dict[str, str] = {
 }
 ICONS: dict[str, str] = {
     "opened": "flag",
+    "seen_again": "eye",
+    "escalated": "clock-exclamation",
+    "proposed": "target-arrow",
+    "step_planned": "list-check",
+    "step_done": "check",
+    Project.Status.RUNNING: "circle-check",
+    Project.Status.DONE: "flag",
     "handed_over": "user",
     "action_done": "check",
     "draft_saved": "pencil",
@@ -89,7 +107,7 @@ def told(found: Iterable[AuditEntry]) -> list[Told]:
 
 def _told(entry: AuditEntry) -> Told:
     of_step = entry.record_type == Step._meta.label_lower
-    named = "action" if "action" in entry.changes else next(iter(entry.changes), "")
+    named = next((key for key in ("action", "what") if key in entry.changes), next(iter(entry.changes), ""))
     old, new = entry.changes.get(named, ["", ""])
     values = {"step": entry.record_name.rpartition(" ")[2] if of_step else "", "old": old, "new": new}
     by = _("%(person)s for %(organisation)s") % {
@@ -100,6 +118,7 @@ def _told(entry: AuditEntry) -> Told:
     sentence = SENTENCES.get(entry.verb)
     if entry.verb == "moved_status":
         key = str(new)
-        sentence = (STEP_MOVED if of_step else CASE_MOVED).get(key)
+        moved = STEP_MOVED if of_step else CASE_MOVED
+        sentence = (PROJECT_MOVED if entry.record_type == Project._meta.label_lower else moved).get(key)
     title = str(sentence) % values if sentence is not None else entry.verb
     return Told(entry.at, by, title, entry.reason, ICONS.get(key, "point"), TONES.get(key, "neutral"))

@@ -6,9 +6,9 @@ from django.urls import reverse
 
 from tandem.accounts.actor import Actor
 from tandem.accounts.roles import Capability
-from tandem.improvement.models import Case, Step
+from tandem.improvement.models import Action, Case, Project, Step
 from tandem.messaging import values
-from tandem.messaging.actions import members, notify, people, settle
+from tandem.messaging.actions import Recipients, members, notify, people, settle
 from tandem.messaging.values import Value
 
 OPENED, HANDED_IN = "case.opened", "case.handed_in"
@@ -62,6 +62,51 @@ def reopened(case: Case, *, by: Actor, now: datetime) -> None:
     _tell_supplier("case.reopened", case, by=by, now=now, reason=case.reopened_because)
     if by.user_id is None:
         _tell_customer("case.reopened_here", case, by=by, now=now, reason=case.reopened_because)
+
+
+def watched(case: Case, *, by: Actor, now: datetime) -> None:
+    over(case, now=now)
+    _tell_supplier("case.watched", case, by=by, now=now)
+
+
+def no_change(case: Case, *, now: datetime) -> None:
+    _tell_customer("case.no_change", case, by=None, now=now)
+
+
+def overdue(case: Case, each: Step | Action, to: Recipients, *, ours: bool, now: datetime) -> None:
+    """Somebody of the ladder hears of a step or an action that is overdue; `ours`: at the customer."""
+    step = each if isinstance(each, Step) else None
+    what = each.code if isinstance(each, Step) else each.text
+    notify(
+        "case.overdue_here" if ours else "case.overdue",
+        to=to,
+        url=_url("improvement" if ours else "improvement_supplier", case, step),
+        about=case,
+        context={**_context(case, None), "what": what},
+        now=now,
+    )
+
+
+def project(found: Project, kind: str, *, by: Actor, now: datetime) -> None:
+    """The other side of an improvement project, under its own kind."""
+    relationship = found.relationship
+    ours = relationship.customer_id == by.organization_id
+    side = "improvement_supplier" if ours else "improvement"
+    other = relationship.supplier_id if ours else relationship.customer_id
+    notify(
+        kind if ours else f"{kind}_here",
+        to=members(other),
+        url=reverse(f"{side}:project", args=[found.pk]),
+        about=found,
+        context={
+            "customer": values.organisation(relationship.customer),
+            "supplier": values.organisation(relationship.supplier),
+            "project": found.title,
+            "reason": found.remark,
+        },
+        by=by,
+        now=now,
+    )
 
 
 def over(case: Case, *, now: datetime) -> None:

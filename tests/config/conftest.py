@@ -29,7 +29,7 @@ from tandem.config import postgres
 from tandem.facts import actions as facts
 from tandem.facts.models import SupplierKey
 from tandem.improvement import actions as improvement
-from tandem.improvement.models import Action
+from tandem.improvement.models import Action, OpeningRule, ProjectStep, Rung
 from tandem.incentives import actions as incentives
 from tandem.lake import kpis
 from tandem.messaging import actions as messaging
@@ -478,12 +478,22 @@ def of_the_improvement(who: Person, huarui: Relationship) -> dict[str, Arguments
     step = case.steps.get(code="D1")
     file = improvement.attach(step, b"%PDF-1.7\n%%EOF", name="team.pdf", by=seller, now=now)
     improvement.hand_in(step, {"team": [{"name": "Hua Meiling"}]}, by=seller, now=now)
+    goal = {"title": "Lighter", "why": "Less iron.", "goal_text": "5 % less", "due_on": now.date()}
+    project = improvement.propose_project(huarui, goal, by=by, now=now)
+    planned = ProjectStep(phase="do", text="Trial", side="supplier", due_on=now.date())
+    improvement.plan_step(project, planned, by=by, now=now)
+    rule = improvement.save_rule(OpeningRule(event="grade", grades="D"), by=by, now=now)
+    rung = improvement.save_rung(Rung(after_days=2, whom="owner"), by=by)
     action = Action.objects.create(case=case, text="Degas longer", owner="Li", due_on=now.date())
     return {
         "case": [case.pk],
         "case_step": [case.pk, "D1"],
         "case_file": [case.pk, "D1", file.pk],
         "case_action": [case.pk, action.pk],
+        "project": [project.pk],
+        "project_step": [project.pk, planned.pk],
+        "opening_rule": [rule.pk],
+        "rung": [rung.pk],
     }
 
 

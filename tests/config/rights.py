@@ -38,6 +38,11 @@ LOOKING: dict[Ask, set[str]] = {
         "relationships:correct", "assessments:verify",
     },
     NOT_SO: {
+        "improvement:agree", "improvement:decline", "improvement:stop", "improvement:finish",
+        "improvement:plan_step", "improvement:finish_step", "improvement_supplier:agree",
+        "improvement_supplier:decline", "improvement_supplier:stop", "improvement_supplier:finish",
+        "improvement_supplier:plan_step", "improvement_supplier:finish_step",
+        "improvement:add_rule", "improvement:add_rung", "improvement:remove_rule", "improvement:remove_rung",
         "improvement:accept", "improvement:close", "improvement:hand_over", "improvement:reopen",
         "improvement:send_back", "improvement:withdraw", "improvement_supplier:attach", "improvement_supplier:detach",
         "improvement_supplier:fill", "improvement_supplier:finish_action",
@@ -169,9 +174,12 @@ LOOKING: dict[Ask, set[str]] = {
     C.MERGE_ORGANISATIONS: {
         "merging:merge", "merging:merges",
     },
+    C.ANSWER_CASES: {"improvement_supplier:new_case", "improvement_supplier:new_project"},
+    C.MANAGE_IMPROVEMENT: {"improvement:new_case", "improvement:new_project"},
     C.READ_CUSTOMERS: {
         "improvement_supplier:needs", "improvement_supplier:cases", "improvement_supplier:case",
-        "improvement_supplier:step", "improvement_supplier:step_file",
+        "improvement_supplier:step", "improvement_supplier:step_file", "improvement_supplier:projects",
+        "improvement_supplier:project",
         "incentives_supplier:consequences", "incentives_supplier:consequence", "incentives_supplier:export_lines",
         "assessments_supplier:needs", "assessments_supplier:owns", "assessments_supplier:own",
         "assessments_supplier:evidence",
@@ -196,7 +204,7 @@ LOOKING: dict[Ask, set[str]] = {
     },
     C.READ_SUPPLIERS: {
         "improvement:needs", "improvement:cases", "improvement:case", "improvement:step", "improvement:step_file",
-        "improvement:improvement_tab",
+        "improvement:improvement_tab", "improvement:projects", "improvement:project", "improvement:settings",
         "incentives:consequences", "incentives:incentives_tab", "incentives:consequence",
         "incentives:export_lines", "incentives:policies", "incentives:policy", "incentives:back_test_policy",
         "assessments:needs", "assessments:assessments", "assessments:assessments_tab", "assessments:assessment",
@@ -244,10 +252,15 @@ LOOKING: dict[Ask, set[str]] = {
 
 TRYING: dict[Ask, set[str]] = {
     C.MANAGE_IMPROVEMENT: {
+        "improvement:agree", "improvement:decline", "improvement:stop", "improvement:finish",
+        "improvement:plan_step", "improvement:finish_step", "improvement:add_rule", "improvement:add_rung",
+        "improvement:remove_rule", "improvement:remove_rung",
         "improvement:accept", "improvement:close", "improvement:hand_over", "improvement:reopen",
         "improvement:send_back", "improvement:withdraw",
     },
     C.ANSWER_CASES: {
+        "improvement_supplier:agree", "improvement_supplier:decline", "improvement_supplier:stop",
+        "improvement_supplier:finish", "improvement_supplier:plan_step", "improvement_supplier:finish_step",
         "improvement_supplier:attach", "improvement_supplier:detach", "improvement_supplier:fill",
         "improvement_supplier:finish_action",
     },

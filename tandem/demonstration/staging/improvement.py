@@ -1,8 +1,9 @@
 # ruff: noqa: E501 - a table reads best one row a line
-"""8D cases at every stage: overdue at containment, causes found, closed, opened again; at all three customers."""
+"""8D cases at every stage, watched and judged by the facts; projects; the rules that open cases and who hears of delay."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -14,7 +15,7 @@ from tandem.demonstration.staging.companies import holder, member
 from tandem.demonstration.staging.paper import certificate_page
 from tandem.demonstration.world import World
 from tandem.improvement import actions
-from tandem.improvement.models import Case
+from tandem.improvement.models import Case, OpeningRule, Project, ProjectStep, Rung
 from tandem.relationships.models import Relationship
 
 RUIHENG_QUALITY, BERGQUELL_SALES = "kai.zheng@ruiheng.example", "anselm.bergner@bergquell.example"
@@ -242,21 +243,17 @@ def _brueckwald(world: World) -> None:
         world,
         quality,
         "doubrava",
-        560,
+        470,
         title="Castings late after the furnace stop",
         kind="process",
         severity="major",
         kpi="on_time_lines",
         description="On time fell to six lines in ten since the furnace was stopped; assembly in Brno waits every week.",
     )
-    _solve(
-        world,
-        furnace,
-        FURNACE,
-        quality,
-        560,
-        "Deliveries of the quarter after the relining were all looked at, line by line.",
+    _work(
+        world, furnace, FURNACE, Actor.system(furnace.relationship.supplier, "Jana Doubravová"), quality, 470
     )
+    actions.check_effect(furnace, now=_at(world, 290))
     porosity = _open(
         world,
         quality,
@@ -289,6 +286,83 @@ def _brueckwald(world: World) -> None:
         by=kai,
         now=_at(world, 2),
     )
+    _projects(world, quality, kai, anselm)
+    for rule in (
+        OpeningRule(event="grade", grades="D", kind="process", severity="major", owner=_user(quality)),
+        OpeningRule(
+            event="kpi",
+            kpi="lot_acceptance",
+            limit=Decimal("0.9"),
+            kind="product",
+            severity="major",
+            owner=_user(quality),
+        ),
+        OpeningRule(event="finding", least="major", kind="process", severity="major", owner=_user(quality)),
+    ):
+        actions.save_rule(rule, by=quality, now=_at(world, 30))
+
+
+def _projects(world: World, quality: Actor, kai: Actor, anselm: Actor) -> None:
+    """One running with Ruiheng, one finished with Bergquell."""
+    lighter = actions.propose_project(
+        _tie(kai, "ruiheng", BRUECKWALD),
+        {"title": "GH-220-A 毛坯减重 Lighter blank of GH-220-A", "why": "法兰根部壁厚可由 9 mm 减为 7 mm；仿真与台架试验由双方共同完成。\nThe flange root can go from 9 to 7 mm; simulation and bench test are done together.", "unit": "kg", "baseline": Decimal("11.8"), "goal": Decimal("10.9"), "due_on": _day(world, -90), "saving": Decimal(64000), "currency": "EUR", "supplier_share": Decimal(40)},
+        by=kai, now=_at(world, 60),
+    )  # fmt: skip
+    actions.agree_to_project(lighter, by=quality, now=_at(world, 55))
+    steps = _plan(lighter, kai, _at(world, 54), (
+        ("plan", "Simulation of the flange root 法兰根部仿真", "customer", "Markus Ebner", _day(world, 30)),
+        ("do", "Pattern changed, 50 castings 改模并试制 50 件", "supplier", "郑凯 Kai Zheng", _day(world, 5)),
+        ("check", "Bench test, 300 hours 台架试验 300 小时", "customer", "", _day(world, -30)),
+        ("act", "Drawing released 图纸发布", "customer", "", _day(world, -70)),
+    ))  # fmt: skip
+    actions.finish_project_step(
+        steps[0],
+        done_on=_day(world, 28),
+        result="Stress 14 % below the limit",
+        by=quality,
+        now=_at(world, 28),
+    )
+    packing = actions.propose_project(
+        Relationship.objects.visible_to(quality).get(supplier__slug="bergquell"),
+        {"title": "Returnable racks instead of cartons", "why": "Cartons cost 21 € a delivery and are thrown away in Ulm.", "unit": "€ a delivery", "baseline": Decimal(21), "goal": Decimal(8), "due_on": _day(world, 40), "saving": Decimal(26000), "supplier_share": Decimal(50)},
+        by=quality, now=_at(world, 260),
+    )  # fmt: skip
+    actions.agree_to_project(packing, by=anselm, now=_at(world, 250))
+    for step in _plan(
+        packing,
+        anselm,
+        _at(world, 249),
+        (
+            ("plan", "Rack for 12 blocks drawn", "supplier", "Ute Maier", _day(world, 220)),
+            ("do", "40 racks in the loop", "supplier", "Ute Maier", _day(world, 160)),
+            ("check", "Damage and turnover counted for three months", "customer", "", _day(world, 60)),
+        ),
+    ):
+        actions.finish_project_step(step, done_on=_day(world, 62), result="", by=anselm, now=_at(world, 60))
+    actions.finish_project(
+        packing,
+        remark="Nine racks were lost in three months; the rest pays for itself.",
+        reached=Decimal("9.50"),
+        saved=Decimal(23500),
+        by=quality,
+        now=_at(world, 45),
+    )
+
+
+def _plan(
+    project: Project, by: Actor, now: datetime, rows: tuple[tuple[str, str, str, str, date], ...]
+) -> list[ProjectStep]:
+    return [
+        actions.plan_step(
+            project, ProjectStep(phase=phase, text=text, side=side, owner=owner, due_on=due), by=by, now=now
+        )
+        for phase, text, side, owner, due in rows
+    ]
+
+
+def _day(world: World, days_ago: int) -> date:
+    return world.ends_on - timedelta(days=days_ago)
 
 
 def _lanting(world: World) -> None:
@@ -298,7 +372,7 @@ def _lanting(world: World) -> None:
         world,
         quality,
         "ruiheng",
-        75,
+        50,
         title="密封面划伤",
         kind="product",
         severity="major",
@@ -307,7 +381,24 @@ def _lanting(world: World) -> None:
         defect="SUR-04",
         description="来料检验发现密封面划伤，近两个月有三批被拒收。",
     )
-    _solve(world, scratches, SCRATCHES, quality, 75, "整改后前两批密封面全部合格，继续观察。", by=kai)
+    _work(world, scratches, SCRATCHES, kai, quality, 50)
+    actions.check_effect(scratches, now=_at(world, 0))
+    asked = actions.propose_project(
+        scratches.relationship,
+        {"title": "包装改为可循环周转箱", "why": "纸箱每年耗费约 18 万元，并且是划伤的来源之一。", "goal_text": "全部 BT 系列改用周转箱", "due_on": _day(world, -120), "saving": Decimal(180000), "supplier_share": Decimal(50)},
+        by=quality, now=_at(world, 2),
+    )  # fmt: skip
+    _plan(
+        asked,
+        quality,
+        _at(world, 2),
+        (
+            ("plan", "确定箱体尺寸与数量", "customer", "", _day(world, -14)),
+            ("do", "试用两个批次", "supplier", "郑凯", _day(world, -45)),
+        ),
+    )
+    for days, whom in ((0, "supplier"), (0, "owner"), (2, "supplier_admin"), (2, "admin")):
+        actions.save_rung(Rung(after_days=days, whom=whom), by=quality)
 
 
 def _cedar_ridge(world: World) -> None:
@@ -340,6 +431,8 @@ def _work(world: World, case: Case, report: Report, supplier: Actor, customer: A
     for place, (code, content) in enumerate(report.items()):
         step = case.steps.select_related("case").get(code=code)
         day = max(days_ago - 1 - place * 2, 1)
+        if code in ("D7", "D8"):
+            day = min(day, max(days_ago - 31, 1))
         if code == "D6":
             for action in case.actions.all():
                 day = max(days_ago - 30, 1)

@@ -143,6 +143,8 @@ def opened_again(case: Case, reason: str, *, by: Actor, now: datetime) -> None:
     case.reopened_at, case.reopened_because = now, reason
     case.times_reopened += 1
     case.closed_at, case.closed_by_name, case.acted_on = None, "", None
+    case.verdict, case.judged_on, case.p_value = "", None, None
+    case.value_before, case.value_after, case.told_no_change = None, None, False
     move(case, Status.OPEN, by=by, reason=reason)
     country = case.relationship.supplier.country
     for step in case.steps.filter(code__in=AGAIN):

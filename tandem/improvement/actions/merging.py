@@ -1,7 +1,7 @@
 """Cases follow when two records turn out to be one company."""
 
 from tandem.accounts.models import Organization
-from tandem.improvement.models import Case
+from tandem.improvement.models import Case, Project
 from tandem.relationships import merge_rules
 from tandem.relationships.models import Relationship
 
@@ -25,5 +25,7 @@ def follow_organization(kept: Organization, gone: Organization) -> Moved:
 
 def _move(kept: Relationship, gone: Relationship) -> list[str]:
     names = [str(case)[:120] for case in Case.objects.filter(relationship=gone)]
+    names += [str(project)[:120] for project in Project.objects.filter(relationship=gone)]
     Case.objects.filter(relationship=gone).update(relationship=kept)
+    Project.objects.filter(relationship=gone).update(relationship=kept)
     return names

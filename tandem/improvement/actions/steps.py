@@ -15,6 +15,7 @@ from tandem.core.errors import Refused
 from tandem.core.file_kinds import DOCUMENTS
 from tandem.improvement import deadlines, eight_d, telling
 from tandem.improvement.actions.cases import lock, other_end
+from tandem.improvement.actions.watching import begin_to_watch
 from tandem.improvement.models import Action, Case, Draft, HandIn, Step, StepFile
 from tandem.improvement.rules import cases as rules
 
@@ -66,6 +67,8 @@ def accept_step(step: Step, *, by: Actor, now: datetime) -> None:
         step.case.acted_on = max(each.done_on for each in step.case.actions.all() if each.done_on)
         step.case.save(update_fields=["acted_on"])
     telling.accepted(step, by=by, now=now)
+    if step.code == "D8" and step.case.kpi and step.case.acted_on:
+        begin_to_watch(step.case, by=by, now=now)
 
 
 @transaction.atomic

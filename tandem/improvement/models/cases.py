@@ -70,6 +70,11 @@ class Case(models.Model):
         CLOSED = "closed", _("Closed")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
+    class Verdict(models.TextChoices):
+        TOO_EARLY = "too_early", _("Too early to say")
+        IMPROVED = "improved", _("Improved")
+        NO_CHANGE = "no_change", _("No change shown")
+
     TRANSITIONS: ClassVar[dict[str, set[str]]] = {
         Status.OPEN: {Status.WATCHED, Status.CLOSED, Status.WITHDRAWN},
         Status.WATCHED: {Status.CLOSED, Status.OPEN},
@@ -111,6 +116,14 @@ class Case(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by_name = models.CharField(max_length=120, blank=True)
     closing_remark = models.TextField(_("how the effect was checked"), max_length=2000, blank=True)
+
+    # What the facts said last of the KPI before and after (`queries/watching.py`); empty while nothing is watched.
+    verdict = models.CharField(_("effect"), max_length=10, choices=Verdict, blank=True)
+    judged_on = models.DateField(null=True, blank=True)
+    p_value = models.FloatField(null=True, blank=True)
+    value_before = models.FloatField(null=True, blank=True)
+    value_after = models.FloatField(null=True, blank=True)
+    told_no_change = models.BooleanField(default=False)
 
     objects = CaseQuerySet.as_manager()
 
@@ -154,6 +167,10 @@ class Case(models.Model):
         return TONES[self.status]
 
     @property
+    def verdict_tone(self) -> str:
+        return VERDICT_TONES.get(self.verdict, "neutral")
+
+    @property
     def severity_tone(self) -> str:
         return SEVERITY_TONES[self.severity]
 
@@ -169,6 +186,9 @@ SEVERITY_TONES: dict[str, str] = {
     Case.Severity.MAJOR: "warning",
     Case.Severity.CRITICAL: "bad",
 }
+
+
+VERDICT_TONES: dict[str, str] = {Case.Verdict.IMPROVED: "good", Case.Verdict.NO_CHANGE: "warning"}
 
 
 class Counter(models.Model):

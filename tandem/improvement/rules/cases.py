@@ -38,6 +38,11 @@ def can_answer(actor: Actor, case: Case) -> bool:
     return case.relationship.supplier_id == actor.organization_id and actor.can(C.ANSWER_CASES)
 
 
+def can_set_rules(actor: Actor) -> bool:
+    """What holds for all suppliers is set by whoever may manage the cases of all."""
+    return actor.can_everywhere(C.MANAGE_IMPROVEMENT)
+
+
 def why_not_manage(actor: Actor) -> Any:
     return out_of_reach(actor, C.MANAGE_IMPROVEMENT)
 

@@ -17,15 +17,14 @@ from tandem.accounts.roles import Capability
 from tandem.accounts.rules import require
 from tandem.accounts.views.answering import accepted
 from tandem.core.errors import Refused
-from tandem.improvement import actions, history, needs
+from tandem.improvement import actions, effect_shown, history, needs
 from tandem.improvement.forms.cases import CaseForm
 from tandem.improvement.models import Case
 from tandem.improvement.queries import cases as queries
+from tandem.improvement.queries.watching import effect_of
 from tandem.improvement.rules import cases as rules
-from tandem.improvement.views.finding import case_of, cases_of, side
-from tandem.relationships import queries as relationships
+from tandem.improvement.views.finding import case_of, cases_of, ends_of, side
 from tandem.relationships import tabs
-from tandem.relationships.models import Relationship
 from tandem.scorecards.queries import current_kpis
 
 PER_PAGE = 25
@@ -93,7 +92,7 @@ def improvement_tab(request: ActorRequest, slug: str) -> HttpResponse:
 def new_case(request: ActorRequest) -> HttpResponse:
     """Opened by either side, about one relationship."""
     at = side(request)
-    ends = _ends(request)
+    ends = ends_of(request)
     if at.buys:
         require(rules.can_open_for_some(request.actor), rules.why_not_manage(request.actor))
     else:
@@ -211,6 +210,23 @@ def _shown(request: ActorRequest, found: Case) -> dict[str, Any]:
     }
 
 
+def _effect(request: ActorRequest, found: Case) -> dict[str, Any]:
+    """By today's facts; what cannot be measured is said, and does not keep the page from being read."""
+    if (
+        not found.kpi
+        or found.acted_on is None
+        or found.status not in (Case.Status.WATCHED, Case.Status.CLOSED)
+    ):
+        return {}
+    try:
+        effect = effect_of(request.actor, found, timezone.localdate())
+    except Refused as refusal:
+        return {"effect_refused": str(refusal)}
+    if effect is None:
+        return {"effect_refused": _("There are no facts yet by which the KPI could be measured.")}
+    return {"effect": effect_shown.shown(effect)}
+
+
 def _listed(request: ActorRequest, rows: QuerySet[Case]) -> dict[str, Any]:
     now = timezone.now()
     found = queries.with_steps(rows).order_by(F("next_due").asc(nulls_last=True), "-opened_at", "-pk")
@@ -219,11 +235,3 @@ def _listed(request: ActorRequest, rows: QuerySet[Case]) -> dict[str, Any]:
         "page": page,
         "rows": [(one, one.is_open and one.next_due is not None and one.next_due < now) for one in page],
     }
-
-
-def _ends(request: ActorRequest) -> QuerySet[Relationship]:
-    if side(request).buys:
-        rows = Relationship.objects.visible_to(request.actor).select_related("supplier", "customer")
-        return relationships.within_reach(rows, request.actor, Capability.MANAGE_IMPROVEMENT)
-    rows = Relationship.objects.served_by(request.actor).select_related("supplier", "customer")
-    return rows.order_by("customer__name")

@@ -6,7 +6,10 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
 from tandem.accounts.requests import ActorRequest
+from tandem.accounts.roles import Capability
 from tandem.improvement.models import Case, Step
+from tandem.relationships import queries as relationships
+from tandem.relationships.models import Relationship
 
 OURS, THEIRS = "improvement", "improvement_supplier"
 
@@ -25,6 +28,15 @@ class Side:
 def side(request: ActorRequest) -> Side:
     match = request.resolver_match
     return Side(THEIRS if match is not None and match.namespace == THEIRS else OURS)
+
+
+def ends_of(request: ActorRequest) -> QuerySet[Relationship]:
+    """With whom one may begin something."""
+    if side(request).buys:
+        rows = Relationship.objects.visible_to(request.actor).select_related("supplier", "customer")
+        return relationships.within_reach(rows, request.actor, Capability.MANAGE_IMPROVEMENT)
+    rows = Relationship.objects.served_by(request.actor).select_related("supplier", "customer")
+    return rows.order_by("customer__name")
 
 
 def cases_of(request: ActorRequest) -> QuerySet[Case]:

@@ -1,5 +1,6 @@
-"""What people and webhooks are told of 8D cases."""
+"""What people and webhooks are told of 8D cases and improvement projects."""
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tandem.accounts.roles import Capability
@@ -7,6 +8,31 @@ from tandem.messaging.channels import Mail
 from tandem.messaging.kinds.kind import Group, Kind
 
 C = Capability
+
+
+def _both(
+    name: str,
+    at_supplier: Promise,
+    at_customer: Promise,
+    told_supplier: Promise,
+    told_customer: Promise,
+    icon: str,
+    mail: Mail = Mail.DIGEST,
+) -> tuple[Kind, Kind]:
+    """One piece of news under two names: as the supplier's people hear it, and as the customer's do."""
+    return (
+        Kind(name, Group.IMPROVEMENT, at_supplier, told_supplier, C.ANSWER_CASES, icon, mail=mail),
+        Kind(
+            f"{name}_here",
+            Group.IMPROVEMENT,
+            at_customer,
+            told_customer,
+            C.MANAGE_IMPROVEMENT,
+            icon,
+            mail=mail,
+        ),
+    )
+
 
 KINDS = (
     Kind(
@@ -113,5 +139,85 @@ KINDS = (
         "refresh",
         "bad",
         Mail.AT_ONCE,
+    ),
+    Kind(
+        "case.watched",
+        Group.IMPROVEMENT,
+        _("All steps of an 8D case are accepted"),
+        _("%(customer)s accepted all steps of %(case)s “%(title)s”; its effect is watched now"),
+        C.ANSWER_CASES,
+        "eye",
+        "good",
+    ),
+    Kind(
+        "case.no_change",
+        Group.IMPROVEMENT,
+        _("An 8D case of mine shows no effect"),
+        _("%(case)s “%(title)s” of %(supplier)s shows no change: open it again, or close it with a reason"),
+        C.MANAGE_IMPROVEMENT,
+        "alert-triangle",
+        "warning",
+        Mail.DIGEST,
+    ),
+    Kind(
+        "case.overdue",
+        Group.IMPROVEMENT,
+        _("An 8D case of ours is overdue"),
+        _("%(customer)s: %(what)s of %(case)s “%(title)s” is overdue"),
+        C.ANSWER_CASES,
+        "clock-exclamation",
+        "bad",
+        Mail.AT_ONCE,
+    ),
+    Kind(
+        "case.overdue_here",
+        Group.IMPROVEMENT,
+        _("A supplier is overdue with an 8D case"),
+        _("%(supplier)s: %(what)s of %(case)s “%(title)s” is overdue"),
+        C.READ_SUPPLIERS,
+        "clock-exclamation",
+        "bad",
+        Mail.DIGEST,
+    ),
+    *_both(
+        "project.proposed",
+        _("A customer proposes an improvement project"),
+        _("A supplier proposes an improvement project"),
+        _("%(customer)s proposes the project “%(project)s”"),
+        _("%(supplier)s proposes the project “%(project)s”"),
+        "target-arrow",
+        Mail.AT_ONCE,
+    ),
+    *_both(
+        "project.agreed",
+        _("A customer agreed to an improvement project"),
+        _("A supplier agreed to an improvement project"),
+        _("%(customer)s agreed to the project “%(project)s”"),
+        _("%(supplier)s agreed to the project “%(project)s”"),
+        "circle-check",
+    ),
+    *_both(
+        "project.declined",
+        _("A customer declined an improvement project"),
+        _("A supplier declined an improvement project"),
+        _("%(customer)s declined the project “%(project)s”: %(reason)s"),
+        _("%(supplier)s declined the project “%(project)s”: %(reason)s"),
+        "ban",
+    ),
+    *_both(
+        "project.stopped",
+        _("A customer stopped an improvement project"),
+        _("A supplier stopped an improvement project"),
+        _("%(customer)s stopped the project “%(project)s”: %(reason)s"),
+        _("%(supplier)s stopped the project “%(project)s”: %(reason)s"),
+        "ban",
+    ),
+    *_both(
+        "project.finished",
+        _("A customer finished an improvement project"),
+        _("A supplier finished an improvement project"),
+        _("%(customer)s finished the project “%(project)s”: %(reason)s"),
+        _("%(supplier)s finished the project “%(project)s”: %(reason)s"),
+        "flag",
     ),
 )

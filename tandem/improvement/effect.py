@@ -1,0 +1,126 @@
+"""Whether something changed between two stretches of time, by a stated test; and when it is too early to say.
+
+- A rate, so many of n: Fisher's exact test (R. A. Fisher, "Statistical methods for research workers", 5th ed., 1934).
+- Defects over a quantity: the conditional binomial test of two Poisson rates (J. Przyborowski and H. Wilenski,
+  Biometrika 31, 1940).
+- A mean with its spread: Welch's t-test (B. L. Welch, Biometrika 34, 1947).
+- Anything else: Mann–Whitney U of the months' values (H. B. Mann and D. R. Whitney, Ann. Math. Stat. 18, 1947).
+
+Exact tests are chosen where there are any: cases are few after an action, and an approximation is worst just there.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from scipy import stats
+
+LEVEL = 0.05
+# Below these it is too early: cases on either side, defects expected after, months on either side, days passed.
+LEAST_CASES, LEAST_EXPECTED, LEAST_MONTHS, LEAST_DAYS = 20, 5.0, 4, 28
+
+
+class Verdict(StrEnum):
+    IMPROVED = "improved"
+    NO_CHANGE = "no_change"
+    TOO_EARLY = "too_early"
+
+
+class Test(StrEnum):
+    FISHER = "fisher"
+    POISSON = "poisson"
+    WELCH = "welch"
+    RANKS = "ranks"
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """One stretch of time: its value, how many cases it rests on, and what the test needs besides (the exposed
+    quantity, or the standard deviation); `months` are the values month by month."""
+
+    value: float | None
+    n: int
+    spread: float | None = None
+    months: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
+class Result:
+    """`p` is two-sided; None where there was too little to test. `worse`: it changed, to the worse."""
+
+    verdict: Verdict
+    test: Test
+    p: float | None = None
+    worse: bool = False
+
+
+def compare(
+    interval: str, higher_is_better: bool, before: Stretch, after: Stretch, *, days: int, scale: float = 1.0
+) -> Result:
+    """`interval` is the KPI's own kind of figure (rate, exposure, mean, none); `days` have passed since the actions;
+    `scale` is 1,000,000 for parts per million."""
+    test = {"rate": Test.FISHER, "exposure": Test.POISSON, "mean": Test.WELCH}.get(interval, Test.RANKS)
+    if days < LEAST_DAYS or before.value is None or after.value is None:
+        return Result(Verdict.TOO_EARLY, test)
+    p = _tested(test, before, after, scale)
+    if p is None:
+        return Result(Verdict.TOO_EARLY, test)
+    better = after.value > before.value if higher_is_better else after.value < before.value
+    if p < LEVEL:
+        return Result(Verdict.IMPROVED if better else Verdict.NO_CHANGE, test, p, worse=not better)
+    return Result(Verdict.NO_CHANGE, test, p)
+
+
+def of_rates(hits_before: int, n_before: int, hits_after: int, n_after: int) -> float:
+    """Fisher's exact test: two-sided p."""
+    table = [[hits_before, n_before - hits_before], [hits_after, n_after - hits_after]]
+    return float(stats.fisher_exact(table).pvalue)
+
+
+def of_defects(count_before: int, exposed_before: float, count_after: int, exposed_after: float) -> float:
+    """Given how many defects there were altogether, those after are binomial with the share of the quantity that came
+    after, if nothing changed: two-sided p."""
+    total = count_before + count_after
+    if total == 0:
+        return 1.0
+    return float(stats.binomtest(count_after, total, exposed_after / (exposed_before + exposed_after)).pvalue)
+
+
+def of_means(before: Stretch, after: Stretch) -> float:
+    """Welch's t-test from means, standard deviations and numbers: two-sided p."""
+    found = stats.ttest_ind_from_stats(
+        before.value, before.spread, before.n, after.value, after.spread, after.n, equal_var=False
+    )
+    return float(found.pvalue)
+
+
+def of_ranks(before: Sequence[float], after: Sequence[float]) -> float:
+    """Mann–Whitney U: two-sided p, exact where there are no ties."""
+    return float(stats.mannwhitneyu(before, after, alternative="two-sided").pvalue)
+
+
+def _tested(test: Test, before: Stretch, after: Stretch, scale: float) -> float | None:
+    """The p-value; None where there is too little to test."""
+    value_before, value_after = before.value or 0.0, after.value or 0.0
+    if test == Test.RANKS:
+        if min(len(before.months), len(after.months)) < LEAST_MONTHS:
+            return None
+        return of_ranks(before.months, after.months)
+    if test == Test.POISSON:
+        exposed_before, exposed_after = before.spread or 0.0, after.spread or 0.0
+        count_before = round(value_before * exposed_before / scale)
+        count_after = round(value_after * exposed_after / scale)
+        if not exposed_before or not exposed_after:
+            return None
+        expected = (count_before + count_after) * exposed_after / (exposed_before + exposed_after)
+        if expected < LEAST_EXPECTED:
+            return None
+        return of_defects(count_before, exposed_before, count_after, exposed_after)
+    if min(before.n, after.n) < LEAST_CASES:
+        return None
+    if test == Test.FISHER:
+        hits = round(value_before * before.n), round(value_after * after.n)
+        return of_rates(hits[0], before.n, hits[1], after.n)
+    if not before.spread or not after.spread:
+        return None
+    return of_means(before, after)
