@@ -26,7 +26,7 @@ class Verdict(StrEnum):
     TOO_EARLY = "too_early"
 
 
-class Test(StrEnum):
+class Method(StrEnum):
     FISHER = "fisher"
     POISSON = "poisson"
     WELCH = "welch"
@@ -49,7 +49,7 @@ class Result:
     """`p` is two-sided; None where there was too little to test. `worse`: it changed, to the worse."""
 
     verdict: Verdict
-    test: Test
+    test: Method
     p: float | None = None
     worse: bool = False
 
@@ -59,7 +59,9 @@ def compare(
 ) -> Result:
     """`interval` is the KPI's own kind of figure (rate, exposure, mean, none); `days` have passed since the actions;
     `scale` is 1,000,000 for parts per million."""
-    test = {"rate": Test.FISHER, "exposure": Test.POISSON, "mean": Test.WELCH}.get(interval, Test.RANKS)
+    test = {"rate": Method.FISHER, "exposure": Method.POISSON, "mean": Method.WELCH}.get(
+        interval, Method.RANKS
+    )
     if days < LEAST_DAYS or before.value is None or after.value is None:
         return Result(Verdict.TOO_EARLY, test)
     p = _tested(test, before, after, scale)
@@ -99,14 +101,14 @@ def of_ranks(before: Sequence[float], after: Sequence[float]) -> float:
     return float(stats.mannwhitneyu(before, after, alternative="two-sided").pvalue)
 
 
-def _tested(test: Test, before: Stretch, after: Stretch, scale: float) -> float | None:
+def _tested(test: Method, before: Stretch, after: Stretch, scale: float) -> float | None:
     """The p-value; None where there is too little to test."""
     value_before, value_after = before.value or 0.0, after.value or 0.0
-    if test == Test.RANKS:
+    if test == Method.RANKS:
         if min(len(before.months), len(after.months)) < LEAST_MONTHS:
             return None
         return of_ranks(before.months, after.months)
-    if test == Test.POISSON:
+    if test == Method.POISSON:
         exposed_before, exposed_after = before.spread or 0.0, after.spread or 0.0
         count_before = round(value_before * exposed_before / scale)
         count_after = round(value_after * exposed_after / scale)
@@ -118,7 +120,7 @@ def _tested(test: Test, before: Stretch, after: Stretch, scale: float) -> float 
         return of_defects(count_before, exposed_before, count_after, exposed_after)
     if min(before.n, after.n) < LEAST_CASES:
         return None
-    if test == Test.FISHER:
+    if test == Method.FISHER:
         hits = round(value_before * before.n), round(value_after * after.n)
         return of_rates(hits[0], before.n, hits[1], after.n)
     if not before.spread or not after.spread:

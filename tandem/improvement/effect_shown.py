@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tandem.core import formats
-from tandem.improvement.effect import LEAST_CASES, LEAST_DAYS, LEAST_EXPECTED, LEAST_MONTHS, Test, Verdict
+from tandem.improvement.effect import LEAST_CASES, LEAST_DAYS, LEAST_EXPECTED, LEAST_MONTHS, Method, Verdict
 from tandem.improvement.queries.watching import Effect
 from tandem.scorecards.models import Kpi
 
@@ -51,20 +51,20 @@ def label(verdict: str, *, worse: bool = False) -> str:
     return _("too early")
 
 
-def how(test: Test) -> str:
+def how(test: Method) -> str:
     """The test by name, and what it needs."""
     match test:
-        case Test.FISHER:
+        case Method.FISHER:
             return _(
                 "Fisher’s exact test, two-sided, at the 5 % level; too early below %(cases)d cases on either side"
                 " or %(days)d days after the actions."
             ) % {"cases": LEAST_CASES, "days": LEAST_DAYS}
-        case Test.POISSON:
+        case Method.POISSON:
             return _(
                 "Conditional binomial test of two Poisson rates, two-sided, at the 5 % level; too early below"
                 " %(expected)d defects expected after, or %(days)d days after the actions."
             ) % {"expected": LEAST_EXPECTED, "days": LEAST_DAYS}
-        case Test.WELCH:
+        case Method.WELCH:
             return _(
                 "Welch’s t-test, two-sided, at the 5 % level; too early below %(cases)d cases on either side"
                 " or %(days)d days after the actions."

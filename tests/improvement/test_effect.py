@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tandem.improvement import effect
-from tandem.improvement.effect import Result, Stretch, Test, Verdict, compare
+from tandem.improvement.effect import Method, Result, Stretch, Verdict, compare
 
 COUNTS = st.integers(1, 60)
 
@@ -48,20 +48,20 @@ def test_the_same_rate_on_either_side_shows_no_change(n: int, hits: int) -> None
 @pytest.mark.parametrize(
     ("interval", "higher", "before", "after", "days", "expected"),
     [
-        ("rate", True, Stretch(0.6, 100), Stretch(0.95, 80), 60, (Verdict.IMPROVED, Test.FISHER, False)),
-        ("rate", True, Stretch(0.95, 100), Stretch(0.6, 80), 60, (Verdict.NO_CHANGE, Test.FISHER, True)),
-        ("rate", True, Stretch(0.8, 100), Stretch(0.85, 80), 60, (Verdict.NO_CHANGE, Test.FISHER, False)),
-        ("rate", True, Stretch(0.6, 100), Stretch(0.95, 12), 60, (Verdict.TOO_EARLY, Test.FISHER, False)),
-        ("rate", True, Stretch(0.6, 100), Stretch(0.95, 80), 20, (Verdict.TOO_EARLY, Test.FISHER, False)),
+        ("rate", True, Stretch(0.6, 100), Stretch(0.95, 80), 60, (Verdict.IMPROVED, Method.FISHER, False)),
+        ("rate", True, Stretch(0.95, 100), Stretch(0.6, 80), 60, (Verdict.NO_CHANGE, Method.FISHER, True)),
+        ("rate", True, Stretch(0.8, 100), Stretch(0.85, 80), 60, (Verdict.NO_CHANGE, Method.FISHER, False)),
+        ("rate", True, Stretch(0.6, 100), Stretch(0.95, 12), 60, (Verdict.TOO_EARLY, Method.FISHER, False)),
+        ("rate", True, Stretch(0.6, 100), Stretch(0.95, 80), 20, (Verdict.TOO_EARLY, Method.FISHER, False)),
         ("exposure", False, Stretch(900, 40, 100_000), Stretch(100, 30, 90_000), 60,
-         (Verdict.IMPROVED, Test.POISSON, False)),
+         (Verdict.IMPROVED, Method.POISSON, False)),
         ("exposure", False, Stretch(90, 40, 10_000), Stretch(0, 30, 9_000), 60,
-         (Verdict.TOO_EARLY, Test.POISSON, False)),
-        ("mean", False, Stretch(9.0, 50, 4.0), Stretch(3.0, 50, 4.0), 60, (Verdict.IMPROVED, Test.WELCH, False)),
+         (Verdict.TOO_EARLY, Method.POISSON, False)),
+        ("mean", False, Stretch(9.0, 50, 4.0), Stretch(3.0, 50, 4.0), 60, (Verdict.IMPROVED, Method.WELCH, False)),
         ("none", False, Stretch(5, 0, None, (5, 6, 7)), Stretch(1, 0, None, (1, 2, 1.5)), 90,
-         (Verdict.TOO_EARLY, Test.RANKS, False)),
+         (Verdict.TOO_EARLY, Method.RANKS, False)),
         ("none", False, Stretch(5, 0, None, (5, 6, 7, 8)), Stretch(1, 0, None, (1, 2, 1.5, 3)), 130,
-         (Verdict.IMPROVED, Test.RANKS, False)),
+         (Verdict.IMPROVED, Method.RANKS, False)),
     ],
 )  # fmt: skip
 def test_what_is_said(
@@ -70,7 +70,7 @@ def test_what_is_said(
     before: Stretch,
     after: Stretch,
     days: int,
-    expected: tuple[Verdict, Test, bool],
+    expected: tuple[Verdict, Method, bool],
 ) -> None:
     found = compare(interval, higher, before, after, days=days, scale=1_000_000)
     assert (found.verdict, found.test, found.worse) == expected
@@ -78,5 +78,5 @@ def test_what_is_said(
 
 def test_without_anything_measured_it_is_too_early() -> None:
     assert compare("rate", True, Stretch(None, 0), Stretch(0.9, 50), days=60) == Result(
-        Verdict.TOO_EARLY, Test.FISHER
+        Verdict.TOO_EARLY, Method.FISHER
     )

@@ -44,7 +44,7 @@ def test_a_rule_reads_as_a_sentence(quality_engineer: Person) -> None:
     )
     missed = rule(quality_engineer, event="kpi", kpi="on_time_lines", limit=Decimal("0.9"))
     assert wording.rule(missed, kpis) == (
-        "When a published scorecard shows On-time delivery by line below 90%: open a case (Major, Process)."
+        "When a published scorecard shows On-time delivery by line below 90.0%: open a case (Major, Process)."
     )
     with pytest.raises(Refused, match="which limit"):
         rule(quality_engineer, event="kpi", kpi="on_time_lines")

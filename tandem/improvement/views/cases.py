@@ -202,8 +202,9 @@ def _shown(request: ActorRequest, found: Case) -> dict[str, Any]:
         "may_manage": may_manage,
         "may_answer": not at.buys and rules.can_answer(actor, found),
         "may_close": may_manage
-        and found.is_open
+        and found.status in (Case.Status.OPEN, Case.Status.WATCHED)
         and all(each.step.status == "accepted" for each in standings),
+        **_effect(request, found),
         "owners": queries.owners(found.relationship.customer_id, now) if may_manage else [],
         "history": history.told(history.entries(found, actor)[:60]),
         "today": now.date(),
