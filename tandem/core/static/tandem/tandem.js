@@ -103,7 +103,7 @@
     const words = "textarea, select, input:not([type=hidden], [type=radio], [type=checkbox], [type=file])";
     const field = form.querySelector(`:is(${words}).is-invalid`) || form.querySelector(words);
     const note = document.createElement("p");
-    note.className = "invalid-feedback d-block mb-2";
+    note.className = "field-error mb-2";
     note.dataset.refusal = "";
     note.id = `refusal-${Date.now()}`;
     note.setAttribute("role", "alert");
