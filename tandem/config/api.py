@@ -37,6 +37,7 @@ from tandem.core.problems import (
     too_large,
 )
 from tandem.facts.api import router as facts
+from tandem.improvement.api import router as improvement
 from tandem.messaging.api import router as messaging
 from tandem.onboarding.api import router as onboarding
 from tandem.relationships.api import router as relationships
@@ -177,7 +178,17 @@ def _said(error: dict[str, Any]) -> str:
 
 
 api = Api(title="Tandem", version="1", openapi_url=None, docs_url=None, urls_namespace="api")
-for each in (accounts, relationships, facts, assessments, scorecards, onboarding, messaging, sourcing):
+for each in (
+    accounts,
+    relationships,
+    facts,
+    assessments,
+    scorecards,
+    improvement,
+    onboarding,
+    messaging,
+    sourcing,
+):
     api.add_router("", each)
 
 

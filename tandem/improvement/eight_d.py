@@ -31,12 +31,12 @@ def typed(discipline: Discipline, sent: Any) -> Content:
 
 def tidied(discipline: Discipline, values: Mapping[str, Any]) -> Content:
     """Only what the step asks for, without empty rows. Raises Refused, saying where, for what cannot be kept."""
-    found: Content = {each.code: _kept(each, values.get(each.code), "") for each in discipline.fields}
+    found: Content = {each.code: kept(each, values.get(each.code), "") for each in discipline.fields}
     for table in discipline.tables:
         rows = []
         for number, given in enumerate(values.get(table.code) or (), start=1):
             row = {
-                column.code: _kept(column, given.get(column.code), f"{table.label} {number}, ")
+                column.code: kept(column, given.get(column.code), f"{table.label} {number}, ")
                 for column in table.columns
             }
             if any(row[column.code] for column in table.columns if column.kind != Kind.CHOICE):
@@ -91,7 +91,8 @@ def texts(discipline: Discipline, content: Mapping[str, Any], language: str) -> 
             yield str(each.label), shown
 
 
-def _kept(field: Field, value: Any, where: str) -> str:
+def kept(field: Field, value: Any, where: str) -> str:
+    """A value as it is kept. Raises Refused, saying `where` in front, for what cannot be."""
     text = str(value or "").strip()
     most = LONGEST_TEXT if field.kind == Kind.TEXT else LONGEST_LINE
     told = {"field": f"{where}{field.label}", "most": most, "text": text[:60]}

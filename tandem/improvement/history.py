@@ -16,6 +16,10 @@ from tandem.improvement.models import Case, Project, Step
 SENTENCES: dict[str, Any] = {
     "opened": gettext_lazy("Opened"),
     "handed_over": gettext_lazy("Handed over to %(new)s"),
+    "form_exported": gettext_lazy("Written into an Excel form"),
+    "looked_elsewhere": gettext_lazy("Looked where else the cause may sit: %(new)s places"),
+    "elsewhere_taken": gettext_lazy("Case opened elsewhere: %(new)s"),
+    "elsewhere_dismissed": gettext_lazy("Cause dismissed elsewhere: %(new)s"),
     "seen_again": gettext_lazy("Seen again: %(new)s"),
     "escalated": gettext_lazy("Escalated, overdue: %(new)s"),
     "proposed": gettext_lazy("Proposed"),
@@ -53,6 +57,10 @@ TONES: dict[str, str] = {
 }
 ICONS: dict[str, str] = {
     "opened": "flag",
+    "form_exported": "file-spreadsheet",
+    "looked_elsewhere": "search",
+    "elsewhere_taken": "flag",
+    "elsewhere_dismissed": "x",
     "seen_again": "eye",
     "escalated": "clock-exclamation",
     "proposed": "target-arrow",

@@ -6,7 +6,8 @@ from tandem.accounts.scopes import Scope
 OWN = {
     "GET passports", "GET registrations", "GET passport-versions",
     "GET token", "GET organisations", "GET sites", "GET audit-entries", "GET relationships", "POST relationships",
-    "GET categories", "GET qualifications", "GET selections", "GET own-qualifications",
+    "GET categories", "GET qualifications", "GET selections", "GET own-qualifications", "GET cases", "GET
+    received-cases",
     "GET customers", "GET mappings", "POST mappings", "GET imports", "POST imports", "GET kpis",
     "GET measures", "GET templates", "GET runs", "POST runs", "GET webhooks", "POST webhooks",
     "GET screening/lists", "GET screening/matches",
@@ -35,6 +36,7 @@ RECORDS: dict[str, str] = {
     "GET assessments/{pk}": "assessment",
     "GET qualifications/{pk}": "qualification",
     "GET selections/{pk}": "selection",
+    "GET cases/{pk}": "case",
     "GET imports/{number}": "batch",
     "GET imports/{number}/rejects": "rejected_batch",
     "POST imports/{number}/withdrawal": "batch",
@@ -59,6 +61,7 @@ RECORDS: dict[str, str] = {
 }
 # Those are the supplier's to see, once published.
 RECEIVED = {
+    "GET received-cases/{pk}": "case",
     "GET customers/{slug}/payments": "customer",
     "GET passport-versions/{number}": "passport_version",
     "GET own-qualifications/{pk}": "qualification",
@@ -88,6 +91,7 @@ SCOPES: dict[Scope | None, set[str]] = {
     None: {"GET token"},
     Scope.READ_ORGANISATION: {"GET organisations", "GET organisations/{slug}", "GET sites"},
     Scope.READ_RELATIONSHIPS: {
+        "GET cases", "GET cases/{pk}",
         "GET passports", "GET relationships/{slug}/passport", "GET relationships/{slug}/payments",
         "GET registrations", "GET registrations/{pk}", "GET relationships/{slug}/statements",
         "GET relationships/{slug}/evidence", "GET relationships/{slug}/evaluation",

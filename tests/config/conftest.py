@@ -29,7 +29,7 @@ from tandem.config import postgres
 from tandem.facts import actions as facts
 from tandem.facts.models import SupplierKey
 from tandem.improvement import actions as improvement
-from tandem.improvement.models import Action, OpeningRule, ProjectStep, Rung
+from tandem.improvement.models import Action, OpeningRule, ProjectStep, Proposal, ReportForm, Rung
 from tandem.incentives import actions as incentives
 from tandem.lake import kpis
 from tandem.messaging import actions as messaging
@@ -484,6 +484,12 @@ def of_the_improvement(who: Person, huarui: Relationship) -> dict[str, Arguments
     improvement.plan_step(project, planned, by=by, now=now)
     rule = improvement.save_rule(OpeningRule(event="grade", grades="D"), by=by, now=now)
     rung = improvement.save_rung(Rung(after_days=2, whom="owner"), by=by)
+    form = ReportForm.objects.create(
+        customer=who.organization, name="Ours", path="gone.xlsx", file_name="8d.xlsx", size=1, kept_at=now
+    )
+    proposal = Proposal.objects.create(
+        case=case, relationship=huarui, where="site", detail="Kiel", made_at=now
+    )
     action = Action.objects.create(case=case, text="Degas longer", owner="Li", due_on=now.date())
     return {
         "case": [case.pk],
@@ -493,6 +499,9 @@ def of_the_improvement(who: Person, huarui: Relationship) -> dict[str, Arguments
         "project": [project.pk],
         "project_step": [project.pk, planned.pk],
         "opening_rule": [rule.pk],
+        "report_form": [form.pk],
+        "case_form": [case.pk, 0],
+        "case_proposal": [case.pk, proposal.pk],
         "rung": [rung.pk],
     }
 

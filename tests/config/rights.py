@@ -38,6 +38,9 @@ LOOKING: dict[Ask, set[str]] = {
         "relationships:correct", "assessments:verify",
     },
     NOT_SO: {
+        "improvement:add_form", "improvement:dismiss", "improvement:import_case", "improvement:look_elsewhere",
+        "improvement:place_field", "improvement:remove_form", "improvement:take_up",
+        "improvement_supplier:import_case",
         "improvement:agree", "improvement:decline", "improvement:stop", "improvement:finish",
         "improvement:plan_step", "improvement:finish_step", "improvement_supplier:agree",
         "improvement_supplier:decline", "improvement_supplier:stop", "improvement_supplier:finish",
@@ -177,7 +180,8 @@ LOOKING: dict[Ask, set[str]] = {
     C.ANSWER_CASES: {"improvement_supplier:new_case", "improvement_supplier:new_project"},
     C.MANAGE_IMPROVEMENT: {"improvement:new_case", "improvement:new_project"},
     C.READ_CUSTOMERS: {
-        "improvement_supplier:needs", "improvement_supplier:cases", "improvement_supplier:case",
+        "improvement_supplier:export_case", "improvement_supplier:needs", "improvement_supplier:cases",
+        "improvement_supplier:case",
         "improvement_supplier:step", "improvement_supplier:step_file", "improvement_supplier:projects",
         "improvement_supplier:project",
         "incentives_supplier:consequences", "incentives_supplier:consequence", "incentives_supplier:export_lines",
@@ -204,7 +208,8 @@ LOOKING: dict[Ask, set[str]] = {
     },
     C.READ_SUPPLIERS: {
         "improvement:needs", "improvement:cases", "improvement:case", "improvement:step", "improvement:step_file",
-        "improvement:improvement_tab", "improvement:projects", "improvement:project", "improvement:settings",
+        "improvement:forms", "improvement:export_case", "improvement:improvement_tab",
+        "improvement:projects", "improvement:project", "improvement:settings",
         "incentives:consequences", "incentives:incentives_tab", "incentives:consequence",
         "incentives:export_lines", "incentives:policies", "incentives:policy", "incentives:back_test_policy",
         "assessments:needs", "assessments:assessments", "assessments:assessments_tab", "assessments:assessment",
@@ -252,6 +257,8 @@ LOOKING: dict[Ask, set[str]] = {
 
 TRYING: dict[Ask, set[str]] = {
     C.MANAGE_IMPROVEMENT: {
+        "improvement:add_form", "improvement:dismiss", "improvement:import_case", "improvement:look_elsewhere",
+        "improvement:place_field", "improvement:remove_form", "improvement:take_up",
         "improvement:agree", "improvement:decline", "improvement:stop", "improvement:finish",
         "improvement:plan_step", "improvement:finish_step", "improvement:add_rule", "improvement:add_rung",
         "improvement:remove_rule", "improvement:remove_rung",
@@ -259,6 +266,7 @@ TRYING: dict[Ask, set[str]] = {
         "improvement:send_back", "improvement:withdraw",
     },
     C.ANSWER_CASES: {
+        "improvement_supplier:import_case",
         "improvement_supplier:agree", "improvement_supplier:decline", "improvement_supplier:stop",
         "improvement_supplier:finish", "improvement_supplier:plan_step", "improvement_supplier:finish_step",
         "improvement_supplier:attach", "improvement_supplier:detach", "improvement_supplier:fill",

@@ -4,8 +4,10 @@
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
 
+import xlsxwriter
 from django.db import transaction
 
 from tandem.accounts.actor import Actor
@@ -15,6 +17,7 @@ from tandem.demonstration.staging.companies import holder, member
 from tandem.demonstration.staging.paper import certificate_page
 from tandem.demonstration.world import World
 from tandem.improvement import actions
+from tandem.improvement.actions import elsewhere, report_forms
 from tandem.improvement.models import Case, OpeningRule, Project, ProjectStep, Rung
 from tandem.relationships.models import Relationship
 
@@ -287,6 +290,8 @@ def _brueckwald(world: World) -> None:
         now=_at(world, 2),
     )
     _projects(world, quality, kai, anselm)
+    _elsewhere(world, valves, quality)
+    report_forms.keep_form("Brückwald QF-8D-02", _own_form(), "QF-8D-02.xlsx", by=quality, now=_at(world, 30))
     for rule in (
         OpeningRule(event="grade", grades="D", kind="process", severity="major", owner=_user(quality)),
         OpeningRule(
@@ -348,6 +353,69 @@ def _projects(world: World, quality: Actor, kai: Actor, anselm: Actor) -> None:
         by=quality,
         now=_at(world, 45),
     )
+
+
+def _elsewhere(world: World, valves: Case, quality: Actor) -> None:
+    """Where else promises may rest on an old table: one supplier is asked, one place is dismissed."""
+    proposals = elsewhere.look_elsewhere(valves, by=quality, now=_at(world, 3))
+    others = [each for each in proposals if each.where == "supplier"]
+    if others:
+        elsewhere.take_up(
+            others[0], title="Are promised dates checked against capacity?",
+            description="Please show how a change of shifts reaches the lead times you promise by.", by=quality, now=_at(world, 2),
+        )  # fmt: skip
+    sites = [each for each in proposals if each.where == "site"]
+    if sites:
+        elsewhere.dismiss(
+            sites[0],
+            reason="The same planning serves this site; solved with this case.",
+            by=quality,
+            now=_at(world, 2),
+        )
+
+
+def _own_form() -> bytes:
+    """A customer's form as it might have made it itself, its fields between double braces."""
+    out = BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    sheet = book.add_worksheet("QF-8D-02")
+    title = book.add_format({"bold": True, "font_size": 16, "font_color": "#7A1F1F"})
+    head, text = (
+        book.add_format({"bold": True, "bg_color": "#F3E3E3", "border": 1}),
+        book.add_format({"border": 1, "text_wrap": True, "valign": "top"}),
+    )
+    sheet.set_column(0, 0, 30)
+    sheet.set_column(1, 3, 34)
+    sheet.write(0, 0, "Brückwald Antriebe · 8D", title)
+    rows = [
+        ("Report", "{{case.number}} {{case.title}}"),
+        ("Supplier / Lieferant", "{{case.supplier}}"),
+        ("Part / Teil", "{{case.item}}"),
+        ("D0 Immediate measure", "{{d0.response}}"),
+        ("D0 on", "{{d0.taken_on}}"),
+        ("D2 Problem", "{{d2.problem}}"),
+        ("D4 Cause of occurrence", "{{d4.occurrence}}"),
+        ("D4 Cause of escape", "{{d4.escape}}"),
+        ("D6 Validation", "{{d6.validation}}"),
+        ("D8 Learnt", "{{d8.learnt}}"),
+    ]
+    for line, (name, field) in enumerate(rows, start=2):
+        sheet.write(line, 0, name, head)
+        sheet.merge_range(line, 1, line, 3, field, text)
+        sheet.set_row(line, 34)
+    line = len(rows) + 3
+    for name, table, columns in (
+        ("D1 Team", "d1.team", ("name", "function", "part")),
+        ("D3 Containment", "d3.containment", ("action", "where", "since")),
+        ("D5 Actions", "d5.actions", ("action", "owner", "due_on")),
+    ):
+        sheet.write(line, 0, name, head)
+        for row in range(1, 4):
+            for place, column in enumerate(columns, start=1):
+                sheet.write(line + row - 1, place, f"{{{{{table}.{row}.{column}}}}}", text)
+        line += 4
+    book.close()
+    return out.getvalue()
 
 
 def _plan(

@@ -1,7 +1,7 @@
 """Cases follow when two records turn out to be one company."""
 
 from tandem.accounts.models import Organization
-from tandem.improvement.models import Case, Project
+from tandem.improvement.models import Case, Project, Proposal
 from tandem.relationships import merge_rules
 from tandem.relationships.models import Relationship
 
@@ -28,4 +28,6 @@ def _move(kept: Relationship, gone: Relationship) -> list[str]:
     names += [str(project)[:120] for project in Project.objects.filter(relationship=gone)]
     Case.objects.filter(relationship=gone).update(relationship=kept)
     Project.objects.filter(relationship=gone).update(relationship=kept)
+    there = Proposal.objects.filter(relationship=kept).values("case")
+    Proposal.objects.filter(relationship=gone).exclude(case__in=there).update(relationship=kept)
     return names

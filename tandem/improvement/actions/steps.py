@@ -52,6 +52,14 @@ def hand_in(step: Step, content: Mapping[str, Any], *, by: Actor, now: datetime)
 
 
 @transaction.atomic
+def hand_in_for(step: Step, content: Mapping[str, Any], *, by: Actor, now: datetime) -> HandIn:
+    """The customer enters what the supplier sent it in a file. Raises Refused while something is missing."""
+    require(rules.can_manage(by, step.case), rules.why_not_manage(by))
+    _lock(step)
+    return _handed_in(step, content, by=by, now=now, on_behalf=True)
+
+
+@transaction.atomic
 def accept_step(step: Step, *, by: Actor, now: datetime) -> None:
     """Agree to what was handed in last. With D5 its actions become both sides' plan; with D6 the effect begins to
     count."""

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from tandem.improvement.urls import cases, projects, settings
+from tandem.improvement.urls import cases, more, projects, settings
 
 app_name = "improvement"
-urlpatterns: list[URLPattern] = [*cases.customer, *projects.both, *settings.customer]
+urlpatterns: list[URLPattern] = [*cases.customer, *projects.both, *settings.customer, *more.customer]

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from tandem.improvement.urls import cases, projects
+from tandem.improvement.urls import cases, more, projects
 
 app_name = "improvement_supplier"
-urlpatterns: list[URLPattern] = [*cases.supplier, *projects.both]
+urlpatterns: list[URLPattern] = [*cases.supplier, *projects.both, *more.both]

@@ -1,5 +1,6 @@
 """Cases: the list, one of them, opening one, and what is decided about it. The same pages on both sides."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -18,16 +19,20 @@ from tandem.accounts.rules import require
 from tandem.accounts.views.answering import accepted
 from tandem.core.errors import Refused
 from tandem.improvement import actions, effect_shown, history, needs
+from tandem.improvement.actions.report_forms import forms_of
 from tandem.improvement.forms.cases import CaseForm
-from tandem.improvement.models import Case
+from tandem.improvement.models import Case, Project
 from tandem.improvement.queries import cases as queries
+from tandem.improvement.queries.record import record_of
 from tandem.improvement.queries.watching import effect_of
 from tandem.improvement.rules import cases as rules
+from tandem.improvement.views import elsewhere
 from tandem.improvement.views.finding import case_of, cases_of, ends_of, side
 from tandem.relationships import tabs
 from tandem.scorecards.queries import current_kpis
 
 PER_PAGE = 25
+YEAR = timedelta(days=365)
 
 
 @require_GET
@@ -75,6 +80,7 @@ def improvement_tab(request: ActorRequest, slug: str) -> HttpResponse:
     """The cases of one supplier: a tab of its page."""
     relationship = tabs.find(request, slug)
     rows = Case.objects.of_customer(request.actor).filter(relationship=relationship)
+    today = timezone.localdate()
     context = {
         **_listed(request, rows),
         "ns": side(request).ns,
@@ -83,6 +89,8 @@ def improvement_tab(request: ActorRequest, slug: str) -> HttpResponse:
         "any": rows.exists(),
         "counts": queries.counts(rows, timezone.now()),
         "may_open": rules.can_open(request.actor, relationship),
+        "record": record_of(relationship.pk, today - YEAR, today + timedelta(days=1)),
+        "projects": Project.objects.of_customer(request.actor).filter(relationship=relationship)[:10],
     }
     if request.htmx and request.htmx.target == "results":
         return render(request, "improvement/cases_rows.html", context)
@@ -204,6 +212,9 @@ def _shown(request: ActorRequest, found: Case) -> dict[str, Any]:
         "may_close": may_manage
         and found.status in (Case.Status.OPEN, Case.Status.WATCHED)
         and all(each.step.status == "accepted" for each in standings),
+        "forms": forms_of(found.customer_id),
+        "may_import": found.is_open and (may_manage or (not at.buys and rules.can_answer(actor, found))),
+        **(elsewhere.shown(request, found) if at.buys else {}),
         **_effect(request, found),
         "owners": queries.owners(found.relationship.customer_id, now) if may_manage else [],
         "history": history.told(history.entries(found, actor)[:60]),
