@@ -6,8 +6,8 @@ from tandem.accounts.scopes import Scope
 OWN = {
     "GET passports", "GET registrations", "GET passport-versions",
     "GET token", "GET organisations", "GET sites", "GET audit-entries", "GET relationships", "POST relationships",
-    "GET categories", "GET qualifications", "GET selections", "GET own-qualifications", "GET cases", "GET
-    received-cases",
+    "GET categories", "GET qualifications", "GET selections", "GET own-qualifications", "GET cases",
+    "GET received-cases",
     "GET customers", "GET mappings", "POST mappings", "GET imports", "POST imports", "GET kpis",
     "GET measures", "GET templates", "GET runs", "POST runs", "GET webhooks", "POST webhooks",
     "GET screening/lists", "GET screening/matches",
