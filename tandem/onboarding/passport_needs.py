@@ -7,7 +7,8 @@ from django.utils.translation import ngettext
 from tandem.accounts.actor import Actor
 from tandem.accounts.roles import Capability
 from tandem.messaging.needs import Need
-from tandem.onboarding.models import BankChange, PassportProposal, Registration
+from tandem.onboarding.models import BankChange, PassportProposal, PassportVersion, Registration
+from tandem.relationships.models import Consent, Relationship
 
 
 def of_customer(actor: Actor) -> list[Need]:
@@ -41,9 +42,36 @@ def of_customer(actor: Actor) -> list[Need]:
 
 
 def of_supplier(actor: Actor) -> list[Need]:
-    """What a customer refused of the passport, as long as no later version was put before it."""
+    """The first steps of a company that is new here; and what a customer refused of the passport, as long as no later
+    version was put before it."""
     if not actor.can(Capability.KEEP_PASSPORT):
         return []
+    return [*_first_steps(actor), *_refused(actor)]
+
+
+def _first_steps(actor: Actor) -> list[Need]:
+    """Nothing published yet; or published, and customers who have never been shown anything. Who once gave or ended a
+    consent knows the way."""
+    served = Relationship.objects.served_by(actor)
+    if not served.exists():
+        return []
+    if not PassportVersion.objects.filter(organization=actor.organization_id).exists():
+        hint = _("You say once what every customer asks; the page leads you through it.")
+        page = reverse("onboarding_supplier:passport")
+        return [Need(_("Fill in your passport and publish it"), hint, page, "id-badge-2", "info")]
+    shown = Consent.objects.filter(relationship__in=served).values("relationship")
+    if not (waiting := served.exclude(pk__in=shown).count()):
+        return []
+    text = ngettext(
+        "%(count)s customer sees nothing of your passport yet",
+        "%(count)s customers see nothing of your passport yet",
+        waiting,
+    ) % {"count": waiting}
+    hint = _("Say who sees what: passport, documents, statements.")
+    return [Need(text, hint, reverse("onboarding_supplier:sharing"), "share", "info")]
+
+
+def _refused(actor: Actor) -> list[Need]:
     latest: dict[int, str] = {}
     rows = PassportProposal.objects.made_by(actor).values_list("relationship", "status")
     for relationship, status in rows:

@@ -75,7 +75,9 @@ def _show(request: HttpRequest, found: Invitation, case: str, **more: object) ->
 
 
 def _welcome(request: HttpRequest, found: Invitation) -> HttpResponse:
-    messages.success(request, _("You now act for %(organization)s.") % {"organization": found.organization})
+    messages.success(
+        request, _("From now on you act for %(organization)s") % {"organization": found.organization}
+    )
     return redirect("/")
 
 

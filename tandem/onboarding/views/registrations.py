@@ -89,10 +89,9 @@ def accept_registration(request: ActorRequest, pk: int) -> HttpResponse:
         by=request.actor,
         now=timezone.now(),
     )
-    messages.success(
-        request, _("%(supplier)s is your supplier now; a mail tells it.") % {"supplier": relationship}
-    )
-    return redirect(relationship)
+    told = _("%(supplier)s is your supplier now; a mail tells it. Qualify it here.")
+    messages.success(request, told % {"supplier": relationship})
+    return redirect(f"{relationship.get_absolute_url()}?tab=qualification")
 
 
 @require_POST

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from tandem.accounts.requests import ActorRequest
 from tandem.assessments import needs as assessments
 from tandem.messaging.needs import by_weight
+from tandem.onboarding.queries import qualification_needs as qualifications
 from tandem.portal import money, needs, served
 from tandem.portal.money import Kept, Money
 from tandem.portal.served import Served
@@ -45,7 +46,11 @@ def home(request: ActorRequest) -> HttpResponse:
     known = money.kept(request.actor, [each.relationship for each in customers], today)
     context = _context(customers, known, today) | {
         "needs": by_weight(
-            [*needs.of_supplier(request.actor, today), *assessments.of_supplier(request.actor, today)]
+            [
+                *needs.of_supplier(request.actor, today),
+                *qualifications.of_supplier(request.actor, today),
+                *assessments.of_supplier(request.actor, today),
+            ]
         )
     }
     return render(request, "portal/home.html", context)

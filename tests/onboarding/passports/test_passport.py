@@ -11,7 +11,7 @@ from tandem.accounts.roles import Role
 from tandem.accounts.scopes import Scope
 from tandem.core.errors import Refused
 from tandem.messaging.models import Notification
-from tandem.onboarding import passport_content
+from tandem.onboarding import passport_content, passport_needs
 from tandem.onboarding.actions import bank_accounts
 from tandem.onboarding.actions import passports as actions
 from tandem.onboarding.models import PassportProposal, PassportVersion
@@ -214,6 +214,24 @@ def test_the_customer_is_told_when_something_is_shared_no_longer(
     assert [row.recipient for row in rows] == [buyer.user, manager.user]
     inbox = manager.client.get(reverse("messaging:inbox")).content.decode()
     assert "Huarui Castings Co., Ltd. stopped sharing with you: Financial statements" in inbox
+
+
+def test_who_is_new_reads_what_to_do_first_and_who_knows_the_way_is_left_alone(
+    sales: Person, huarui: Relationship
+) -> None:
+    def first() -> list[tuple[str, str]]:
+        return [(need.text, need.url) for need in passport_needs.of_supplier(sales.actor)]
+
+    passport, sharing = reverse("onboarding_supplier:passport"), reverse("onboarding_supplier:sharing")
+    assert first() == [("Fill in your passport and publish it", passport)]
+    assert "Fill in your passport and publish it" in sales.client.get(reverse("portal:home")).content.decode()
+    actions.save_profile(PROFILE, by=sales.actor, now=NOW)
+    actions.publish_passport(by=sales.actor, now=NOW)
+    assert first() == [("1 customer sees nothing of your passport yet", sharing)]
+    relationships.give_consent(huarui, "statements", by=sales.actor, now=NOW)
+    assert first() == []
+    relationships.end_consent(huarui, "statements", by=sales.actor, now=NOW)
+    assert first() == []
 
 
 def test_the_sharing_page_takes_the_same_queries_for_one_customer_and_for_three(
