@@ -138,6 +138,18 @@ def people() -> tuple[Person, ...]:
             look_at="Chengyue Seals: line stops",
         ),
         _person(
+            "Birgit Amsel",
+            "birgit.amsel",
+            (BRUECKWALD, "logistics"),
+            look_at="selections that wait for logistics' signature",
+        ),
+        _person(
+            "Rolf Kern",
+            "rolf.kern",
+            (BRUECKWALD, "finance"),
+            look_at="selections that wait for finance's signature",
+        ),
+        _person(
             "林伟 Wei Lin",
             "wei.lin",
             (BRUECKWALD, "buyer"),
@@ -171,6 +183,20 @@ def people() -> tuple[Person, ...]:
             "aisyah.rahman",
             (LANTING, "quality_engineer"),
             look_at="Ruiheng: why a low grade",
+        ),
+        _person(
+            "陈晓东 Xiaodong Chen",
+            "xiaodong.chen",
+            (LANTING, "logistics"),
+            look_at="selections that wait for logistics' signature",
+            language="zh-hans",
+        ),
+        _person(
+            "郑丽 Li Zheng",
+            "li.zheng",
+            (LANTING, "finance"),
+            look_at="selections that wait for finance's signature",
+            language="zh-hans",
         ),
         _person(
             "Dana Whitlock",

@@ -15,6 +15,7 @@ from tandem.demonstration.staging.capacity import describe_plants
 from tandem.demonstration.staging.companies import add_people, found_customers
 from tandem.demonstration.staging.customer_care import keep_customers
 from tandem.demonstration.staging.duplicates import enter_twice
+from tandem.demonstration.staging.foundries import require_of_foundries
 from tandem.demonstration.staging.improvement import improve
 from tandem.demonstration.staging.inbox import read_the_past
 from tandem.demonstration.staging.incentives import reward_and_punish
@@ -73,6 +74,7 @@ def build(world: World, progress: Progress, *, quarters: int = 12) -> None:
     screen_the_suppliers(world)
     choose_suppliers(world)
     audit_processes(world)
+    require_of_foundries(world)
     improve(world)
     reward_and_punish(world)
     read_the_past(world)

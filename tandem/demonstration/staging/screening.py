@@ -22,6 +22,8 @@ FIRST = (
 LATER = (
     ("KUNSHAN LIRUEI FOUNDRY CO., LTD.", "China", "2026-10-01", "2030-09-30"),
     ("BLUE HERON MEDICAL SUPPLIES LLC", "Georgia", "2026-09-01", "2029-08-31"),
+    # Much like the foundry that the guide registers.
+    ("WUXI HENGTAI PRECISION CASTING CO., LTD.", "China", "2025-03-01", "2028-02-29"),
 )
 REASON = (
     "Another company: the listed one is registered in Zug with a different VAT number; "

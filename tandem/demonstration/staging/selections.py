@@ -7,10 +7,8 @@ from typing import Any
 
 from django.db import transaction
 
-from tandem.accounts import actions as accounts
 from tandem.accounts.actor import Actor
 from tandem.accounts.models import Membership, Site
-from tandem.accounts.roles import Role
 from tandem.demonstration.customers import BRUECKWALD, LANTING
 from tandem.demonstration.staging.companies import member
 from tandem.demonstration.world import World
@@ -21,10 +19,11 @@ from tandem.sourcing.models import Candidate, Criterion, Selection
 KATRIN, JONAS, WEI, PETRA = (
     f"{name}@brueckwald.example" for name in ("katrin.hauff", "jonas.reuter", "wei.lin", "petra.dvorakova")
 )
-# Who countersigns besides the quality engineer; they sign in nowhere in the demonstration.
-COLLEAGUES = (
-    ("logistics", "Birgit Amsel", "birgit.amsel@brueckwald.example", Role.LOGISTICS),
-    ("finance", "Rolf Kern", "rolf.kern@brueckwald.example", Role.FINANCE),
+# Who countersigns, and for which function.
+SIGNERS = (
+    ("quality", "markus.ebner@brueckwald.example"),
+    ("logistics", "birgit.amsel@brueckwald.example"),
+    ("finance", "rolf.kern@brueckwald.example"),
 )
 # Name, source, KPI, unit, direction, knock-out limit.
 CRITERIA = (
@@ -88,17 +87,8 @@ def _decide(world: World, selection: Selection, decider: Actor) -> None:
         by=wei,
         now=now,
     )
-    quality = Membership.objects.select_related("user", "organization").filter(
-        organization=selection.customer_id, roles__contains=[Role.QUALITY_ENGINEER]
-    )
-    signers = [("quality", Actor.member(quality.order_by("pk")[0]))]
-    for function, name, email, role in COLLEAGUES:
-        system = Actor.system(selection.customer, "demonstration")
-        added = accounts.add_member(
-            selection.customer, email=email, name=name, roles=[role], password=None, by=system
-        )
-        signers.append((function, Actor.member(added)))
-    for function, by in signers:
+    for function, email in SIGNERS:
+        by = member(email, BRUECKWALD)
         actions.countersign(selection, function, agrees=True, remark="", by=by, now=now + timedelta(days=2))
     actions.write_minutes(
         selection,
