@@ -98,7 +98,7 @@ class Visitor:
         ]
 
 
-def _visitor(window: BrowserContext, live_server: LiveServer) -> Visitor:
+def visiting(window: BrowserContext, live_server: LiveServer) -> Visitor:
     page = window.new_page()
     visitor = Visitor(page, live_server.url)
     page.on("console", visitor.hears)
@@ -117,14 +117,14 @@ def window(chromium_browser: Browser) -> Iterator[BrowserContext]:
 @pytest.fixture
 def visitor(window: BrowserContext, live_server: LiveServer) -> Visitor:
     """A browser at which nobody has signed in."""
-    return _visitor(window, live_server)
+    return visiting(window, live_server)
 
 
 def seat(person: Person, window: BrowserContext, live_server: LiveServer) -> Visitor:
     """The person's own browser, signed in."""
     session = person.client.cookies["sessionid"].value
     window.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-    return _visitor(window, live_server)
+    return visiting(window, live_server)
 
 
 @pytest.fixture
