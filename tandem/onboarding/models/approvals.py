@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import get_language, pgettext_lazy
-from django.utils.translation import gettext as _now
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from tandem.accounts.models import Site, User
@@ -104,7 +103,7 @@ class Approval(models.Model):
 
     @property
     def site_label(self) -> str:
-        return str(self.site) if self.site else _now("every site")
+        return str(self.site) if self.site else gettext("every site")
 
     def allows(self) -> bool:
         return self.status in (self.Status.APPROVED, self.Status.CONDITIONAL)
@@ -177,11 +176,11 @@ class ApprovalChange(models.Model):
         if self.reason or self.document is None:
             return self.reason
         if self.status != Approval.Status.SUSPENDED:
-            return _now("%(document)s was accepted.") % {"document": self.document}
+            return gettext("%(document)s was accepted.") % {"document": self.document}
         if self.document.valid_until is None:
-            return _now("%(document)s is accepted no longer.") % {"document": self.document}
+            return gettext("%(document)s is accepted no longer.") % {"document": self.document}
         day = formats.day(self.document.valid_until, get_language() or "en")
-        return _now("%(document)s lapsed after %(day)s.") % {"document": self.document, "day": day}
+        return gettext("%(document)s lapsed after %(day)s.") % {"document": self.document, "day": day}
 
 
 class ApprovalRest(models.Model):

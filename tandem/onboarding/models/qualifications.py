@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext as translated
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext, pgettext_lazy
 
 from tandem.accounts.models import Organization, Site, User
 from tandem.accounts.roles import Role
@@ -119,7 +118,7 @@ class Qualification(models.Model):
     @property
     def sites_said(self) -> str:
         names = [in_script(name, local) for name, local in self.site_names]
-        return pgettext("between the items of a list", ", ").join(names) or translated("every site")
+        return pgettext("between the items of a list", ", ").join(names) or gettext("every site")
 
     @property
     def is_open(self) -> bool:

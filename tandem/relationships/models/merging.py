@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import gettext as translated
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tandem.accounts.models import Organization, User
@@ -74,7 +74,7 @@ class Merge(models.Model):
         ]
 
     def __str__(self) -> str:
-        return translated("%(gone)s into %(kept)s") % {"gone": self.gone, "kept": self.kept}
+        return gettext("%(gone)s into %(kept)s") % {"gone": self.gone, "kept": self.kept}
 
     def get_absolute_url(self) -> str:
         return reverse("merging:merge", args=[self.pk])
