@@ -6,7 +6,7 @@ import platform
 import sys
 from datetime import UTC, datetime
 
-from bench import api, approved, fence, lake, portal, queries, screening, selection, web
+from bench import api, approved, fence, lake, portal, queries, recomputing, screening, selection, web
 from bench.table import table
 
 SUPPLIERS = 20_000
@@ -31,6 +31,7 @@ def main() -> int:
     results += approved.results()
     results += fence.results(given.lines, given.suppliers)
     results += queries.results(given.lines, given.suppliers)
+    results += recomputing.results(given.lines, given.suppliers)
     results += screening.results(given.suppliers)
     results += selection.results()
     print(table(results))

@@ -62,6 +62,8 @@ class Capability(models.TextChoices):
     EDIT_TEMPLATES = "edit_templates", _("Write KPIs and scorecard templates")
     RUN_SCORECARDS = "run_scorecards", _("Start and discard scorecard runs")
     PUBLISH_SCORECARDS = "publish_scorecards", _("Publish scorecard runs")
+    DECIDE_APPEALS = "decide_appeals", _("Decide on suppliers' objections to scorecards")
+    COUNTERSIGN_SCORECARDS = "countersign_scorecards", _("Countersign scorecard runs")
     ASK_SUPPLIERS = (
         "ask_suppliers",
         _("Invite suppliers and ask them for data, dates, surveys and certificates"),
@@ -122,6 +124,7 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
         C.MATCH_SUPPLIERS,
         C.RUN_SCORECARDS,
         C.PUBLISH_SCORECARDS,
+        C.DECIDE_APPEALS,
         C.MERGE_ORGANISATIONS,
         C.ASK_SUPPLIERS,
         C.MANAGE_QUALIFICATION,
@@ -155,6 +158,8 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
         C.IMPORT_FACTS,
         C.EDIT_TEMPLATES,
         C.RUN_SCORECARDS,
+        C.DECIDE_APPEALS,
+        C.COUNTERSIGN_SCORECARDS,
         C.ASK_SUPPLIERS,
         C.MANAGE_QUALIFICATION,
         C.EDIT_ASSESSMENTS,
@@ -172,6 +177,8 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
         C.ASSESS_SUPPLIERS,
         C.COUNTERSIGN_SELECTIONS,
         C.PROPOSE_INCENTIVES,
+        C.DECIDE_APPEALS,
+        C.COUNTERSIGN_SCORECARDS,
     },
     R.FINANCE: _READS_SUPPLIERS
     | {
@@ -182,6 +189,7 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
         C.COUNTERSIGN_SELECTIONS,
         C.APPROVE_INCENTIVES,
         C.SETTLE_INCENTIVES,
+        C.COUNTERSIGN_SCORECARDS,
     },
     R.EVALUATOR: _READS_SUPPLIERS | {C.ASSESS_SUPPLIERS},
     R.SALES: _READS_CUSTOMERS

@@ -19,9 +19,11 @@ class Scope(models.TextChoices):
     READ_SCORECARDS = "read:scorecards", _("Read KPIs, templates, runs, scorecards and the lines behind them")
     WRITE_RUNS = "write:runs", _("Start and discard scorecard runs")
     PUBLISH_RUNS = "publish:runs", _("Publish scorecard runs")
+    DECIDE_OBJECTIONS = "decide:objections", _("Decide on suppliers' objections to scorecards")
     READ_APPROVALS = "read:approvals", _("Read the approved supplier list")
     READ_CUSTOMERS = "read:customers", _("Read the organisation's customers and what they published")
     ANSWER_CUSTOMERS = "answer:customers", _("Answer customers’ questionnaires and hand them in")
+    WRITE_OBJECTIONS = "write:objections", _("Acknowledge scorecards and appeal against them")
     READ_AUDIT = "read:audit", _("Read the audit trail")
     MANAGE_WEBHOOKS = "manage:webhooks", _("Manage webhooks and read their delivery log")
 
@@ -39,15 +41,17 @@ ASKS: dict[Scope, frozenset[Capability]] = {
     Scope.READ_SCORECARDS: frozenset({C.READ_SUPPLIERS}),
     Scope.WRITE_RUNS: frozenset({C.RUN_SCORECARDS}),
     Scope.PUBLISH_RUNS: frozenset({C.PUBLISH_SCORECARDS}),
+    Scope.DECIDE_OBJECTIONS: frozenset({C.DECIDE_APPEALS}),
     Scope.READ_APPROVALS: frozenset({C.READ_SUPPLIERS}),
     Scope.READ_CUSTOMERS: frozenset({C.READ_CUSTOMERS}),
     Scope.ANSWER_CUSTOMERS: frozenset({C.ANSWER_CUSTOMERS}),
+    Scope.WRITE_OBJECTIONS: frozenset({C.ANSWER_CUSTOMERS}),
     Scope.READ_AUDIT: frozenset({C.READ_AUDIT}),
     Scope.MANAGE_WEBHOOKS: frozenset({C.MANAGE_INTEGRATIONS}),
 }
 # Publishing is a person's decision, and who set the weights does not take it: no service token may. So is what a match
-# with a list means.
-PERSONS_ONLY = frozenset({Scope.PUBLISH_RUNS, Scope.DECIDE_SCREENING})
+# with a list means, and whether a supplier's objection holds.
+PERSONS_ONLY = frozenset({Scope.PUBLISH_RUNS, Scope.DECIDE_SCREENING, Scope.DECIDE_OBJECTIONS})
 
 
 def capabilities_of(scopes: Iterable[str]) -> frozenset[Capability]:

@@ -1,10 +1,12 @@
 """One supplier's order lines as they stand today: what is late, what is coming, which dates were moved and by whom."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any, overload
+
+from django.utils import timezone
 
 from tandem.accounts.actor import Actor
 from tandem.core.fence import acting_for
@@ -132,3 +134,38 @@ def line_history(
 def _open(actor: Actor, relationship: Relationship, today: date) -> Reading:
     customer = relationship.customer
     return open_reading(actor, customer, pins_now(customer.pk), as_of=today, relationships=[relationship.pk])
+
+
+LineKey = tuple[str, str, str, str]
+"""source, document, line and schedule line, as `KEY` names them"""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What one batch said of an order line's requested date, and since when that has been known."""
+
+    batch: int
+    file: str
+    known_on: date | None
+    requested: date | None
+
+
+def requested_dates(
+    actor: Actor, relationship: Relationship, keys: Collection[LineKey], *, today: date
+) -> dict[LineKey, list[Told]]:
+    """By order line what each batch in force said of its requested date, oldest first."""
+    with refusing():
+        rows = totals.order_lines_told(_open(actor, relationship, today), keys).to_pylist()
+    with acting_for(relationship.customer_id):
+        batches = Batch.objects.filter(
+            customer=relationship.customer_id, number__in={row["batch"] for row in rows}
+        )
+        by_number = {batch.number: batch for batch in batches}
+    found: dict[LineKey, list[Told]] = {}
+    for row in rows:
+        batch = by_number.get(row["batch"])
+        known = timezone.localdate(batch.finished_at) if batch and batch.finished_at else None
+        told = Told(row["batch"], batch.file_name if batch else "", known, row["requested_date"])
+        source, document, line, schedule_line = (str(row[name] or "") for name in KEY)
+        found.setdefault((source, document, line, schedule_line), []).append(told)
+    return found

@@ -28,6 +28,8 @@ from tandem.lake.reading import Rates, Reading, open_for_reading
 from tandem.relationships.models import NumberingVersion, Relationship, SupplierNumber
 
 DEFAULT_CALENDAR = "default"
+FEW = 100
+"""relationships, of which so few are read that one does not look at everybody's numbers"""
 CALENDAR_BEFORE, CALENDAR_AFTER = timedelta(days=1100), timedelta(days=400)
 
 
@@ -93,7 +95,7 @@ def open_reading(
         return open_for_reading(
             lake_root(customer),
             lake_snapshot(customer, pins.lake_version),
-            mapping=_mapping(customer.pk, pins.numbering_version),
+            mapping=_mapping(customer.pk, pins.numbering_version, seen),
             relationships=seen,
             as_of=as_of,
             rates=_rates(customer, pins.rates_version),
@@ -126,8 +128,10 @@ def refusing() -> Iterator[None]:
         raise Refused(error.in_language(get_language() or "en")) from error
 
 
-def _mapping(customer_id: int, version: int) -> pa.Table:
+def _mapping(customer_id: int, version: int, seen: Collection[int]) -> pa.Table:
     numbers = SupplierNumber.objects.filter(customer=customer_id, relationship__isnull=False)
+    if len(seen) <= FEW:  # else they are as good as all
+        numbers = numbers.filter(relationship__in=seen)
     rows = list(numbers.in_force(version).values_list("source", "key", "relationship_id"))
     sources, keys, relationships = zip(*rows, strict=True) if rows else ((), (), ())
     return pa.table(

@@ -14,9 +14,12 @@ from tandem.lake.kpis import KpiSpec, check, trees, view_of
 from tandem.lake.measures import measure
 from tandem.lake.queries import Scope, grouped, prepare_windows
 from tandem.lake.reading import Reading
+from tandem.lake.set_aside import KEYS
 from tandem.lake.sources import prepare
 
 LONGEST_PAGE = 100_000
+RowKey = tuple[str, str, str, str]
+"""a row's source, number, line and schedule line, as `set_aside.Aside` names them"""
 _TIES = ("document", "line", "schedule_line", "event", "invoice", "invoice_line", "item", "received_quantity")
 
 
@@ -40,12 +43,13 @@ def lines(
     offset: int = 0,
     limit: int = 50,
     order: Sequence[str] = (),
+    only: Collection[RowKey] = (),
 ) -> Page:
     """The rows that count towards the KPI's sample for one relationship from `start` up to and without `end`.
 
     Every documented column of the view is there, judged by the KPI's own dates and windows, sorted by the columns
     of `order` ("-" before one turns it round; blanks come last), then the KPI's date and document. A relationship the
-    reading does not allow has no rows; an empty site means the rows that name none.
+    reading does not allow has no rows; an empty site means the rows that name none. `only` asks for these rows alone.
     """
     with engine(reading.memory) as db:
         seen = prepare(db, reading.only([relationship]))
@@ -60,6 +64,8 @@ def lines(
             conditions.append(f"category = {quoted(category)}")
         if site is not None:
             conditions.append(f"coalesce(site, '') = {quoted(site)}")
+        if only:
+            conditions.append(_among(spec, only))
         listed = ", ".join(f'"{alias}" AS "{name}"' for name, alias in aliases.items())
         rows = shared.select(Scope(start=start, end=end))
         query = f"FROM (SELECT {listed} FROM ({rows})) WHERE {' AND '.join(conditions)}"
@@ -67,6 +73,15 @@ def lines(
         ties = ", ".join([*_sorted_by(order, names), spec.date, *(name for name in _TIES if name in names)])
         page = db.sql(f"SELECT * {query} ORDER BY {ties} LIMIT {min(limit, LONGEST_PAGE)} OFFSET {offset}")
         return Page(page.to_arrow_table(), int(total))
+
+
+def _among(spec: KpiSpec, only: Collection[RowKey]) -> str:
+    columns = ("source", *KEYS[spec.view])
+    named = ", ".join(f"coalesce({column}, '')" for column in columns)
+    rows = ", ".join(
+        "(" + ", ".join(quoted(part) for part in key[: len(columns)]) + ")" for key in sorted(only)
+    )
+    return f"({named}) IN ({rows})"
 
 
 def _sorted_by(order: Sequence[str], names: Collection[str]) -> list[str]:

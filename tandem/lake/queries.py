@@ -13,6 +13,7 @@ from tandem.lake.dialect import Grain, day, period_start
 from tandem.lake.errors import LakeRefused
 from tandem.lake.kpis import Judging, KpiSpec, columns_used, view_of
 from tandem.lake.reading import Reading
+from tandem.lake.set_aside import subject_of
 from tandem.lake.sources import prepare_window, rows
 from tandem.lake.view_sql import ORDER_DATE, VIEW_SQL, ViewSql
 
@@ -45,6 +46,8 @@ class Rows:
     reading: Reading
     view: str
     date_sql: str
+    aside: str = ""
+    """the subject for which some rows are left out; empty where all count"""
     columns: dict[str, str] = field(default_factory=dict)
     """alias by SQL"""
     steps: dict[str, str] = field(default_factory=dict)
@@ -77,7 +80,7 @@ class Rows:
         layers = self._layers(used)
         needed = " ".join([used, *(sql for layer in layers for sql in layer.values())])
         ordered = (scope.start, scope.end) if self.date_sql == ORDER_DATE else (None, None)
-        source = rows(self.reading, self.view, needed, self.windows, ordered)
+        source = rows(self.reading, self.view, needed, self.windows, ordered, self.aside)
         for layer in layers:
             steps = ", ".join(f"{sql} AS {name}" for name, sql in layer.items())
             source = f"SELECT *, {steps} FROM ({source})"
@@ -114,8 +117,9 @@ def _words(sql: str) -> set[str]:
 
 
 def grouped(reading: Reading, kpis: Sequence[KpiSpec]) -> list[tuple[Rows, list[KpiSpec]]]:
-    """The KPIs by the rows they share: same view, same date column, judged by the same date."""
-    found: dict[tuple[str, str], tuple[Rows, list[KpiSpec]]] = {}
+    """The KPIs by the rows they share: same view, same date column, judged by the same date, the same rows set
+    aside."""
+    found: dict[tuple[str, str, str], tuple[Rows, list[KpiSpec]]] = {}
     for spec in kpis:
         name = view_of(spec).name
         needs_calendar = spec.judging.day_count == "working" and name == "deliveries"
@@ -125,7 +129,8 @@ def grouped(reading: Reading, kpis: Sequence[KpiSpec]) -> list[tuple[Rows, list[
                 f"“{spec.name.zh}”按工作日计算，但未设置日历；请为工厂选择国家。",
             )
         date_sql = VIEW_SQL[name](spec.judging, reading.as_of).columns[spec.date]
-        shared, specs = found.setdefault((name, date_sql), (Rows(reading, name, date_sql), []))
+        aside = subject_of(spec) if reading.leaves_out(subject_of(spec)) else ""
+        shared, specs = found.setdefault((name, date_sql, aside), (Rows(reading, name, date_sql, aside), []))
         shared.add(spec)
         for column in sorted(columns_used(spec) - {spec.date}):
             shared.alias(column, spec)

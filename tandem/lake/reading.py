@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -10,9 +10,11 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from tandem.lake import set_aside
 from tandem.lake.calendars import Calendars
 from tandem.lake.engine import MEMORY
 from tandem.lake.layout import Snapshot
+from tandem.lake.set_aside import Aside
 
 Share = tuple[str, str]
 """A category and a site by their codes, in whichever case; empty for any: the rows of both."""
@@ -46,6 +48,8 @@ class Reading:
     narrowed: pa.Table | None = None
     """relationship_id, category, site: of whom only the rows of that category and site count, null for any; None where
     every row counts"""
+    set_aside: pa.Table | None = None
+    """the rows that do not count (`set_aside.table`); None where every row does"""
 
     def only(self, relationships: Collection[int]) -> Reading:
         """The same reading for fewer relationships."""
@@ -64,6 +68,20 @@ class Reading:
             }
         )
         return replace(self, narrowed=table)
+
+    def without(self, rows: Iterable[Aside]) -> Reading:
+        """The same reading, where these rows do not count for the KPIs that judge what they were disputed for."""
+        given = set_aside.table(rows)
+        return replace(self, set_aside=given if given.num_rows else None)
+
+    def leaves_out(self, subject: str) -> bool:
+        """Whether any row is set aside for that subject."""
+        return self.set_aside is not None and subject in self.set_aside["subject"].to_pylist()
+
+    @property
+    def supplier_keys(self) -> list[str]:
+        """The supplier numbers under which the rows stand."""
+        return sorted(pc.unique(self.mapping["supplier_key"]).to_pylist())
 
     @property
     def relationships(self) -> list[int]:

@@ -15,8 +15,10 @@ from tandem.lake.engine import quoted
 from tandem.lake.kpis import Judging
 from tandem.lake.layout import current_schema, pinned
 from tandem.lake.reading import Reading
+from tandem.lake.set_aside import left_out
 from tandem.lake.view_sql import ORDER_DATE, delivered_date, due_date, window_tag
 
+FEW_KEYS = 20
 _ITEM = "PARTITION BY source, supplier_key, item, uom, currency"
 _YEAR_BEFORE = "RANGE BETWEEN INTERVAL 365 DAYS PRECEDING AND INTERVAL 1 DAY PRECEDING"
 
@@ -30,6 +32,8 @@ def prepare(db: duckdb.DuckDBPyConnection, reading: Reading) -> Reading:
     )
     if reading.narrowed is not None:
         db.register("narrowed", reading.narrowed)
+    if reading.set_aside is not None:
+        db.register("set_aside", reading.set_aside)
     _prepare_rates(db, reading)
     if reading.calendars:
         sites = ", ".join(
@@ -91,12 +95,16 @@ def rows(
     used: str,
     windows: Iterable[Judging],
     ordered: tuple[date | None, date | None],
+    aside: str = "",
 ) -> str:
     """A query for the rows of a view, its own columns and those that the SQL in `used` needs joined.
 
     `ordered` may name a first order date and the day after the last, beyond which rows are of no interest.
+    `aside` is the subject whose rows set aside are left out.
     """
     found = _rows(reading, view, used, windows, ordered)
+    if aside:
+        found = left_out(view, aside, found)
     if reading.narrowed is None:
         return found
     same = " AND ".join(f"(n.{name} IS NULL OR n.{name} = lower(r.{name}))" for name in ("category", "site"))
@@ -121,7 +129,12 @@ def _current(reading: Reading, name: str, columns: str = "*") -> str:
     if name == "deliveries" and reading.reversed_later:
         return f"(SELECT {columns} FROM {as_known.deliveries(reading)})"
     table = pinned(reading.root, reading.snapshot, f"current/{name}")
-    return table.rows(current_schema(name), columns)
+    keys = reading.supplier_keys
+    if len(keys) > FEW_KEYS or ("supplier_key" not in columns and columns != "*"):
+        return table.rows(current_schema(name), columns)
+    # The files are sorted by supplier: what stands between is not even read.
+    wanted = ", ".join(quoted(key) for key in keys) or "NULL"
+    return f"(SELECT {columns} FROM {table.rows(current_schema(name))} WHERE supplier_key IN ({wanted}))"
 
 
 def _rated(reading: Reading, on: str, used: str) -> tuple[str, str]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 import pyarrow as pa
 
 from tandem.lake.engine import engine, quoted
 from tandem.lake.layout import Snapshot, log_schema, pinned
-from tandem.lake.log import in_force
+from tandem.lake.log import ORDER_KEY, in_force
 from tandem.lake.reading import Reading
 from tandem.lake.schemas import fact
 
@@ -59,4 +60,23 @@ def _logged(reading: Reading, name: str, key: dict[str, str]) -> pa.Table:
     with engine() as db:
         return db.sql(
             f"SELECT batch, row, {own} FROM {log.rows(log_schema(name))} WHERE {where} ORDER BY batch, row"
+        ).to_arrow_table()
+
+
+def order_lines_told(reading: Reading, keys: Collection[tuple[str, str, str, str]]) -> pa.Table:
+    """Every row in force that the log has for these order lines (source, document, line, schedule_line) of the
+    suppliers that the reading allows, oldest batch first: in one look, however many lines are asked for."""
+    log = in_force(reading.root, reading.snapshot, "order_lines")
+    columns = list(zip(*keys, strict=True)) or [()] * len(ORDER_KEY)
+    wanted = {name: pa.array(values, pa.string()) for name, values in zip(ORDER_KEY, columns, strict=True)}
+    own = ", ".join(f"d.{name}" for name in fact("order_lines").names)
+    with engine(reading.memory) as db:
+        db.register("wanted", pa.table(wanted))
+        db.register("given_mapping", reading.mapping)
+        documents = ", ".join(sorted(quoted(document) for document in {key[1] for key in keys})) or "NULL"
+        return db.sql(
+            f"SELECT d.batch, d.row, {own} FROM {log.rows(log_schema('order_lines'))} d "
+            f"SEMI JOIN wanted w USING ({', '.join(ORDER_KEY)}) "
+            "SEMI JOIN given_mapping m ON m.source = d.source AND m.supplier_key = d.supplier_key "
+            f"WHERE d.document IN ({documents}) ORDER BY d.batch, d.row"
         ).to_arrow_table()

@@ -17,6 +17,7 @@ from tandem.messaging.needs import Need, by_weight
 from tandem.onboarding import approved_needs, passport_needs
 from tandem.portal.models import Ask
 from tandem.portal.queries import customer_accounts
+from tandem.scorecards import objection_needs
 
 
 def of_supplier(actor: Actor, today: date) -> list[Need]:
@@ -28,6 +29,7 @@ def of_supplier(actor: Actor, today: date) -> list[Need]:
             *passport_needs.of_supplier(actor),
             *approved_needs.of_supplier(actor, today),
             *incentive_needs.of_supplier(actor, today),
+            *objection_needs.of_supplier(actor, today),
         ]
     )
 
@@ -65,7 +67,8 @@ def _of_requests(actor: Actor, today: date) -> list[Need]:
         return []
     listed = reverse("portal:asks")
     late, in_time = Q(due_on__lt=today), Q(due_on__gte=today)
-    waiting = Ask.objects.asked_of(actor).waiting().order_by()
+    # A data check says so itself (`objection_needs`).
+    waiting = Ask.objects.asked_of(actor).waiting().exclude(kind=Ask.Kind.DATA_CHECK).order_by()
     counts = waiting.aggregate(
         overdue=Count("pk", filter=late),
         waiting=Count("pk", filter=in_time),

@@ -3,15 +3,17 @@ from typing import Any
 
 from django.dispatch import receiver
 
+from tandem.accounts.actor import Actor
 from tandem.accounts.models import Invitation, Organization
 from tandem.accounts.signals import invitation_accepted
 from tandem.portal import telling
 from tandem.portal.actions import merging
+from tandem.portal.actions.checks import note_checked
 from tandem.portal.actions.field import keep_field
 from tandem.relationships.models import Relationship
 from tandem.relationships.signals import organizations_merged, relationships_merged
-from tandem.scorecards.models import Run
-from tandem.scorecards.signals import run_published
+from tandem.scorecards.models import Objection, Run
+from tandem.scorecards.signals import check_answered, run_published
 
 
 @receiver(invitation_accepted)
@@ -27,6 +29,11 @@ def tell_the_other_customers(invitation: Invitation, now: datetime, **_: Any) ->
 def keep_the_field(run: Run, **_: Any) -> None:
     """What its suppliers may be told of each other is settled with the publication."""
     keep_field(run)
+
+
+@receiver(check_answered)
+def close_the_request(objection: Objection, by: Actor, now: datetime, **_: Any) -> None:
+    note_checked(objection, by=by, now=now)
 
 
 @receiver(relationships_merged)

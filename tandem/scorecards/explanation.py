@@ -133,3 +133,8 @@ def _number(text: str | None) -> Decimal | None:
 
 def _text(number: Decimal | None) -> str | None:
     return None if number is None else str(number)
+
+
+def loaded(kept: str) -> Any:
+    """What `lines_json` or `notes_json` wrote, as a stored card holds it."""
+    return json.loads(kept)

@@ -27,9 +27,11 @@ from tandem.scorecards import explanation
 from tandem.scorecards.cardmaking import NO_SITE, WHOLE, Values
 from tandem.scorecards.figures import as_measured, figure
 from tandem.scorecards.models import Card, Kpi, Run, RunBasis
-from tandem.scorecards.scoring import Measured
+from tandem.scorecards.queries.corrections import EVERY_ROW_COUNTS, SetAside, set_aside
+from tandem.scorecards.scoring import CORRECTED, Measured
 
 PER_MILLION = 1_000_000.0
+SET_ASIDE = Measured(None, reason=CORRECTED)
 QUALITY, QUALITY_TABLE = "quality", "current/quality_events"
 PREVIEWED = 12
 # Behind a value a reader looks for what pulled it down.
@@ -84,9 +86,11 @@ def values_of_run(
     by_site: bool,
     versions: Mapping[str, Kpi],
     shares: Mapping[int, Sequence[Share]],
+    aside: SetAside = EVERY_ROW_COUNTS,
 ) -> dict[tuple[int, str], Values]:
     """Values by relationship and plant (WHOLE unless `by_site`), by the KPI versions given; of those in
-    `shares` only the lines of a share. Working days are those the run was started with. Raises Refused."""
+    `shares` only the lines of a share, and nothing of what is set `aside`. Working days are those the run was
+    started with. Raises Refused."""
     specs = [versions[code].measured_as for code in codes if code in versions]
     pins = opening.Pins(run.lake_version, run.numbering_version, run.rates_version)
     reading = opening.open_reading(
@@ -100,9 +104,21 @@ def values_of_run(
     )
     if shares:
         reading = reading.narrowed_to(shares)
+    reading = reading.without(aside.rows)
     scope = Scope(start=run.starts, end=run.ends, by_site=by_site)
     table = _measure(reading, specs, scope, filled=False)
-    return collect(table, {spec.code: spec for spec in specs}, by_site=by_site)
+    found = collect(table, {spec.code: spec for spec in specs}, by_site=by_site)
+    return _without_whole(found, aside) if aside.whole else found
+
+
+def _without_whole(found: dict[tuple[int, str], Values], aside: SetAside) -> dict[tuple[int, str], Values]:
+    """What was measured for criteria that are set aside as a whole counts as no value, and says why."""
+    return {
+        (key, site): {
+            code: SET_ASIDE if (key, code) in aside.whole else measured for code, measured in values.items()
+        }
+        for (key, site), values in found.items()
+    }
 
 
 def counts_working_days(specs: Iterable[KpiSpec]) -> bool:
@@ -201,7 +217,15 @@ def preview(actor: Actor, spec: KpiSpec, *, as_of: date) -> list[Previewed]:
     ]
 
 
-def rows_behind(actor: Actor, card: Card, kpi: Kpi, *, offset: int, limit: int) -> lines.Page:
+def rows_behind(
+    actor: Actor,
+    card: Card,
+    kpi: Kpi,
+    *,
+    offset: int = 0,
+    limit: int = lines.LONGEST_PAGE,
+    only: Collection[lines.RowKey] = (),
+) -> lines.Page:
     """Some of the rows one value on a card was measured from, as the KPI saw them: what failed comes first."""
     run, spec = card.run, kpi.measured_as
     used = columns_used(spec)
@@ -217,6 +241,7 @@ def rows_behind(actor: Actor, card: Card, kpi: Kpi, *, offset: int, limit: int) 
     )
     if shares := explanation.shares_from(card.notes):
         reading = reading.narrowed_to({card.relationship_id: shares})
+    reading = reading.without(set_aside(run, card.corrections_version, [card.relationship_id]).rows)
     with opening.refusing():
         return lines.lines(
             reading,
@@ -228,6 +253,7 @@ def rows_behind(actor: Actor, card: Card, kpi: Kpi, *, offset: int, limit: int) 
             offset=offset,
             limit=limit,
             order=[name for name in FAILURES_FIRST if name.removeprefix("-") in used],
+            only=only,
         )
 
 

@@ -6,7 +6,7 @@ from django.dispatch import receiver
 
 from tandem.relationships.models import Relationship
 from tandem.relationships.signals import relationships_merged
-from tandem.scorecards.models import HistoricGrade
+from tandem.scorecards.models import Correction, HistoricGrade
 
 
 @receiver(relationships_merged)
@@ -17,3 +17,13 @@ def move_historic_grades(kept: Relationship, gone: Relationship, **_: Any) -> li
     names = [str(grade)[:120] for grade in moving]
     moving.update(relationship=kept)
     return [("historic_grades", names)]
+
+
+@receiver(relationships_merged)
+def move_corrections(kept: Relationship, gone: Relationship, **_: Any) -> list[tuple[str, list[str]]]:
+    """The lines go on under the supplier that stays, and what was set aside of them stays set aside. Objections stay
+    with the cards that they speak of."""
+    moving = Correction.objects.filter(relationship=gone).exclude(number="")
+    names = [str(each)[:120] for each in moving]
+    moving.update(relationship=kept)
+    return [("corrections", names)]

@@ -19,6 +19,7 @@ from tandem.scorecards.grades import Bands
 SMALL_SAMPLE = "small sample"
 NO_DATA = "no data"
 UNUSABLE = "unusable value"
+CORRECTED = "set aside"
 
 
 class Outcome(StrEnum):

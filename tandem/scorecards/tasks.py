@@ -25,3 +25,15 @@ def back_test(trial_id: int, organization_id: int) -> None:
             return  # another took its place, or the template has changed
         by = Actor.system(trial.customer, trial.started_by)
         actions.compute_back_test(trial, by=by, now=timezone.now())
+
+
+@app.periodic(cron="13 4 * * *")
+@app.task(name="tandem.scorecards.close_due_checks", queue="upkeep")
+def close_due_checks(timestamp: int) -> None:
+    """Data checks whose time was over yesterday."""
+    now = timezone.now()
+    with beyond_the_fence():
+        customers = set(Run.objects.filter(status=Run.Status.CHECKING).values_list("customer_id", flat=True))
+    for customer_id in sorted(customers):
+        with acting_for(customer_id):
+            actions.close_due_checks(today=timezone.localdate(now), now=now)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tandem.scorecards.views import cards, history, kpis, runs, templates
+from tandem.scorecards.views import cards, checks, countersigning, history, kpis, objections, runs, templates
 
 app_name = "scorecards"
 urlpatterns = [
@@ -11,11 +11,22 @@ urlpatterns = [
     path("runs/<int:pk>/progress/", runs.run_progress, name="run_progress"),
     path("runs/<int:pk>/export/", runs.export_run, name="export_run"),
     path("runs/<int:pk>/publish/", runs.publish_run, name="publish_run"),
+    path("runs/<int:pk>/check/", checks.open_check, name="open_check"),
+    path("runs/<int:pk>/check/close/", checks.close_check, name="close_check"),
+    path("runs/<int:pk>/signing/", countersigning.ask_to_countersign, name="ask_to_countersign"),
+    path("runs/<int:pk>/countersign/", countersigning.countersign, name="countersign"),
     path("runs/<int:pk>/discard/", runs.discard_run, name="discard_run"),
     path("runs/<int:pk>/again/", runs.compute_again, name="compute_again"),
     path("cards/<int:pk>/", cards.card, name="card"),
     path("cards/<int:pk>/lines/<slug:kpi>/", cards.card_lines, name="card_lines"),
     path("cards/<int:pk>/lines/<slug:kpi>/export/", cards.export_card_lines, name="export_card_lines"),
+    path("cards/earlier/<int:pk>/", objections.earlier_card, name="earlier_card"),
+    path("objections/", objections.objections, name="objections"),
+    path("objections/<int:pk>/", objections.objection, name="objection"),
+    path("objections/<int:pk>/lines/<int:line>/decide/", objections.decide_line, name="decide_line"),
+    path(
+        "objections/<int:pk>/evidence/<int:file>/", objections.objection_evidence, name="objection_evidence"
+    ),
     path("relationships/<slug:slug>/performance/", cards.performance_tab, name="performance_tab"),
     path("templates/", templates.templates, name="templates"),
     path("templates/new/", templates.new_template, name="new_template"),

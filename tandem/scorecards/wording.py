@@ -41,6 +41,7 @@ SET_ASIDE: dict[str, str | Promise] = {
     "no data": _("No data in this period; its weight is set aside."),
     "no data, rate missing": _("No exchange rate for some of its facts; its weight is set aside."),
     "small sample": _("Fewer cases than its minimum sample; its weight is set aside."),
+    "set aside": _("Set aside after an objection of the supplier; its weight is shared among the others."),
     "unusable value": _("Its value is not a number; its weight is set aside."),
 }
 

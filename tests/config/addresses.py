@@ -28,6 +28,7 @@ PUBLIC = {
 # So does a customer's registration page, which is not there until it is switched on.
 LINKS = {
     "accounts:invitation", "links:open", "links:lines", "links:thanks", "links:again", "links:join",
+    "links:check", "links:check_lines", "links:check_send", "links:check_take_back",
     "registering:confirm", "registering:register", "registering:sent",
 }  # fmt: skip
 
@@ -90,7 +91,7 @@ OWN = {
     "scorecards:curve", "scorecards:history", "scorecards:home", "scorecards:import_history", "scorecards:kpis",
     "scorecards:new_kpi", "scorecards:new_template", "scorecards:nothing", "scorecards:preview_history",
     "scorecards:preview_kpi", "scorecards:runs", "scorecards:start_run", "scorecards:template_row",
-    "scorecards:templates", "scorecards:use_standard_template",
+    "scorecards:templates", "scorecards:use_standard_template", "scorecards:objections", "portal:objections",
 }  # fmt: skip
 
 # Which of Nordlicht's records an address names; the keys are those of the `nordlichts` fixture.
@@ -263,8 +264,18 @@ RECORDS = {
     "scorecards:export_run": "run",
     "scorecards:publish_run": "run",
     "scorecards:discard_run": "run",
+    "scorecards:open_check": "run",
+    "scorecards:ask_to_countersign": "run",
+    "scorecards:countersign": "run",
+    "scorecards:close_check": "run",
+    "portal_customer:mail_check_links": "run",
+    "portal_customer:link_check": "check",
     "scorecards:compute_again": "run",
     "scorecards:card": "card",
+    "scorecards:earlier_card": "earlier_card",
+    "scorecards:objection": "objection",
+    "scorecards:decide_line": "objection_line",
+    "scorecards:objection_evidence": "objection_evidence",
     "scorecards:card_lines": "card_kpi",
     "scorecards:export_card_lines": "card_kpi",
     "scorecards:performance_tab": "relationship",
@@ -435,6 +446,17 @@ SUPPLIERS = {
     "onboarding_supplier:evidence_file": "qualification_evidence",
     "portal:customer": "customer",
     "portal:card": "card",
+    "portal:acknowledge_card": "card",
+    "portal:appeal": "card",
+    "portal:earlier_card": "earlier_card",
+    "portal:objection": "objection",
+    "portal:dispute_lines": "objection_kpi",
+    "portal:dispute_criterion": "objection_kpi",
+    "portal:take_back": "objection_line",
+    "portal:submit_objection": "objection",
+    "portal:withdraw_objection": "objection",
+    "portal:confirm_objection": "check",
+    "portal:objection_evidence": "objection_evidence",
     "portal:card_lines": "card_kpi",
     "portal:export_card_lines": "card_kpi",
     "portal:ask": "ask",

@@ -9,6 +9,7 @@ OWN = {
     "GET categories", "GET qualifications", "GET selections", "GET own-qualifications", "GET cases",
     "GET received-cases",
     "GET customers", "GET mappings", "POST mappings", "GET imports", "POST imports", "GET kpis",
+    "GET objections", "GET own-objections",
     "GET measures", "GET templates", "GET runs", "POST runs", "GET webhooks", "POST webhooks",
     "GET screening/lists", "GET screening/matches",
     "GET assessment-templates", "GET assessments", "POST assessments", "GET own-assessments",
@@ -45,8 +46,11 @@ RECORDS: dict[str, str] = {
     "GET runs/{pk}": "run",
     "POST runs/{pk}/publication": "run",
     "POST runs/{pk}/discarding": "run",
+    "POST runs/{pk}/data-check": "run",
     "GET runs/{pk}/cards": "run",
     "GET cards/{pk}": "card",
+    "GET objections/{pk}": "objection",
+    "POST objections/{pk}/lines/{line}/decision": "objection_line",
     "GET cards/{pk}/explanation": "card",
     "GET cards/{pk}/lines/{kpi}": "card_kpi",
     "GET webhooks/{pk}": "endpoint",
@@ -69,6 +73,10 @@ RECEIVED = {
     "GET customers/{slug}": "customer",
     "GET customers/{slug}/cards": "customer",
     "GET received-cards/{pk}": "card",
+    "GET own-objections/{pk}": "objection",
+    "POST own-objections/{pk}/answer": "check",
+    "POST received-cards/{pk}/acknowledgement": "card",
+    "POST received-cards/{pk}/appeals": "card",
     "GET received-cards/{pk}/explanation": "card",
 }
 # The supplier's to do; what Nordlicht asked was handed in, so that they are refused there now.
@@ -77,12 +85,19 @@ ANSWERED = {
     "POST own-assessments/{pk}/files/{code}": "assessment_question",
     "POST own-assessments/{pk}/submission": "assessment",
 }
+OBJECTING = {
+    "POST own-objections/{pk}/answer",
+    "POST received-cards/{pk}/acknowledgement",
+    "POST received-cards/{pk}/appeals",
+}
 BODIES: dict[str, dict[str, object]] = {
     "POST own-assessments/{pk}/answers": {"answers": [{"question": "ppm", "value": "5"}]},
     "PATCH relationships/{slug}": {"preferred": True},
     "POST relationships/{slug}/stage": {"stage": "probation", "reason": "Late again."},
     "POST screening/matches/{pk}/decision": {"status": "rejected", "reason": "Another company."},
     "PATCH webhooks/{pk}": {"name": "ERP"},
+    "POST objections/{pk}/lines/{line}/decision": {"accept": True, "reason": "Agreed."},
+    "POST received-cards/{pk}/appeals": {"claims": [{"kpi": "on_time_lines", "reason": "not_ours"}]},
     "POST imports/{number}/withdrawal": {"reason": "Wrong file."},
 }
 
@@ -113,12 +128,15 @@ SCOPES: dict[Scope | None, set[str]] = {
     Scope.READ_SCORECARDS: {
         "GET cards/{pk}", "GET cards/{pk}/explanation", "GET cards/{pk}/lines/{kpi}", "GET kpis", "GET kpis/{code}",
         "GET relationships/{slug}/cards", "GET runs", "GET runs/{pk}", "GET runs/{pk}/cards", "GET templates",
-        "GET templates/{pk}",
+        "GET templates/{pk}", "GET objections", "GET objections/{pk}",
     },
-    Scope.WRITE_RUNS: {"POST runs", "POST runs/{pk}/discarding"},
+    Scope.WRITE_RUNS: {"POST runs/{pk}/data-check", "POST runs", "POST runs/{pk}/discarding"},
     Scope.PUBLISH_RUNS: {"POST runs/{pk}/publication"},
+    Scope.DECIDE_OBJECTIONS: {"POST objections/{pk}/lines/{line}/decision"},
+    Scope.WRITE_OBJECTIONS: OBJECTING,
     Scope.READ_CUSTOMERS: {
-        "GET customers", "GET own-qualifications", "GET own-assessments", "GET passport-versions", *RECEIVED,
+        "GET customers", "GET own-qualifications", "GET own-assessments", "GET passport-versions",
+        "GET own-objections", *(RECEIVED.keys() - OBJECTING),
     },
     Scope.READ_APPROVALS: {"GET approved-suppliers", "GET approved-suppliers/question"},
     Scope.READ_AUDIT: {"GET audit-entries", "GET audit-entries/{pk}"},

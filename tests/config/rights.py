@@ -36,6 +36,7 @@ LOOKING: dict[Ask, set[str]] = {
         "portal_customer:export_own_conduct_lines", "portal_customer:own_conduct_lines",
         "sourcing:offer_file", "sourcing:propose", "sourcing:value_file",
         "relationships:correct", "assessments:verify",
+        "scorecards:objection_evidence",
     },
     NOT_SO: {
         "improvement:add_form", "improvement:dismiss", "improvement:import_case", "improvement:look_elsewhere",
@@ -111,7 +112,15 @@ LOOKING: dict[Ask, set[str]] = {
         "scorecards:back_test", "scorecards:compute_again", "scorecards:discard_run",
         "scorecards:import_history", "scorecards:new_version", "scorecards:preview_history",
         "scorecards:preview_kpi", "scorecards:publish_run", "scorecards:retire_template",
-        "scorecards:use_standard_template",
+        "scorecards:use_standard_template", "scorecards:decide_line",
+        "scorecards:open_check", "scorecards:close_check", "portal_customer:mail_check_links",
+        "scorecards:ask_to_countersign", "scorecards:countersign",
+        "portal_customer:link_check", "portal:confirm_objection",
+        "portal:acknowledge_card", "portal:appeal", "portal:take_back", "portal:submit_objection",
+        "portal:withdraw_objection",
+    },
+    C.ANSWER_CUSTOMERS: {
+        "portal:dispute_criterion", "portal:dispute_lines",
     },
     C.PROPOSE_INCENTIVES: {
         "incentives:propose", "incentives:choose_supplier",
@@ -204,7 +213,7 @@ LOOKING: dict[Ask, set[str]] = {
         "portal:asked_card_lines", "portal:asks", "portal:card", "portal:card_lines", "portal:certificate",
         "portal:conduct_lines", "portal:customer", "portal:customer_conduct", "portal:export_card_lines",
         "portal:order_line", "portal:export_conduct_lines", "portal:figures", "portal:home", "portal:needs",
-        "portal:steps",
+        "portal:steps", "portal:earlier_card", "portal:objection", "portal:objection_evidence", "portal:objections",
     },
     C.READ_SUPPLIERS: {
         "improvement:needs", "improvement:cases", "improvement:case", "improvement:step", "improvement:step_file",
@@ -241,6 +250,7 @@ LOOKING: dict[Ask, set[str]] = {
         "scorecards:export_card_lines", "scorecards:export_run", "scorecards:history", "scorecards:home",
         "scorecards:kpi", "scorecards:kpis", "scorecards:nothing", "scorecards:performance_tab",
         "scorecards:run", "scorecards:run_progress", "scorecards:runs", "scorecards:template",
+        "scorecards:earlier_card", "scorecards:objection", "scorecards:objections",
         "scorecards:template_row", "scorecards:templates",
         "sourcing:candidate", "sourcing:candidates", "sourcing:evidence", "sourcing:export_selection",
         "sourcing:report", "sourcing:report_pdf", "sourcing:safety", "sourcing:selection",
@@ -284,6 +294,7 @@ TRYING: dict[Ask, set[str]] = {
         "assessments:verify",
         "onboarding:accept_registration",
         "sourcing:countersign", "sourcing:decide", "sourcing:judge", "sourcing:take_back",
+        "scorecards:decide_line", "scorecards:ask_to_countersign", "scorecards:countersign",
         "accounts:switch_organization", "merging:withdraw", "messaging:mark_read",
         "portal:remove_account_note", "relationships:remove_note", "scorecards:back_test",
     },
@@ -304,6 +315,8 @@ TRYING: dict[Ask, set[str]] = {
     C.ANSWER_CUSTOMERS: {
         "assessments_supplier:answer", "assessments_supplier:attach", "assessments_supplier:detach",
         "assessments_supplier:submit",
+        "portal:acknowledge_card", "portal:appeal", "portal:submit_objection", "portal:take_back",
+        "portal:withdraw_objection", "portal:confirm_objection",
     },
     C.ASSESS_SUPPLIERS: {
         "onboarding:ask_for_item",
@@ -326,7 +339,7 @@ TRYING: dict[Ask, set[str]] = {
     C.ASK_SUPPLIERS: {
         "portal_customer:accept_answer", "portal_customer:close_survey", "portal_customer:make_link",
         "portal_customer:renew_link", "portal_customer:return_answer", "portal_customer:revoke_link",
-        "portal_customer:withdraw_ask",
+        "portal_customer:withdraw_ask", "portal_customer:link_check", "portal_customer:mail_check_links",
     },
     C.DECIDE_SCREENING: {
         "onboarding:decide_screening_match",
@@ -390,6 +403,7 @@ TRYING: dict[Ask, set[str]] = {
         "scorecards:import_history",
     },
     C.RUN_SCORECARDS: {
+        "scorecards:open_check", "scorecards:close_check",
         "scorecards:compute_again", "scorecards:discard_run", "scorecards:preview_history",
     },
     C.RUN_SELECTIONS: {

@@ -136,7 +136,8 @@ def the_old_name_waits_in_the_matching_queue() -> None:
 def cards_tell_the_same() -> None:
     assert set(Run.objects.values_list("period", "status")) == {
         ("2026-Q2", "published"),
-        ("2026-Q2", "review"),  # the plants', of which nothing is published
+        ("2026-Q2", "signing"),  # the plants', of which nothing is published
+        ("2026-Q3", "checking"),
         ("2026-Q3", "review"),
     }
     newest = Card.objects.filter(run__period="2026-Q3", site="", run__template__by_site=False)

@@ -5,9 +5,18 @@ import pytest
 from tandem.accounts.roles import Role
 from tandem.relationships.models import Relationship
 from tests.cast import Person, person
-from tests.scorecards.conftest import books, lake, qingfeng, stillwater, template
+from tests.scorecards.conftest import (
+    books,
+    checked_template,
+    checking,
+    lake,
+    late,
+    qingfeng,
+    stillwater,
+    template,
+)
 
-__all__ = ["books", "lake", "qingfeng", "stillwater", "template"]
+__all__ = ["books", "checked_template", "checking", "lake", "late", "qingfeng", "stillwater", "template"]
 
 
 @pytest.fixture

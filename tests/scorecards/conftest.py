@@ -4,12 +4,14 @@ from typing import Any
 
 import pytest
 
+from tandem.lake.lines import RowKey
 from tandem.relationships import actions as relationships
 from tandem.relationships.models import Relationship
 from tandem.scorecards import actions
 from tandem.scorecards.models import Run, Template
 from tests.cast import NOW, Person, supplier_of
 from tests.scorecards import business
+from tests.scorecards.objecting import eleven_late_of_thirty, load
 
 # The first due days: late enough that their orders were placed in the same quarter.
 Q2, Q3 = date(2026, 4, 25), date(2026, 7, 25)
@@ -105,4 +107,31 @@ def run_of(template: Template, period: str, by: Person) -> Run:
     """A run started and computed at once."""
     run = actions.start_run(template, period, by=by.actor, now=NOW, in_background=False)
     actions.compute_run(run, by=by.actor, now=NOW)
+    return run
+
+
+@pytest.fixture
+def late(buyer: Person, huarui: Relationship, qingfeng: Relationship) -> list[RowKey]:
+    """The late lines of Huarui's; Qingfeng delivered twenty lines, four of them late."""
+    for relationship, key in ((huarui, "100"), (qingfeng, "200")):
+        relationships.number_supplier(relationship, source="erp", key=key, by=buyer.actor)
+    others = business.deliveries("200", Q3, on_time=16, late=4)
+    load(buyer.organization, Q3, "order_lines", [line for line, _receipt in others])
+    load(buyer.organization, Q3, "receipts", [receipt for _line, receipt in others])
+    return eleven_late_of_thirty(buyer.organization, "100")
+
+
+@pytest.fixture
+def checked_template(quality_engineer: Person) -> Template:
+    """Nordlicht's scorecard that suppliers check before it is published."""
+    fields = {"name": "Castings", "minimum_sample": 3, "data_check": True}
+    saved = actions.save_template(None, fields, PARTS, by=quality_engineer.actor)
+    actions.activate_template(saved, by=quality_engineer.actor, now=NOW)
+    return saved
+
+
+@pytest.fixture
+def checking(checked_template: Template, buyer: Person, late: list[RowKey]) -> Run:
+    run = run_of(checked_template, "2026-Q3", buyer)
+    actions.open_check(run, by=buyer.actor, now=NOW)
     return run

@@ -70,6 +70,8 @@ def put_plant_template_to_use(world: World, *, by: Actor) -> Template:
             "name_local": BY_SITE_NAME.zh,
             "by_site": True,
             "weigh_by": Template.WeighBy.CASES,
+            "data_check": True,
+            "countersigned_by": ["quality"],
         }
         parts = actions.Parts(criteria(BRUECKWALD), BANDS, DEDUCTIONS, RED_LINES, [assigned])
         template = actions.save_template(None, fields, parts, by=by)

@@ -14,6 +14,7 @@ from tandem.messaging.kinds import (
     facts,
     improvement,
     incentives,
+    objections,
     passports,
     people,
     qualification,
@@ -31,6 +32,7 @@ __all__ = ["KINDS", "PING", "Group", "Kind", "open_to"]
 _SUBJECTS = (
     scorecards,
     incentives,
+    objections,
     facts,
     relationships,
     passports,

@@ -44,12 +44,12 @@ def make_link(
 
 def link_actor(link: Link) -> Actor:
     """Whoever opens the link: for the supplier, without a name of their own, able to answer and nothing else; to read
-    too where it is a scorecard that is to be read, down to its lines.
+    too where it is a scorecard that is to be read, or whose lines are to be checked.
 
     The pages behind a link ask for that link's request alone, so this is no key to the supplier's other requests.
     """
     able = {Capability.ANSWER_CUSTOMERS}
-    if link.ask.kind == Ask.Kind.SCORECARD:
+    if link.ask.kind in (Ask.Kind.SCORECARD, Ask.Kind.DATA_CHECK):
         able.add(Capability.READ_CUSTOMERS)
     return Actor(
         user_id=None,

@@ -12,7 +12,7 @@ from tandem.core.fence import Fence, inside
 from tandem.portal.models.certificate_kinds import CertificateKind
 from tandem.portal.models.surveys import Survey
 from tandem.relationships.models import Relationship
-from tandem.scorecards.models import Card
+from tandem.scorecards.models import Card, Objection
 
 if TYPE_CHECKING:
     from datetime import date
@@ -47,6 +47,7 @@ class Ask(models.Model):
         SURVEY = "survey", _("Answer a survey")
         CERTIFICATE = "certificate", _("Upload a certificate")
         SCORECARD = "scorecard", _("Read a scorecard")
+        DATA_CHECK = "data_check", _("Check the lines of a scorecard")
 
     class Status(models.TextChoices):
         ASKED = "asked", _("Asked")
@@ -77,6 +78,7 @@ class Ask(models.Model):
     # What it is about, by its kind.
     period = models.CharField(_("period"), max_length=10, blank=True)
     card = models.ForeignKey(Card, models.CASCADE, null=True, blank=True, related_name="+")
+    objection = models.OneToOneField(Objection, models.CASCADE, null=True, blank=True, related_name="ask")
     survey = models.ForeignKey(Survey, models.CASCADE, null=True, blank=True, related_name="asks")
     certificate_kind = models.CharField(_("certificate"), max_length=16, choices=CertificateKind, blank=True)
     # Of how many lines those kept with the request are the first.
@@ -102,6 +104,10 @@ class Ask(models.Model):
             models.UniqueConstraint(fields=["survey", "relationship"], name="one_request_a_survey"),
             models.CheckConstraint(
                 condition=~Q(kind="scorecard") | Q(card__isnull=False), name="a_scorecard_to_read_is_named"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="data_check") | Q(objection__isnull=False),
+                name="a_data_check_to_answer_is_named",
             ),
             models.CheckConstraint(
                 condition=~Q(kind="survey") | Q(survey__isnull=False), name="a_survey_to_answer_is_named"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tandem.portal.urls import asks, customer_accounts
+from tandem.portal.urls import asks, customer_accounts, objections
 from tandem.portal.views import cards, conduct, home, order_lines, own_records
 
 app_name = "portal"
@@ -32,4 +32,5 @@ urlpatterns = [
     path("cards/<int:pk>/lines/<slug:kpi>/export/", cards.export_card_lines, name="export_card_lines"),
     *asks.urlpatterns,
     *customer_accounts.urlpatterns,
+    *objections.urlpatterns,
 ]

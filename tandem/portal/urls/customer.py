@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from tandem.portal.views import asking, certificates, conduct, inviting, links_made, surveying
+from tandem.portal.views import (
+    asking,
+    certificates,
+    check_links_made,
+    conduct,
+    inviting,
+    links_made,
+    surveying,
+)
 
 app_name = "portal_customer"
 urlpatterns = [
@@ -17,6 +25,8 @@ urlpatterns = [
     path("asks/<int:pk>/links/", links_made.make_link, name="make_link"),
     path("asks/<int:pk>/links/<int:link>/renew/", links_made.renew_link, name="renew_link"),
     path("asks/<int:pk>/links/<int:link>/revoke/", links_made.revoke_link, name="revoke_link"),
+    path("checks/<int:pk>/link/", check_links_made.link_check, name="link_check"),
+    path("runs/<int:pk>/check-links/", check_links_made.mail_check_links, name="mail_check_links"),
     path("surveys/", surveying.surveys, name="surveys"),
     path("surveys/open/", surveying.open_survey, name="open_survey"),
     path("surveys/<int:pk>/", surveying.survey, name="survey"),

@@ -44,6 +44,8 @@ def asks(request: ActorRequest) -> HttpResponse:
 def ask(request: ActorRequest, pk: int) -> HttpResponse:
     """One request: answer it, or read what was answered."""
     found = _ask(request, pk)
+    if found.objection_id is not None:
+        return redirect("portal:objection", found.objection_id)
     context = shown(found, request.actor)
     if context["takes_answers"] and rules.can_answer(request.actor, found):
         form = form_of(request, found)

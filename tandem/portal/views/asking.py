@@ -36,7 +36,8 @@ PER_PAGE = 25
 MOST_SHOWN = 100
 NARROWED_BY = ("q", "stage", "segment", "grade")
 # A survey is opened for many at once, on its own page.
-KINDS_OF_ONE = [kind for kind in Ask.Kind if kind != Ask.Kind.SURVEY]
+# A survey asks all suppliers, and a data check begins with its run.
+KINDS_OF_ONE = [kind for kind in Ask.Kind if kind not in (Ask.Kind.SURVEY, Ask.Kind.DATA_CHECK)]
 
 
 @require_GET

@@ -1,15 +1,19 @@
 """A supplier's published scorecards at one customer, and the lines behind each of their values."""
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from tandem.accounts.requests import ActorRequest
 from tandem.portal import cards, served
 from tandem.relationships.models import Relationship
-from tandem.scorecards import charts, workbook
-from tandem.scorecards.models import Card, Kpi
+from tandem.scorecards import charts, objection_pages, workbook
+from tandem.scorecards.models import Card, Kpi, Objection
+from tandem.scorecards.rules import objections as rules
 
 PER_PAGE = 50
 
@@ -64,8 +68,20 @@ def _card(request: ActorRequest, found: Card, listed: list[Card]) -> HttpRespons
         "listed": listed[::-1],
         "chart": charts.course(course) if len(course) > 1 else None,
         **cards.explained(request.actor, found),
+        **_objecting(request, found),
     }
     return render(request, "portal/card.html", context)
+
+
+def _objecting(request: ActorRequest, found: Card) -> dict[str, Any]:
+    """What has been said of the card, and what may be: of the whole card, not of one plant's."""
+    beside = objection_pages.beside(found, request.actor)
+    if found.site:
+        return beside
+    waits = any(each.status == Objection.Status.SUBMITTED for each, _tone in beside["appeals"])
+    may = rules.can_object(request.actor, found.relationship)
+    takes = rules.takes_appeals(found.run, timezone.localdate())
+    return beside | {"may_object": may, "may_appeal": may and takes and not waits}
 
 
 def _behind(request: ActorRequest, pk: int, code: str) -> tuple[Card, Kpi]:

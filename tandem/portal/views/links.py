@@ -87,16 +87,18 @@ def open(request: HttpRequest, opened: Opened) -> HttpResponse:
     """The request itself. Looking uses nothing up, submitting does."""
     now = timezone.now()
     if not opened.link.is_open(now):
-        return _over(request, opened)
+        return over(request, opened)
     if request.method == "GET" and not is_preview(request):
         actions.note_opened(opened.link, now=now)
+    if opened.ask.objection_id is not None:
+        return redirect(address("links:check", opened, request))
     context = shown(opened.ask, opened.actor)
     if not context["takes_answers"]:
         return opened.page(request, "links/read.html", **context)
     form = form_of(request, opened.ask)
     if submitted(request, form, by=opened.actor, via=Ask.Via.LINK):
         actions.use_link(opened.link, now=now)
-        return redirect(_address("links:thanks", opened, request))
+        return redirect(address("links:thanks", opened, request))
     return opened.page(
         request, "links/answer.html", form=form, status=422 if form.is_bound else 200, **context
     )
@@ -111,7 +113,7 @@ def card_lines_page(request: HttpRequest, opened: Opened, kpi: str) -> HttpRespo
     if card is None or measured is None:
         raise Http404
     if not opened.link.is_open(timezone.now()):
-        return _over(request, opened)
+        return over(request, opened)
     rows = cards.Lines(opened.actor, card, measured, every=False)
     page = Paginator(rows, LINES_PER_PAGE).get_page(request.GET.get("page"))
     return opened.page(request, "links/lines.html", page=page, columns=rows.columns, kpi=measured, card=card)
@@ -122,7 +124,7 @@ def card_lines_page(request: HttpRequest, opened: Opened, kpi: str) -> HttpRespo
 def thanks(request: HttpRequest, opened: Opened) -> HttpResponse:
     """After submitting: what was answered, and that there is more in Tandem for whoever wants it."""
     if opened.link.used_at is None or not opened.link.is_good(timezone.now()):
-        return redirect(_address("links:open", opened, request))
+        return redirect(address("links:open", opened, request))
     return opened.page(request, "links/thanks.html")
 
 
@@ -142,7 +144,7 @@ def join(request: HttpRequest, opened: Opened) -> HttpResponse:
     if opened.link.used_at is None and opened.ask.kind != Ask.Kind.SCORECARD:
         raise Http404
     if not opened.link.is_good(timezone.now()):
-        return _over(request, opened)
+        return over(request, opened)
     offer = joining.join(
         opened.link,
         email=request.POST.get("email", ""),
@@ -173,7 +175,7 @@ def _whole(link: Link) -> Link:
     ).get(pk=link.pk)
 
 
-def _over(request: HttpRequest, opened: Opened) -> HttpResponse:
+def over(request: HttpRequest, opened: Opened) -> HttpResponse:
     now = timezone.now()
     state, good = opened.link.state(now), opened.link.is_good(now)
     return opened.page(request, "links/over.html", status=410, state=state.value, good=good)
@@ -190,7 +192,7 @@ def _query(request: HttpRequest) -> str:
     return f"?language={chosen}" if chosen else ""
 
 
-def _address(name: str, opened: Opened, request: HttpRequest) -> str:
+def address(name: str, opened: Opened, request: HttpRequest) -> str:
     return reverse(name, args=[opened.token]) + _query(request)
 
 

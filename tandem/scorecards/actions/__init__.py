@@ -1,6 +1,19 @@
 from tandem.scorecards.actions.back_test import back_test, compute_back_test, start_back_test
+from tandem.scorecards.actions.checking import close_check, close_due_checks, confirm, open_check
+from tandem.scorecards.actions.countersigning import ask_to_countersign, countersign
+from tandem.scorecards.actions.deciding import decide
 from tandem.scorecards.actions.history import import_historic_grades
 from tandem.scorecards.actions.kpis import check_kpi, mirror_shipped_kpis, save_kpi
+from tandem.scorecards.actions.objecting import (
+    Grounds,
+    acknowledge,
+    dispute,
+    open_appeal,
+    record_evidence_download,
+    submit,
+    take_back,
+    withdraw,
+)
 from tandem.scorecards.actions.runs import (
     compute_again,
     compute_run,
@@ -18,22 +31,37 @@ from tandem.scorecards.actions.templates import (
 )
 
 __all__ = [
+    "Grounds",
     "Parts",
+    "acknowledge",
     "activate_template",
+    "ask_to_countersign",
     "back_test",
     "check_kpi",
+    "close_check",
+    "close_due_checks",
     "compute_again",
     "compute_back_test",
     "compute_run",
+    "confirm",
+    "countersign",
+    "decide",
     "discard_run",
+    "dispute",
     "import_historic_grades",
     "mirror_shipped_kpis",
     "new_version",
+    "open_appeal",
+    "open_check",
     "publish_run",
+    "record_evidence_download",
     "retire_template",
     "save_kpi",
     "save_template",
     "start_back_test",
     "start_run",
+    "submit",
+    "take_back",
     "use_standard_template",
+    "withdraw",
 ]

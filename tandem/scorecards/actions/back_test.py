@@ -14,7 +14,8 @@ from tandem.scorecards import back_tests, queries, rules
 from tandem.scorecards.actions.runs import REPORT_EVERY, scope, scored_rows
 from tandem.scorecards.back_tests import BackTest, Tried
 from tandem.scorecards.cardmaking import WHOLE, CardRow
-from tandem.scorecards.models import Card, Run, Template, Trial
+from tandem.scorecards.models import Card, Correction, Run, Template, Trial
+from tandem.scorecards.queries.corrections import set_aside
 
 BACK_TEST_TASK = "tandem.scorecards.back_test"
 Tell = Callable[[int, int], None]
@@ -64,7 +65,8 @@ def back_test(template: Template, run: Run, *, by: Actor, tell: Tell | None = No
     }
     tried: list[Tried] = []
     versions, shares = queries.current_kpis(run.customer_id), queries.shares(template, run.customer_id)
-    for row in scored_rows(by, run, template, members, versions, shares):
+    aside = set_aside(run, Correction.objects.newest(run.customer_id))
+    for row in scored_rows(by, run, template, members, versions, shares, aside):
         if row.site != WHOLE:
             continue
         if tell and len(tried) % REPORT_EVERY == 0:

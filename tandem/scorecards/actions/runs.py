@@ -16,11 +16,13 @@ from tandem.lake.calendars import as_data
 from tandem.lake.reading import Share
 from tandem.relationships import actions as relationships
 from tandem.relationships.models import Relationship
-from tandem.scorecards import cardmaking, measuring, queries, rules
-from tandem.scorecards.actions import telling
+from tandem.scorecards import cardmaking, deadlines, measuring, queries, rules
+from tandem.scorecards.actions import countersigning, telling
 from tandem.scorecards.cardmaking import CardRow, Scheme
-from tandem.scorecards.models import Card, Kpi, Run, RunBasis, Template
+from tandem.scorecards.models import Card, Correction, EarlierCard, Kpi, Run, RunBasis, Template
 from tandem.scorecards.periods import Period, period
+from tandem.scorecards.queries.corrections import SetAside, set_aside
+from tandem.scorecards.ranking import Standing, ranks
 from tandem.scorecards.rollup import WeighBy
 from tandem.scorecards.signals import run_published
 
@@ -60,8 +62,10 @@ def start_run(
         lake_version=pins.lake_version,
         numbering_version=pins.numbering_version,
         rates_version=pins.rates_version,
+        corrections_version=Correction.objects.newest(by.organization_id),
         kpi_versions=_pin_kpis(template),
         started_by=by.name,
+        started_by_user_id=by.user_id,
     )
     opening.keep_lake_version(by.organization_id, pins.lake_version)
     _pin_basis(run)
@@ -79,9 +83,10 @@ def compute_run(run: Run, *, by: Actor, now: datetime) -> None:
     """
     _begin(run, by=by)
     try:
-        rows = list(cardmaking.ranked(_score(run, by=by)))
+        until = Correction.objects.newest(run.customer_id)
+        rows = list(cardmaking.ranked(_score(run, until, by=by)))
         _report(run, "storing", len(rows), len(rows))
-        _store(run, rows, by=by, now=now)
+        _store(run, rows, until, by=by, now=now)
     except Exception as error:
         _fail(run, error, by=by, now=now)
         raise
@@ -100,6 +105,8 @@ def publish_run(run: Run, *, by: Actor, now: datetime) -> None:
             "Who put this run’s template to use stands in for you, or you for them, so somebody else publishes it."
         ),
     )
+    if run.template.data_check and run.checked_at is None:
+        raise Refused(_("Suppliers check their data before this is published. Open the data check first."))
     require(
         rules.can_publish(by, run, now),
         _("Publishing scorecards is a right of its own. Ask a purchasing manager or an administrator."),
@@ -112,7 +119,11 @@ def publish_run(run: Run, *, by: Actor, now: datetime) -> None:
     )
     for earlier in same.exclude(pk=run.pk):
         audit.move(earlier, Run.Status.SUPERSEDED, by=by)
+    countersigning.require_countersigned(run)
+    _rank_anew(run)
     run.published_at = now
+    if run.template.appeal_days:
+        run.appeals_until = deadlines.working_days_on(run.customer, now.date(), run.template.appeal_days)
     audit.move(run, Run.Status.PUBLISHED, by=by)
     cards = Card.objects.filter(run=run).whole().values_list("relationship_id", "grade", "score")
     relationships.publish_standings(
@@ -120,6 +131,21 @@ def publish_run(run: Run, *, by: Actor, now: datetime) -> None:
     )
     run_published.send(Run, run=run)
     telling.run_published(run, by=by, now=now)
+
+
+def _rank_anew(run: Run) -> None:
+    """Cards computed again in the data check have moved; from publication on ranks stay."""
+    if not Card.objects.filter(run=run, version__gt=1).exists():
+        return
+    cards = list(Card.objects.filter(run=run).defer("lines", "notes"))
+    by_site: dict[str, list[Card]] = {}
+    for card in cards:
+        by_site.setdefault(card.site, []).append(card)
+    for together in by_site.values():
+        found = ranks(Standing(card.pk, card.lower, card.score) for card in together)
+        for card in together:
+            card.rank = found.get(card.pk)
+    Card.objects.bulk_update(cards, ["rank"], batch_size=2000)
 
 
 @transaction.atomic
@@ -196,10 +222,11 @@ def _begin(run: Run, *, by: Actor) -> None:
     _report(run, "measuring", 0, 0)
 
 
-def _score(run: Run, *, by: Actor) -> Iterator[CardRow]:
+def _score(run: Run, until: int, *, by: Actor) -> Iterator[CardRow]:
     members, shares = scope(run), shares_of(run)
     versions = queries.pinned_kpis(run)
-    for done, row in enumerate(scored_rows(by, run, run.template, members, versions, shares)):
+    aside = set_aside(run, until)
+    for done, row in enumerate(scored_rows(by, run, run.template, members, versions, shares, aside)):
         if done % REPORT_EVERY == 0:
             _report(run, "scoring", min(done, len(members)), len(members))
         yield row
@@ -212,11 +239,20 @@ def scored_rows(
     members: Sequence[int],
     versions: Mapping[str, Kpi],
     shares: Mapping[int, Sequence[Share]],
+    aside: SetAside,
 ) -> Iterator[CardRow]:
-    """The cards that a template and KPI versions make of a run's facts; of those in `shares`, of some lines alone."""
+    """The cards that a template and KPI versions make of a run's facts; of those in `shares`, of some lines alone, and
+    without what is set `aside`."""
     scheme = scheme_of(template)
     measured = measuring.values_of_run(
-        actor, run, scheme.kpis, members, by_site=scheme.by_site, versions=versions, shares=shares
+        actor,
+        run,
+        scheme.kpis,
+        members,
+        by_site=scheme.by_site,
+        versions=versions,
+        shares=shares,
+        aside=aside,
     )
     return cardmaking.card_rows(scheme, members, measured, shares)
 
@@ -247,9 +283,11 @@ def _members(run: Run) -> list[int]:
 
 
 @transaction.atomic
-def _store(run: Run, rows: list[CardRow], *, by: Actor, now: datetime) -> None:
+def _store(run: Run, rows: list[CardRow], until: int, *, by: Actor, now: datetime) -> None:
     Card.objects.filter(run=run).delete()
-    copy_cards(run.pk, rows)
+    # What was computed again for single suppliers is made anew with the others.
+    EarlierCard.objects.filter(run=run).delete()
+    copy_cards(run.pk, rows, until)
     whole = [row for row in rows if row.site == cardmaking.WHOLE]
     run.suppliers, run.scored = len(whole), sum(row.score is not None for row in whole)
     run.step, run.done, run.total, run.computed_at = "", len(whole), len(whole), now
@@ -258,7 +296,7 @@ def _store(run: Run, rows: list[CardRow], *, by: Actor, now: datetime) -> None:
 
 
 @transaction.atomic
-def copy_cards(run_id: int, rows: Iterable[CardRow]) -> None:
+def copy_cards(run_id: int, rows: Iterable[CardRow], corrections_version: int = 0) -> None:
     """By way of a temporary table: a fenced one takes no COPY."""
     table, columns = Card._meta.db_table, ", ".join(cardmaking.COLUMNS)
     with connection.cursor() as cursor:
@@ -268,7 +306,10 @@ def copy_cards(run_id: int, rows: Iterable[CardRow]) -> None:
         with cursor.copy(f"COPY cards ({columns}) FROM STDIN") as copy:
             for row in rows:
                 copy.write_row(row)
-        cursor.execute(f"INSERT INTO {table} (run_id, {columns}) SELECT %s, {columns} FROM cards", [run_id])
+        cursor.execute(
+            f"INSERT INTO {table} (run_id, corrections_version, {columns}) SELECT %s, %s, {columns} FROM cards",
+            [run_id, corrections_version],
+        )
         cursor.execute("DROP TABLE cards")
 
 

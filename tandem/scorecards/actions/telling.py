@@ -7,7 +7,7 @@ from django.urls import reverse
 from tandem.accounts.actor import Actor
 from tandem.messaging import values
 from tandem.messaging.actions import Message, members, notify, notify_many, settle
-from tandem.scorecards.models import Card, Run
+from tandem.scorecards.models import Card, Countersignature, Run
 
 
 def run_published(run: Run, *, by: Actor, now: datetime) -> None:
@@ -45,6 +45,17 @@ def run_ready(run: Run, *, now: datetime) -> None:
     notify("run.ready", to=members(run.customer_id), about=run, context=context, now=now)
 
 
+def run_to_countersign(run: Run, *, by: Actor, now: datetime) -> None:
+    _settle(run, now=now)
+    notify("run.to_countersign", to=members(run.customer_id), about=run, context=_named(run), by=by, now=now)
+
+
+def countersignature_refused(run: Run, given: Countersignature, *, by: Actor, now: datetime) -> None:
+    _settle(run, now=now)
+    context = _named(run) | {"name": given.signed_by_name, "reason": given.remark}
+    notify("run.not_countersigned", to=members(run.customer_id), about=run, context=context, by=by, now=now)
+
+
 def run_failed(run: Run, *, now: datetime) -> None:
     context = _named(run) | {"problem": run.problem}
     notify("run.failed", to=members(run.customer_id), about=run, context=context, now=now)
@@ -56,7 +67,7 @@ def run_discarded(run: Run, *, now: datetime) -> None:
 
 
 def _settle(run: Run, *, now: datetime) -> None:
-    settle(("run.ready", "run.failed"), run, now=now)
+    settle(("run.ready", "run.failed", "run.to_countersign", "run.not_countersigned"), run, now=now)
 
 
 def _named(run: Run) -> dict[str, values.Value]:

@@ -46,7 +46,7 @@ class ReceivedCard(TypedDict):
     ),
 )
 def customer_cards(request: ApiRequest, slug: str, paging: Query[Paging]) -> HttpResponse:
-    rows = _received_cards(request).filter(relationship=find_customer(request, slug), site="")
+    rows = received_cards(request).filter(relationship=find_customer(request, slug), site="")
     rows = rows.select_related("run__template", "run__customer").defer("lines", "notes")
     return listed(request, rows, _received, orders=BY_PERIOD, sort="-period", paging=paging)
 
@@ -57,7 +57,7 @@ def customer_cards(request: ApiRequest, slug: str, paging: Query[Paging]) -> Htt
     **asks(Scope.READ_CUSTOMERS, _("One published scorecard about one's organisation"), ReceivedCard),
 )
 def received_card(request: ApiRequest, pk: int) -> HttpResponse:
-    rows = _received_cards(request).select_related("run__template", "run__customer")
+    rows = received_cards(request).select_related("run__template", "run__customer")
     return answer(_received(get_object_or_404(rows, pk=pk)))
 
 
@@ -67,13 +67,13 @@ def received_card(request: ApiRequest, pk: int) -> HttpResponse:
     **asks(Scope.READ_CUSTOMERS, _("Why the customer gave this grade"), Explanation),
 )
 def received_explanation(request: ApiRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(whole_cards(_received_cards(request)), pk=pk)
+    found = get_object_or_404(whole_cards(received_cards(request)), pk=pk)
     told = explained_card(found, to_supplier=True)
     told["rank"] = None
     return answer(told)
 
 
-def _received_cards(request: ApiRequest) -> QuerySet[Card]:
+def received_cards(request: ApiRequest) -> QuerySet[Card]:
     served = Relationship.objects.served_by(request.actor).values("pk")
     return Card.objects.visible_to(request.actor).filter(relationship__in=served)
 

@@ -45,11 +45,15 @@ class RunOut(TypedDict):
     started_by: str
     created_at: datetime
     computed_at: datetime | None
+    check_until: date | None
+    checked_at: datetime | None
     published_at: datetime | None
 
 
 class RunPaging(Paging):
-    status: Literal["draft", "running", "review", "published", "superseded", "discarded"] | None = None
+    status: (
+        Literal["draft", "running", "review", "checking", "published", "superseded", "discarded"] | None
+    ) = None
     period: Text = ""
 
 
@@ -60,6 +64,12 @@ class NewRun(Body):
     period: Period
     as_of: Day | None = None
     suppliers: Annotated[list[Word], Field(min_length=1, max_length=1000)] | None = None
+
+
+class NewCheck(Body):
+    """`days` are working days; the template's when left out."""
+
+    days: Annotated[int, Field(ge=1, le=250)] | None = None
 
 
 @router.get("/runs", **asks(Scope.READ_SCORECARDS, _("Scorecard runs, the newest first"), PageOf[RunOut]))
@@ -113,6 +123,18 @@ def discard_run(request: ApiRequest, pk: int) -> HttpResponse:
     return answer(_run(found))
 
 
+@router.post(
+    "/runs/{int:pk}/data-check",
+    **asks(
+        Scope.WRITE_RUNS, _("Ask a reviewed run's suppliers to check their lines before publication"), RunOut
+    ),
+)
+def open_check(request: ApiRequest, pk: int, new: NewCheck) -> HttpResponse:
+    found = find_run(request, pk)
+    actions.open_check(found, by=request.actor, now=timezone.now(), days=new.days)
+    return answer(_run(found))
+
+
 def find_run(request: ApiRequest, pk: int) -> Run:
     rows = Run.objects.visible_to(request.actor).select_related("template", "customer")
     return get_object_or_404(rows, pk=pk)
@@ -139,5 +161,7 @@ def _run(found: Run) -> RunOut:
         started_by=found.started_by,
         created_at=found.created_at,
         computed_at=found.computed_at,
+        check_until=found.check_until,
+        checked_at=found.checked_at,
         published_at=found.published_at,
     )

@@ -18,7 +18,16 @@ from tandem.relationships.models import Category, Segment
 from tandem.scorecards import charts, curve_text, curves, queries, standard, wording
 from tandem.scorecards.actions import Parts
 from tandem.scorecards.curves import Curve
-from tandem.scorecards.models import Assignment, Criterion, Deduction, GradeBand, Kpi, RedLine, Template
+from tandem.scorecards.models import (
+    Assignment,
+    Criterion,
+    Deduction,
+    Function,
+    GradeBand,
+    Kpi,
+    RedLine,
+    Template,
+)
 
 if TYPE_CHECKING:
     ModelForm = forms.ModelForm[Any]
@@ -37,9 +46,17 @@ def without_zeros(form: "ModelForm") -> None:
 
 
 class TemplateForm(ModelForm):
+    countersigned_by = forms.MultipleChoiceField(
+        label=gettext_lazy("Countersigned by"),
+        choices=Function.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
     class Meta:
         model = Template
         fields = ["name", "name_local", "minimum_sample", "minimum_coverage", "by_site", "weigh_by"]
+        fields += ["data_check", "check_days", "countersigned_by", "appeal_days"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,6 +1,10 @@
 from tandem.scorecards.models.bases import RunBasis
 from tandem.scorecards.models.cards import Card, HistoricGrade
+from tandem.scorecards.models.corrections import Correction, Reason
+from tandem.scorecards.models.countersignatures import Countersignature, Function
+from tandem.scorecards.models.earlier import EarlierCard
 from tandem.scorecards.models.kpis import Kpi
+from tandem.scorecards.models.objections import Acknowledgement, Disputed, Evidence, Objection
 from tandem.scorecards.models.runs import Run
 from tandem.scorecards.models.templates import (
     Assignment,
@@ -13,13 +17,22 @@ from tandem.scorecards.models.templates import (
 from tandem.scorecards.models.trials import Trial
 
 __all__ = [
+    "Acknowledgement",
     "Assignment",
     "Card",
+    "Correction",
+    "Countersignature",
     "Criterion",
     "Deduction",
+    "Disputed",
+    "EarlierCard",
+    "Evidence",
+    "Function",
     "GradeBand",
     "HistoricGrade",
     "Kpi",
+    "Objection",
+    "Reason",
     "RedLine",
     "Run",
     "RunBasis",

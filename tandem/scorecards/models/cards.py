@@ -35,25 +35,19 @@ class CardQuerySet(models.QuerySet["Card"]):
         return self.filter(site="")
 
 
-class Card(models.Model):
-    """What a run found about one supplier, or about one of its plants (`site`).
+class Outcome(models.TextChoices):
+    SCORED = "scored", _("Scored")
+    NOT_ENOUGH_DATA = "not_enough_data", _("Not enough data")
+    NO_DATA = "no_data", _("No data")
+
+
+class Found(models.Model):
+    """What is found about one supplier, or about one of its plants (`site`), once.
 
     `lines` hold each criterion's whole explanation and `notes` deductions, red lines, plants and any problem
     with the supplier's data; `explanation.py` reads and writes both.
     """
 
-    class Outcome(models.TextChoices):
-        SCORED = "scored", _("Scored")
-        NOT_ENOUGH_DATA = "not_enough_data", _("Not enough data")
-        NO_DATA = "no_data", _("No data")
-
-    FENCE = Fence(
-        reads=where(PUBLISHED_TO_US),
-        writes=own("run__customer"),
-    )
-
-    run = models.ForeignKey(Run, models.CASCADE, related_name="cards")
-    relationship = models.ForeignKey(Relationship, models.CASCADE, related_name="cards")
     site = models.CharField(_("site"), max_length=120, blank=True)
     outcome = models.CharField(_("outcome"), max_length=16, choices=Outcome)
     computed = models.DecimalField(_("computed score"), max_digits=5, decimal_places=2, null=True, blank=True)
@@ -66,6 +60,27 @@ class Card(models.Model):
     sample = models.PositiveBigIntegerField(_("sample"))
     lines = models.JSONField()
     notes = models.JSONField()
+    # One more each time it is computed again on its own.
+    version = models.PositiveIntegerField(_("version"), default=1, db_default=1)
+    # Up to which of the customer's corrections it leaves lines out (`queries.corrections`).
+    corrections_version = models.PositiveIntegerField(default=0, db_default=0)
+
+    class Meta:
+        abstract = True
+
+
+class Card(Found):
+    """What a run found about one supplier or plant, as it stands; earlier versions are `EarlierCard`s."""
+
+    Outcome = Outcome
+
+    FENCE = Fence(
+        reads=where(PUBLISHED_TO_US),
+        writes=own("run__customer"),
+    )
+
+    run = models.ForeignKey(Run, models.CASCADE, related_name="cards")
+    relationship = models.ForeignKey(Relationship, models.CASCADE, related_name="cards")
 
     objects = CardQuerySet.as_manager()
 

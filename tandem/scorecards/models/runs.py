@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from tandem.accounts.models import Organization
+from tandem.accounts.models import Organization, User
 from tandem.core.fence import Fence, own, where
 from tandem.scorecards.models.templates import Template
 
@@ -21,6 +21,10 @@ PUBLISHED_BY_A_CUSTOMER = (
 )
 
 
+# Whose cards can be read and are in force: finished, and neither thrown away nor replaced.
+STANDING = ("review", "checking", "signing", "published")
+
+
 class RunQuerySet(models.QuerySet["Run"]):
     def visible_to(self, actor: Actor) -> RunQuerySet:
         """A customer's own. A supplier sees its published cards, never the run."""
@@ -28,7 +32,7 @@ class RunQuerySet(models.QuerySet["Run"]):
 
     def standing(self) -> RunQuerySet:
         """Runs whose cards can be read: finished, and not thrown away."""
-        return self.filter(status__in=[Run.Status.REVIEW, Run.Status.PUBLISHED])
+        return self.filter(status__in=STANDING)
 
 
 class Run(models.Model):
@@ -42,6 +46,8 @@ class Run(models.Model):
         DRAFT = "draft", _("Draft")
         RUNNING = "running", _("Running")
         REVIEW = "review", _("In review")
+        CHECKING = "checking", _("In data check")
+        SIGNING = "signing", _("Being countersigned")
         PUBLISHED = "published", _("Published")
         SUPERSEDED = "superseded", _("Superseded")
         DISCARDED = "discarded", _("Discarded")
@@ -56,7 +62,15 @@ class Run(models.Model):
         Status.DRAFT: {Status.RUNNING, Status.DISCARDED},
         # Back to draft when it failed; `problem` says why.
         Status.RUNNING: {Status.REVIEW, Status.DRAFT},
-        Status.REVIEW: {Status.RUNNING, Status.PUBLISHED, Status.DISCARDED},
+        Status.REVIEW: {
+            Status.RUNNING,
+            Status.CHECKING,
+            Status.SIGNING,
+            Status.PUBLISHED,
+            Status.DISCARDED,
+        },
+        Status.CHECKING: {Status.REVIEW},
+        Status.SIGNING: {Status.PUBLISHED, Status.REVIEW},
         Status.PUBLISHED: {Status.SUPERSEDED},
     }
 
@@ -72,6 +86,8 @@ class Run(models.Model):
     lake_version = models.PositiveIntegerField(_("version of the facts"), default=0)
     numbering_version = models.PositiveIntegerField(_("version of the supplier numbers"), default=0)
     rates_version = models.PositiveIntegerField(_("version of the rates"), default=0)
+    # The corrections that stood when it was started; those that its own suppliers' objections brought count besides.
+    corrections_version = models.PositiveIntegerField(_("version of the corrections"), default=0)
     # {KPI code: primary key of the Kpi row}
     kpi_versions = models.JSONField(default=dict)
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.DRAFT)
@@ -83,9 +99,18 @@ class Run(models.Model):
     scored = models.PositiveIntegerField(default=0)
     problem = models.TextField(blank=True)
     started_by = models.CharField(max_length=120)
+    # Nobody judges what they made themselves.
+    started_by_user = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     computed_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
+    # The last day on which suppliers may check their lines before publication, and when the check was over.
+    check_until = models.DateField(_("data check until"), null=True, blank=True)
+    checked_at = models.DateTimeField(null=True, blank=True)
+    # How often it has been put before those who countersign it.
+    signing_round = models.PositiveSmallIntegerField(default=0)
+    # The last day on which suppliers may appeal; None where appeals are not taken.
+    appeals_until = models.DateField(_("appeals until"), null=True, blank=True)
 
     objects = RunQuerySet.as_manager()
 
@@ -109,4 +134,4 @@ class Run(models.Model):
 
     @property
     def readable(self) -> bool:
-        return self.status in (self.Status.REVIEW, self.Status.PUBLISHED, self.Status.SUPERSEDED)
+        return self.status in (*STANDING, self.Status.SUPERSEDED)

@@ -71,6 +71,20 @@ class Template(models.Model):
     )
     by_site = models.BooleanField(_("one card for each plant"), default=False)
     weigh_by = models.CharField(_("plants weigh by"), max_length=12, choices=WeighBy, default=WeighBy.SPEND)
+    data_check = models.BooleanField(_("suppliers check their data before publication"), default=False)
+    check_days = models.PositiveSmallIntegerField(
+        _("working days to check data"),
+        default=3,
+        validators=[MinValueValidator(1), MaxValueValidator(250)],
+    )
+    # The functions that countersign its runs before they are published (会签): quality, logistics, finance.
+    countersigned_by = models.JSONField(_("countersigned by"), default=list, blank=True)
+    appeal_days = models.PositiveSmallIntegerField(
+        _("working days to appeal after publication"),
+        default=10,
+        validators=[MaxValueValidator(250)],
+        help_text=_("0: appeals are not taken."),
+    )
     activated_at = models.DateTimeField(null=True, blank=True)
     # Nobody approves their own proposal: whoever put these weights to use does not publish what they make.
     activated_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")

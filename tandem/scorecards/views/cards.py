@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from tandem.accounts.requests import ActorRequest
 from tandem.relationships import tabs
-from tandem.scorecards import behind, charts, explaining, queries, workbook
+from tandem.scorecards import behind, charts, explaining, objection_pages, queries, workbook
 from tandem.scorecards.models import Card, HistoricGrade, Kpi, Run
 
 PER_PAGE = 50
@@ -18,7 +18,8 @@ PER_PAGE = 50
 def card(request: ActorRequest, pk: int) -> HttpResponse:
     """Why this supplier has this grade: score, criteria, curves, values, and the lines behind them."""
     found = get_object_or_404(_cards(request), pk=pk)
-    return render(request, "scorecards/card.html", _explained(request, found))
+    context = _explained(request, found) | objection_pages.beside(found, request.actor)
+    return render(request, "scorecards/card.html", context)
 
 
 @require_GET

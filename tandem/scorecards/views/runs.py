@@ -12,6 +12,8 @@ from tandem.scorecards import actions, charts, queries, review, rules, workbook
 from tandem.scorecards.forms.runs import StartForm
 from tandem.scorecards.models import Card, Run, Template
 from tandem.scorecards.periods import before, containing
+from tandem.scorecards.queries import objections
+from tandem.scorecards.views import countersigning
 
 PER_PAGE = 50
 SORTS = {"rank", "score", "lower", "coverage", "sample", "supplier"}
@@ -76,6 +78,8 @@ def run(request: ActorRequest, pk: int) -> HttpResponse:
         "grades": [(grade, grade) for grade in seen.grades],
         "outcomes": Card.Outcome.choices,
         "chart": charts.distribution(seen.grades, [(_("suppliers"), seen.counts)]),
+        **countersigning.shown(request, found),
+        "check": objections.check_counts(found) if found.check_until else None,
         **_may(request, found),
     }
     return render(request, "scorecards/run.html", context)

@@ -9,7 +9,7 @@ from tandem.accounts.rules import require
 from tandem.scorecards import actions, back_tests, charts, curves, queries, rules, wording
 from tandem.scorecards.curves import Curve
 from tandem.scorecards.forms.editing import ROWS, Editor, drawn
-from tandem.scorecards.models import Criterion, Run, Template, Trial
+from tandem.scorecards.models import Criterion, Function, Run, Template, Trial
 
 
 @require_GET
@@ -41,6 +41,7 @@ def template(request: ActorRequest, pk: int) -> HttpResponse:
         {
             "template": found,
             "criteria": criteria,
+            "countersigned": [Function(each).label for each in found.countersigned_by],
             "red_lines": [(part, kpis.get(part.kpi, part.kpi)) for part in found.red_lines.all()],
             "deductions": [(part, kpis.get(part.kpi, part.kpi)) for part in found.deductions.all()],
             "bands": queries.scoring_template(found).bands,

@@ -15,6 +15,7 @@ from tandem.scorecards import explanation, scoring, soundness, wording
 from tandem.scorecards.curves import Curve
 from tandem.scorecards.grades import Bands
 from tandem.scorecards.models import Assignment, Card, Kpi, Run, Template
+from tandem.scorecards.models.runs import STANDING
 from tandem.scorecards.periods import period
 
 GRAINS = {
@@ -211,7 +212,7 @@ def courses(relationship_id: int, customer_id: int) -> dict[str, list[Card]]:
         Card.objects.filter(
             relationship=relationship_id,
             run__customer=customer_id,
-            run__status__in=[Run.Status.PUBLISHED, Run.Status.REVIEW],
+            run__status__in=STANDING,
         )
         .whole()
         .select_related("run__template", "run__customer", "relationship__supplier")
