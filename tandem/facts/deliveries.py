@@ -142,12 +142,14 @@ LineKey = tuple[str, str, str, str]
 
 @dataclass(frozen=True)
 class Told:
-    """What one batch said of an order line's requested date, and since when that has been known."""
+    """What one batch said of an order line's requested date, and since when that has been known; and what date the
+    supplier had confirmed by then."""
 
     batch: int
     file: str
     known_on: date | None
     requested: date | None
+    confirmed: date | None = None
 
 
 def requested_dates(
@@ -165,7 +167,13 @@ def requested_dates(
     for row in rows:
         batch = by_number.get(row["batch"])
         known = timezone.localdate(batch.finished_at) if batch and batch.finished_at else None
-        told = Told(row["batch"], batch.file_name if batch else "", known, row["requested_date"])
+        told = Told(
+            row["batch"],
+            batch.file_name if batch else "",
+            known,
+            row["requested_date"],
+            row["latest_confirmed_date"],
+        )
         source, document, line, schedule_line = (str(row[name] or "") for name in KEY)
         found.setdefault((source, document, line, schedule_line), []).append(told)
     return found

@@ -22,17 +22,34 @@ class Proof:
 def date_moved(told: Sequence[Told], delivered: date | None) -> Proof | None:
     """The move that settles it, the latest one first; None where a person has to decide.
 
-    A move of the requested date proves that the delay was the customer's doing when it was known before the day that
-    had been asked for until then, and the goods were there by the later of the two days. A move after that day came
-    too late to explain anything, and goods later than either day were late whichever counts. Dates that the supplier
-    confirmed are its own and prove nothing; nor does a first date, which moved nothing.
+    A move of the requested date proves that the delay was the customer's doing when the goods were there by the later
+    of the two days, and
+
+    - it pulled the date forward, and the supplier never confirmed so early a day: what had been asked for was kept; or
+    - it put the date off, and was known before the day that had been asked for until then: later it explains nothing.
+
+    Dates that the supplier confirmed are its own and prove nothing; nor does a first date, which moved nothing.
     """
     asked = [each for each in told if each.requested is not None]
-    for before, after in reversed(list(pairwise(asked))):
-        if before.requested is None or after.requested is None or after.known_on is None:
+    for place, (before, after) in reversed(list(enumerate(pairwise(asked), start=1))):
+        proof = _move(before, after)
+        if proof is None or delivered is None or delivered > max(proof.moved_from, proof.moved_to):
             continue
-        if before.requested == after.requested or after.known_on >= before.requested:
-            continue
-        if delivered is not None and delivered <= max(before.requested, after.requested):
-            return Proof(after.batch, after.file, after.known_on, before.requested, after.requested)
+        if proof.moved_to > proof.moved_from and proof.known_on < proof.moved_from:
+            return proof
+        if proof.moved_to < proof.moved_from and not _promised(asked[place:], proof.moved_to):
+            return proof
     return None
+
+
+def _move(before: Told, after: Told) -> Proof | None:
+    if before.requested is None or after.requested is None or after.known_on is None:
+        return None
+    if before.requested == after.requested:
+        return None
+    return Proof(after.batch, after.file, after.known_on, before.requested, after.requested)
+
+
+def _promised(since: Sequence[Told], day: date) -> bool:
+    """Whether the supplier has confirmed that day or an earlier one since."""
+    return any(each.confirmed is not None and each.confirmed <= day for each in since)

@@ -10,15 +10,20 @@ from tandem.scorecards.proofs import date_moved
 JULY = {day: date(2026, 7, day) for day in range(1, 32)}
 
 
-def told(batch: int, known: int | None, asked: int | None) -> Told:
-    return Told(batch, f"{batch}.csv", known and JULY[known], asked and JULY[asked])
+def told(batch: int, known: int | None, asked: int | None, confirmed: int | None = None) -> Told:
+    days = (day and JULY[day] for day in (known, asked, confirmed))
+    return Told(batch, f"{batch}.csv", *days)
 
 
 @pytest.mark.parametrize(
     ("history", "delivered", "proof"),
     [
-        # Asked for the 20th, pulled forward to the 10th in good time: the 18th was in time for the first.
+        # Asked for the 20th, pulled forward to the 10th: the 18th was in time for the first, whenever that was told.
         ([told(1, 1, 20), told(2, 5, 10)], 18, (2, 20, 10)),
+        ([told(1, 1, 20, 20), told(2, 30, 10, 20)], 18, (2, 20, 10)),
+        # Unless the supplier confirmed the earlier day: then it promised it.
+        ([told(1, 1, 20, 20), told(2, 5, 10, 10)], 18, None),
+        ([told(1, 1, 20, 20), told(2, 5, 10, 20), told(3, 6, 10, 9)], 18, None),
         # Put off from the 10th to the 20th before the 10th: whoever judges by the first date, the 18th kept the second.
         ([told(1, 1, 10), told(2, 5, 20)], 18, (2, 10, 20)),
         # Put off on the very day, or after it: the delay was there already.

@@ -32,8 +32,8 @@ def object_to_cards(world: World) -> None:
     if run is None or run.published_at is None:
         return
     with transaction.atomic():
-        _decided(run, "ruiheng", run.published_at + timedelta(days=2), by=quality)
-        _waiting(run, "bergquell", run.published_at + timedelta(days=6), by=quality)
+        _decided(run, "bergquell", run.published_at + timedelta(days=2), by=quality)
+        _waiting(run, "lirui", run.published_at + timedelta(days=6), by=quality)
         _by_plant(world, holder(world, customer, "purchasing_manager"))
 
 
@@ -79,17 +79,22 @@ def _decided(run: Run, slug: str, now: datetime, *, by: Actor) -> None:
     kpi = objections.kpis_of(card)[ON_TIME]
     late = _late(card, kpi, seller)
     letter = certificate_page("Notice of force majeure", card.relationship.supplier.name, "FM-2026-17")
-    moved = Grounds(Reason.DATE_MOVED, "贵司调整了要求日期，我们按原日期交货。")
-    closed = Grounds(Reason.FORCE_MAJEURE, "台风期间港口封闭三天，见附件。", letter, "force-majeure.pdf")
+    moved = Grounds(Reason.DATE_MOVED, "You pulled these dates forward; we kept the ones you had asked for.")
+    closed = Grounds(
+        Reason.FORCE_MAJEURE,
+        "A storm closed the valley road for three days; see the notice.",
+        letter,
+        "force-majeure.pdf",
+    )
     actions.dispute(appeal, kpi, late[:4], moved, by=seller, now=now)
     actions.dispute(appeal, kpi, late[-2:], closed, by=seller, now=now)
-    actions.submit(appeal, remark="请核对以下各行，谢谢。", by=seller, now=now)
+    actions.submit(appeal, remark="Please look at these lines.", by=seller, now=now)
     decided = now + timedelta(days=1)
     waiting = list(appeal.lines.filter(status=Disputed.Status.WAITING).order_by("-reason", "pk"))
     for place, line in enumerate(waiting):
         accept = place == 0
         why = (
-            "The port was closed; the carrier has confirmed it."
+            "The road was closed; the carrier has confirmed it."
             if accept
             else "Neither the carrier nor our order's history shows a delay that was not yours."
         )
@@ -106,7 +111,7 @@ def _waiting(run: Run, slug: str, now: datetime, *, by: Actor) -> None:
     late = _late(card, kpi, seller)
     if not late:
         return
-    received = Grounds(Reason.RECEIVED, "Delivered in time; the goods receipt was posted days later.")
+    received = Grounds(Reason.RECEIVED, "货物按时送达，贵司数日后才过账收货。")
     actions.dispute(appeal, kpi, late[:2], received, by=seller, now=now)
     actions.submit(appeal, by=seller, now=now)
 
