@@ -211,7 +211,7 @@ def of_the_scorecards(who: Person, huarui: Relationship) -> dict[str, Arguments]
         due_on=date(2099, 1, 1), opened_at=NOW,
     )  # fmt: skip
     earlier = EarlierCard.objects.create(
-        run=run, relationship=huarui, shown=True, replaced_at=NOW, outcome="no_data", coverage=0, sample=0,
+        run=run, relationship=huarui, shown=True, replaced_at=NOW, version=9, outcome="no_data", coverage=0, sample=0,
         lines=[], notes={},
     )  # fmt: skip
     return {

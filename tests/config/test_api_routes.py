@@ -112,7 +112,9 @@ def test_the_supplier_finds_what_was_published_and_nothing_else(
     run = Run.objects.get(pk=records["run"][0])
     scorecards.publish_run(run, by=administrator.actor, now=timezone.now())
     for name, record in RECEIVED.items():
-        assert call(meiling, name, records[record]).status_code in {200, 201}, name
+        # 409: right place, wrong moment, as an appeal against this card waits already.
+        expected = {200} if name.startswith("GET") else {200, 409}
+        assert call(meiling, name, records[record]).status_code in expected, name
     for name, record in ANSWERED.items():
         assert call(meiling, name, records[record]).status_code == 409, name
     for name, record in RECORDS.items():
