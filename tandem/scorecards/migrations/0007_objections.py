@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
                 ('facts', models.JSONField(default=dict)),
                 ('reason', models.CharField(choices=[('date_moved', 'The customer moved the date'), ('force_majeure', 'Force majeure'), ('not_ours', 'Not ours'), ('received', 'Already received'), ('other', 'Another reason')], max_length=16, verbose_name='reason')),
                 ('version', models.PositiveIntegerField(verbose_name='version')),
-                ('why', models.TextField(blank=True, verbose_name='why')),
+                ('why', models.TextField(blank=True, verbose_name='reason of the decision')),
                 ('made_at', models.DateTimeField()),
                 ('made_by', models.CharField(max_length=120)),
                 ('customer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organization')),

@@ -89,7 +89,7 @@ class Correction(Disputable):
     relationship = models.ForeignKey(Relationship, models.CASCADE, related_name="corrections")
     run = models.ForeignKey(Run, models.CASCADE, related_name="corrections")
     version = models.PositiveIntegerField(_("version"))
-    why = models.TextField(_("why"), blank=True)
+    why = models.TextField(_("reason of the decision"), blank=True)
     made_at = models.DateTimeField()
     made_by = models.CharField(max_length=120)
 
