@@ -20,7 +20,7 @@ class Kind(StrEnum):
 
 Choices = tuple[tuple[str, Any], ...]
 BRANCHES: Choices = (
-    ("people", _("People")),
+    ("people", _("Personnel")),
     ("machine", _("Machine")),
     ("material", _("Material")),
     ("method", _("Method")),
@@ -37,7 +37,7 @@ AGAINST: Choices = (
     ("escape", _("escape")),
 )
 ASKED: Choices = (
-    ("what", _("What")),
+    ("what", _("What is it")),
     ("where", _("Where")),
     ("when", _("When")),
     ("extent", _("How many")),
@@ -98,7 +98,7 @@ DISCIPLINES: tuple[Discipline, ...] = (
         _("Who solves it: people who know the product and the process, and a leader."),
         tables=(
             Table("team", _("Members"), (
-                Field("name", _("Name"), Kind.LINE, required=True),
+                Field("name", _("Full name"), Kind.LINE, required=True),
                 Field("function", _("Function"), Kind.LINE),
                 Field("part", _("Part in the team"), Kind.LINE),
             ), least=1, hint=_("The first is the leader.")),
@@ -126,7 +126,7 @@ DISCIPLINES: tuple[Discipline, ...] = (
             Table("containment", _("Interim actions"), (
                 Field("action", _("Action"), Kind.LINE, required=True),
                 Field("where", _("Where"), Kind.LINE),
-                Field("checked", _("Checked"), Kind.LINE),
+                Field("checked", _("Quantity checked"), Kind.LINE),
                 Field("found", _("Defective"), Kind.LINE),
                 Field("since", _("In effect since"), Kind.DAY),
             ), least=1),
@@ -163,7 +163,7 @@ DISCIPLINES: tuple[Discipline, ...] = (
                 Field("action", _("Action"), Kind.LINE, required=True),
                 Field("against", _("Against"), Kind.CHOICE, choices=AGAINST),
                 Field("owner", _("Who"), Kind.LINE, required=True),
-                Field("due_on", _("By"), Kind.DAY, required=True),
+                Field("due_on", _("Due by"), Kind.DAY, required=True),
             ), least=1),
         ),
     ),
@@ -182,7 +182,7 @@ DISCIPLINES: tuple[Discipline, ...] = (
         tables=(
             Table("changed", _("Documents and systems changed"), (
                 Field("what", _("Document or system"), Kind.LINE, required=True),
-                Field("change", _("Change"), Kind.LINE),
+                Field("change", _("What was changed"), Kind.LINE),
                 Field("on", _("On"), Kind.DAY),
             ), least=1, hint=_("FMEA, control plan, work instruction, training, drawing.")),
         ),

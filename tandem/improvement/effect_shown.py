@@ -56,21 +56,21 @@ def how(test: Method) -> str:
     match test:
         case Method.FISHER:
             return _(
-                "Fisher’s exact test, two-sided, at the 5 % level; too early below %(cases)d cases on either side"
+                "Fisher’s exact test, two-sided, at the 5 %% level; too early below %(cases)d cases on either side"
                 " or %(days)d days after the actions."
             ) % {"cases": LEAST_CASES, "days": LEAST_DAYS}
         case Method.POISSON:
             return _(
-                "Conditional binomial test of two Poisson rates, two-sided, at the 5 % level; too early below"
+                "Conditional binomial test of two Poisson rates, two-sided, at the 5 %% level; too early below"
                 " %(expected)d defects expected after, or %(days)d days after the actions."
             ) % {"expected": LEAST_EXPECTED, "days": LEAST_DAYS}
         case Method.WELCH:
             return _(
-                "Welch’s t-test, two-sided, at the 5 % level; too early below %(cases)d cases on either side"
+                "Welch’s t-test, two-sided, at the 5 %% level; too early below %(cases)d cases on either side"
                 " or %(days)d days after the actions."
             ) % {"cases": LEAST_CASES, "days": LEAST_DAYS}
     return _(
-        "Mann–Whitney U test of the months’ values, two-sided, at the 5 % level; too early below"
+        "Mann–Whitney U test of the months’ values, two-sided, at the 5 %% level; too early below"
         " %(months)d whole months on either side."
     ) % {"months": LEAST_MONTHS}
 
@@ -114,9 +114,9 @@ def _option(found: Effect) -> dict[str, Any]:
         "series": [
             {"type": "line", "name": _("by month"), "data": points, "showSymbol": True, "symbolSize": 7,
              "lineStyle": {"color": "@muted", "width": 1}, "itemStyle": {"color": "@primary"}},
-            {"type": "line", "name": _("before"), "data": before, "showSymbol": False,
+            {"type": "line", "name": _("before the actions"), "data": before, "showSymbol": False,
              "lineStyle": {"color": "@bad", "width": 2, "type": "dashed"}, "itemStyle": {"color": "@bad"}},
-            {"type": "line", "name": _("after"), "data": after, "showSymbol": False,
+            {"type": "line", "name": _("after the actions"), "data": after, "showSymbol": False,
              "lineStyle": {"color": "@good", "width": 2}, "itemStyle": {"color": "@good"}},
         ],
     }  # fmt: skip

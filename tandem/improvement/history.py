@@ -14,7 +14,7 @@ from tandem.accounts.models import AuditEntry
 from tandem.improvement.models import Case, Project, Step
 
 SENTENCES: dict[str, Any] = {
-    "opened": gettext_lazy("Opened"),
+    "opened": gettext_lazy("Case opened"),
     "handed_over": gettext_lazy("Handed over to %(new)s"),
     "form_exported": gettext_lazy("Written into an Excel form"),
     "looked_elsewhere": gettext_lazy("Looked where else the cause may sit: %(new)s places"),
@@ -45,7 +45,7 @@ STEP_MOVED: dict[str, Any] = {
 }
 PROJECT_MOVED: dict[str, Any] = {
     Project.Status.RUNNING: gettext_lazy("Agreed to"),
-    Project.Status.DONE: gettext_lazy("Finished"),
+    Project.Status.DONE: gettext_lazy("Completed"),
     Project.Status.DECLINED: gettext_lazy("Declined"),
     Project.Status.STOPPED: gettext_lazy("Stopped"),
 }

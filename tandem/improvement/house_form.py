@@ -28,7 +28,7 @@ def house_form() -> bytes:
     line = 1
     for name, code in (
         (_("Problem"), "case.title"), (_("Customer"), "case.customer"), (_("Supplier"), "case.supplier"),
-        (_("Item"), "case.item"), (_("Opened"), "case.opened"), (_("Severity"), "case.severity"),
+        (_("Item"), "case.item"), (_("Opened on"), "case.opened"), (_("Severity"), "case.severity"),
         (_("What was found"), "case.description"),
     ):  # fmt: skip
         sheet.write(line, 0, name, label)

@@ -7,6 +7,7 @@ back.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from tandem.core import formats
@@ -124,11 +125,12 @@ def _filled(content: Mapping[str, Any]) -> Iterator[bool]:
         yield bool(value)
 
 
-def described() -> list[tuple[str, str]]:
-    """Each field's code with its name; of tables the first row, which stands for the others."""
-    found = [(code, "") for code in CASE_FIELDS]
+def described() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Each field's code with its name, by step; of tables the first row, which stands for the others."""
+    found: dict[str, list[tuple[str, str]]] = {_("The case"): [(code, "") for code in CASE_FIELDS]}
     for code, step, field, table, row in step_fields():
         if row <= 1:
             of_table = next((str(each.label) for each in step.tables if each.code == table), "")
-            found.append((code, " · ".join(filter(None, (str(step), of_table, str(field.label))))))
-    return found
+            name = " · ".join(filter(None, (of_table, str(field.label))))
+            found.setdefault(str(step), []).append((code, name))
+    return list(found.items())

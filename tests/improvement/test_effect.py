@@ -1,11 +1,13 @@
 """Before against after: the tests against published values, and when it is too early to say."""
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tandem.improvement import effect
 from tandem.improvement.effect import Method, Result, Stretch, Verdict, compare
+from tandem.improvement.effect_shown import how
 
 COUNTS = st.integers(1, 60)
 
@@ -80,3 +82,10 @@ def test_without_anything_measured_it_is_too_early() -> None:
     assert compare("rate", True, Stretch(None, 0), Stretch(0.9, 50), days=60) == Result(
         Verdict.TOO_EARLY, Method.FISHER
     )
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+@pytest.mark.parametrize("method", list(Method))
+def test_the_page_names_the_test_and_its_level(language: str, method: Method) -> None:
+    with translation.override(language):
+        assert "5 %" in how(method)

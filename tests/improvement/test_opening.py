@@ -40,11 +40,11 @@ def test_a_rule_reads_as_a_sentence(quality_engineer: Person) -> None:
     kpis = current_kpis(quality_engineer.organization.pk)
     graded = rule(quality_engineer, event="grade", grades="c, d", owner=quality_engineer.user)
     assert wording.rule(graded, kpis) == (
-        "When a published scorecard has grade C or D: open a case (Major, Process) owned by Quentin Baum."
+        "When a published scorecard has grade C or D: open a case (Major, Processes) owned by Quentin Baum."
     )
     missed = rule(quality_engineer, event="kpi", kpi="on_time_lines", limit=Decimal("0.9"))
     assert wording.rule(missed, kpis) == (
-        "When a published scorecard shows On-time delivery by line below 90.0%: open a case (Major, Process)."
+        "When a published scorecard shows On-time delivery by line below 90.0%: open a case (Major, Processes)."
     )
     with pytest.raises(Refused, match="which limit"):
         rule(quality_engineer, event="kpi", kpi="on_time_lines")

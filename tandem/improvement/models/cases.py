@@ -45,9 +45,9 @@ class Case(models.Model):
     next_due: datetime | None
 
     class Kind(models.TextChoices):
-        PROCESS = "process", _("Process")
-        PRODUCT = "product", _("Product")
-        SERVICE = "service", _("Service")
+        PROCESS = "process", _("Processes")
+        PRODUCT = "product", _("Products")
+        SERVICE = "service", _("Services")
 
     class Severity(models.TextChoices):
         MINOR = "minor", _("Minor")

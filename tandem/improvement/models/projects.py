@@ -39,8 +39,8 @@ class Project(models.Model):
 
     class Status(models.TextChoices):
         PROPOSED = "proposed", _("Proposed")
-        RUNNING = "running", _("Running")
-        DONE = "done", _("Finished")
+        RUNNING = "running", _("Under way")
+        DONE = "done", _("Completed")
         DECLINED = "declined", _("Declined")
         STOPPED = "stopped", _("Stopped")
 
@@ -148,10 +148,10 @@ class ProjectStep(models.Model):
     """One step of a project: in which phase, who of which side, by when."""
 
     class Phase(models.TextChoices):
-        PLAN = "plan", _("Plan")
-        DO = "do", _("Do")
-        CHECK = "check", _("Check")
-        ACT = "act", _("Act")
+        PLAN = "plan", _("P: plan")
+        DO = "do", _("D: do")
+        CHECK = "check", _("C: check")
+        ACT = "act", _("A: act")
 
     FENCE = Fence(inside("project"))
 

@@ -60,7 +60,7 @@ def cases(request: ActorRequest) -> HttpResponse:
         "buys": at.buys,
         "counts": queries.counts(everything, now),
         "statuses": [
-            (queries.OVERDUE, _("Overdue")),
+            (queries.OVERDUE, _("Overdue cases")),
             (queries.TO_DECIDE, _("To be decided")),
             *Case.Status.choices,
         ],
