@@ -320,6 +320,8 @@ def test_what_a_buyer_role_bounds() -> None:
         Capability.MANAGE_QUALIFICATION,
         Capability.ASSESS_SUPPLIERS,
         Capability.RUN_SELECTIONS,
+        Capability.MANAGE_IMPROVEMENT,
+        Capability.PROPOSE_INCENTIVES,
     }
     assert narrowed([Role.BUYER, Role.ADMINISTRATOR]) == frozenset()
     assert narrowed([Role.QUALITY_ENGINEER]) == frozenset()
