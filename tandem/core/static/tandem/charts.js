@@ -111,8 +111,9 @@
     });
     if (option.radar) {
       // The grey bands of ECharts are made for white paper.
-      option.radar = { axisName: { color: colours.muted }, splitArea: { show: false }, splitLine: { lineStyle: { color: colours.line } },
-        axisLine: { lineStyle: { color: colours.line } }, ...option.radar };
+      const names = narrow ? { formatter: (name) => name.replaceAll(" ", "\n") } : {};
+      option.radar = { axisName: { color: colours.muted, ...names }, splitArea: { show: false }, splitLine: { lineStyle: { color: colours.line } },
+        axisLine: { lineStyle: { color: colours.line } }, center: ["50%", narrow ? "45%" : "50%"], ...option.radar };
     }
     return {
       color: colours.series,
