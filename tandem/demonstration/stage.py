@@ -24,6 +24,7 @@ from tandem.demonstration.staging.objections import object_to_cards
 from tandem.demonstration.staging.own_records import hold_own_records
 from tandem.demonstration.staging.passports import share_passports
 from tandem.demonstration.staging.qualification import qualify_suppliers
+from tandem.demonstration.staging.qualification_links import qualify_by_assessments
 from tandem.demonstration.staging.quality_system import describe_quality
 from tandem.demonstration.staging.questionnaires import ask_for_self_assessments
 from tandem.demonstration.staging.relationships import (
@@ -79,6 +80,7 @@ def build(world: World, progress: Progress, *, quarters: int = 12) -> None:
     require_of_foundries(world)
     improve(world)
     reward_and_punish(world)
+    qualify_by_assessments(world)
     read_the_past(world)
 
 

@@ -290,6 +290,7 @@ RECORDS = {
     "scorecards:edit_kpi": "kpi",
     "onboarding:approval": "approval",
     "onboarding:approve": "relationship",
+    "onboarding:enter_bank_account": "relationship",
     "onboarding:end_approval": "approval",
     "onboarding:meet_condition": "approval_condition",
     "onboarding:reinstate_approval": "approval",

@@ -145,6 +145,7 @@ LOOKING: dict[Ask, set[str]] = {
         "assessments_supplier:upload_statements",
         "assessments_supplier:upload_measurements",
     },
+    C.CONFIRM_BANK_ACCOUNTS: {"onboarding:enter_bank_account"},
     C.APPROVE_SUPPLIERS: {
         "onboarding:approve", "onboarding:choose_supplier",
     },

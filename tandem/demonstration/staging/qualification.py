@@ -52,18 +52,18 @@ def qualify_suppliers(world: World) -> None:
         if staged is None or RequirementSet.objects.visible_to(manager).exists():
             continue
         with transaction.atomic():
-            requirements.take_over_shipped(by=manager, now=_at(world, 300))
+            requirements.take_over_shipped(by=manager, now=at(world, 300))
             staged(world, customer, manager)
 
 
 def _brueckwald(world: World, customer: Any, manager: Actor) -> None:
     _requirements_of_castings(world, manager)
     chief, quality = holder(world, customer, "administrator"), holder(world, customer, "quality_engineer")
-    machined, castings = _category(manager, "machined"), _category(manager, "castings")
-    hydraulics = _category(manager, "hydraulics")
+    machined, castings = category_of(manager, "machined"), category_of(manager, "castings")
+    hydraulics = category_of(manager, "hydraulics")
 
-    ruiheng = _supplier(manager, "ruiheng")
-    decided = _begin(
+    ruiheng = supplier_of(manager, "ruiheng")
+    decided = begin(
         world,
         ruiheng,
         castings,
@@ -82,15 +82,15 @@ def _brueckwald(world: World, customer: Any, manager: Actor) -> None:
             ("Second coordinate measuring machine in use", world.ends_on - timedelta(days=6)),
             ("Reaction plan for tool breakage, trained on all shifts", world.ends_on + timedelta(days=40)),
         ],
-        starts_on=_at(world, 80).date(),
-        ends_on=_at(world, 80).date() + timedelta(days=730),
+        starts_on=at(world, 80).date(),
+        ends_on=at(world, 80).date() + timedelta(days=730),
         by=quality,
-        now=_at(world, 82),
+        now=at(world, 82),
     )
-    decisions.agree(proposal, by=manager, now=_at(world, 80))
+    decisions.agree(proposal, by=manager, now=at(world, 80))
 
-    bergquell = _supplier(manager, "bergquell")
-    waiting = _begin(
+    bergquell = supplier_of(manager, "bergquell")
+    waiting = begin(
         world,
         bergquell,
         machined,
@@ -108,11 +108,11 @@ def _brueckwald(world: World, customer: Any, manager: Actor) -> None:
         starts_on=world.ends_on,
         ends_on=world.ends_on + timedelta(days=730),
         by=quality,
-        now=_at(world, 3),
+        now=at(world, 3),
     )
 
-    lirui = _supplier(manager, "lirui")
-    running = _begin(
+    lirui = supplier_of(manager, "lirui")
+    running = begin(
         world,
         lirui,
         castings,
@@ -123,28 +123,28 @@ def _brueckwald(world: World, customer: Any, manager: Actor) -> None:
         52,
     )
     for title in ("Business licence", "ISO 9001 certificate", "Signed code of conduct"):
-        _document(world, running, title, quality, 46)
-    _document(world, running, "Proof of product liability insurance", quality, 44)
+        accepted_document(world, running, title, quality, 46)
+    accepted_document(world, running, "Proof of product liability insurance", quality, 44)
     for title, found in (
         ("Debarment and sanctions lists", "Screened by hand against the lists of the day: nothing found."),
         ("Two references called", "Both speak well of the castings; one had waited five weeks for a tool."),
     ):
-        asked = _item(running, title)
+        asked = item_of(running, title)
         if asked.kind == ItemKind.SCREENING:
-            items.waive(asked, reason=found, by=chief, now=_at(world, 43))
+            items.waive(asked, reason=found, by=chief, now=at(world, 43))
         else:
-            items.record_result(asked, passed=True, text=found, by=quality, now=_at(world, 43))
+            items.record_result(asked, passed=True, text=found, by=quality, now=at(world, 43))
     _answer(world, running, "Supplier self-assessment", "自评表见附件；第 4 章的改进计划正在执行。", 30)
     items.record_result(
-        _item(running, "Supplier self-assessment"),
+        item_of(running, "Supplier self-assessment"),
         passed=True,
         text="Honest answers. Look at melt control during the audit.",
         figures={"score": "78"},
         by=quality,
-        now=_at(world, 27),
+        now=at(world, 27),
     )
     items.record_result(
-        _item(running, "Process audit on site"),
+        item_of(running, "Process audit on site"),
         passed=False,
         text="P6.3 and P6.4: no verification of pyrometers, sand tests not recorded on night shift.",
         figures={"score": "76"},
@@ -153,10 +153,10 @@ def _brueckwald(world: World, customer: Any, manager: Actor) -> None:
             "audit-report.pdf", certificate_page("AUDIT REPORT", "Kunshan Lirui Foundry", "A-26-117")
         ),
         by=quality,
-        now=_at(world, 9),
+        now=at(world, 9),
     )
 
-    begun = _begin(
+    begun = begin(
         world,
         bergquell,
         hydraulics,
@@ -171,25 +171,25 @@ def _brueckwald(world: World, customer: Any, manager: Actor) -> None:
 
 def _lanting(world: World, customer: Any, manager: Actor) -> None:
     quality = holder(world, customer, "quality_engineer")
-    machined = _category(manager, "machined")
-    ruiheng = _supplier(manager, "ruiheng")
-    running = _begin(
+    machined = category_of(manager, "machined")
+    ruiheng = supplier_of(manager, "ruiheng")
+    running = begin(
         world, ruiheng, machined, ("PEN",), Risk.MEDIUM, "观察期内，扩大到槟城工厂需重新准入。", quality, 40
     )
     for title in ("Business licence", "ISO 9001 certificate", "Signed code of conduct"):
-        _document(world, running, title, quality, 33)
+        accepted_document(world, running, title, quality, 33)
     items.waive(
-        _item(running, "Debarment and sanctions lists"),
+        item_of(running, "Debarment and sanctions lists"),
         reason="同一法人，苏州工厂上月已完成筛查。",
         by=manager,
-        now=_at(world, 31),
+        now=at(world, 31),
     )
     _answer(world, running, "Supplier self-assessment", "已填写，见附件。", 22)
     items.return_item(
-        _item(running, "Supplier self-assessment"),
+        item_of(running, "Supplier self-assessment"),
         reason="缺少第 3 章“产能”，请补充槟城项目所需设备清单。",
         by=quality,
-        now=_at(world, 20),
+        now=at(world, 20),
     )
 
 
@@ -200,10 +200,10 @@ def _requirements_of_castings(world: World, manager: Actor) -> None:
     """The high-risk set with an X-ray report, for castings alone; and a draft of what comes next."""
     stages = [_with_x_ray(stage) for stage in shipped.SETS[-1][3]]
     head = Head(
-        "Castings, high risk", "铸件，高风险", category=_category(manager, "castings"), risk=Risk.HIGH
+        "Castings, high risk", "铸件，高风险", category=category_of(manager, "castings"), risk=Risk.HIGH
     )
     made = requirements.save_requirements(None, head, stages, by=manager)
-    requirements.put_in_force(made, by=manager, now=_at(world, 290))
+    requirements.put_in_force(made, by=manager, now=at(world, 290))
     requirements.new_version(made, by=manager)
 
 
@@ -217,35 +217,35 @@ def _with_x_ray(stage: Stage) -> Stage:
 def _pass_medium(world: World, found: Qualification, quality: Actor, manager: Actor, days_ago: int) -> None:
     """Document review, survey and sample approval, one after the other."""
     for title in ("Business licence", "ISO 9001 certificate", "Signed code of conduct"):
-        _document(world, found, title, quality, days_ago)
+        accepted_document(world, found, title, quality, days_ago)
     items.waive(
-        _item(found, "Debarment and sanctions lists"),
+        item_of(found, "Debarment and sanctions lists"),
         reason="Screened with the whole supplier base in the spring.",
         by=manager,
-        now=_at(world, days_ago - 2),
+        now=at(world, days_ago - 2),
     )
     _answer(world, found, "Supplier self-assessment", "See the file.", days_ago - 15)
     items.record_result(
-        _item(found, "Supplier self-assessment"),
+        item_of(found, "Supplier self-assessment"),
         passed=True,
         text="Complete and plausible.",
         figures={"score": "86"},
         by=quality,
-        now=_at(world, days_ago - 18),
+        now=at(world, days_ago - 18),
     )
     _answer(world, found, "First sample report", "All dimensions within tolerance.", days_ago - 35)
-    items.accept_item(_item(found, "First sample report"), by=quality, now=_at(world, days_ago - 38))
+    items.accept_item(item_of(found, "First sample report"), by=quality, now=at(world, days_ago - 38))
     items.record_result(
-        _item(found, "Samples measured by us"),
+        item_of(found, "Samples measured by us"),
         passed=True,
         text="Measured at 20 °C on the Zeiss.",
         figures={"values": ["24.99", "25.00", "25.01", "25.00", "24.98"]},
         by=quality,
-        now=_at(world, days_ago - 41),
+        now=at(world, days_ago - 41),
     )
 
 
-def _begin(
+def begin(
     world: World,
     relationship: Relationship,
     category: Category,
@@ -263,20 +263,20 @@ def _begin(
         risk=risk,
         risk_reason=reason,
         by=by,
-        now=_at(world, days_ago),
+        now=at(world, days_ago),
     )
 
 
-def _document(world: World, found: Qualification, title: str, by: Actor, days_ago: int) -> None:
+def accepted_document(world: World, found: Qualification, title: str, by: Actor, days_ago: int) -> None:
     _hand_in(world, found, title, days_ago + 1)
-    items.accept_item(_item(found, title), by=by, now=_at(world, days_ago))
+    items.accept_item(item_of(found, title), by=by, now=at(world, days_ago))
 
 
 def _hand_in(world: World, found: Qualification, title: str, days_ago: int) -> None:
-    asked, supplier = _item(found, title), found.relationship.supplier
+    asked, supplier = item_of(found, title), found.relationship.supplier
     kind = asked.spec["document_kind"]
     number = f"{kind[:3].upper()}-{found.pk:03d}-{asked.pk:04d}"
-    issued = _at(world, days_ago + 200).date()
+    issued = at(world, days_ago + 200).date()
     about = About(
         kind=kind,
         number=number,
@@ -287,7 +287,7 @@ def _hand_in(world: World, found: Qualification, title: str, days_ago: int) -> N
     )
     page = certificate_page(asked.title, supplier.name, number)
     items.hand_in_document(
-        asked, about, Upload(f"{kind}.pdf", page), by=_seller(found), now=_at(world, days_ago)
+        asked, about, Upload(f"{kind}.pdf", page), by=_seller(found), now=at(world, days_ago)
     )
 
 
@@ -297,15 +297,15 @@ _ISSUERS = {"iso_9001": "TÜV SÜD", "insurance": "Allianz", "licence": "Registr
 def _answer(world: World, found: Qualification, title: str, text: str, days_ago: int) -> None:
     page = certificate_page(title, found.relationship.supplier.name, str(found.pk))
     items.hand_in(
-        _item(found, title),
+        item_of(found, title),
         text=text,
         upload=Upload(f"{title}.pdf", page),
         by=_seller(found),
-        now=_at(world, days_ago),
+        now=at(world, days_ago),
     )
 
 
-def _item(found: Qualification, title: str) -> QualificationItem:
+def item_of(found: Qualification, title: str) -> QualificationItem:
     rows = QualificationItem.objects.select_related(
         "stage__qualification__relationship__customer", "stage__qualification__relationship__supplier"
     )
@@ -320,15 +320,15 @@ def _seller(found: Qualification) -> Actor:
     return Actor.member(member) if member else Actor.system(supplier, supplier.name)
 
 
-def _supplier(by: Actor, slug: str) -> Relationship:
+def supplier_of(by: Actor, slug: str) -> Relationship:
     rows = Relationship.objects.visible_to(by).select_related("customer", "supplier")
     return rows.get(slug=slug)
 
 
-def _category(by: Actor, code: str) -> Category:
+def category_of(by: Actor, code: str) -> Category:
     return Category.objects.visible_to(by).get(code=code)
 
 
-def _at(world: World, days_ago: int) -> datetime:
+def at(world: World, days_ago: int) -> datetime:
     day: date = world.ends_on - timedelta(days=days_ago)
     return datetime.combine(day, time(9), UTC)

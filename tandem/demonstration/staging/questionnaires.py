@@ -43,7 +43,7 @@ def ask_for_self_assessments(world: World) -> None:
 
 def _brueckwald(world: World, template: Template, manager: Actor, quality: Actor) -> None:
     done = _asked(world, template, "ruiheng", by=manager, days_ago=95, due_in=21)
-    _answer_all(world, done, days_ago=84)
+    answer_all(world, done, days_ago=84)
     _verify(world, done, manager, quality)
     begun = _asked(world, template, "bergquell", by=manager, days_ago=12, due_in=18)
     _answer(world, begun, list(begun.asked)[:9], days_ago=6)
@@ -70,7 +70,7 @@ def _asked(
     return actions.ask_assessment(relationship, wanted, by=by, now=now)
 
 
-def _answer_all(world: World, assessment: Assessment, *, days_ago: int) -> None:
+def answer_all(world: World, assessment: Assessment, *, days_ago: int) -> None:
     """Until nothing that its own answers bring up is left."""
     seller = _seller(assessment)
     while missing := queries.missing(assessment.asked, queries.own_answers(assessment)):

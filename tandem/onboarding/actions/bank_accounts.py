@@ -77,8 +77,41 @@ def propose_bank_account(
     require(rules.can_propose(by, relationship) and rules.can_keep_account(by, account))
     if account.retired_at is not None:
         raise Refused(_("This account is no longer used. Add it anew, or take another."))
-    rows = BankChange.objects.filter(relationship=relationship, currency=account.currency)
-    if rows.in_force().filter(number=account.number).exists():
+    fields = {name: getattr(account, name) for name in ACCOUNT_FIELDS}
+    change = _held(relationship, fields, note, by=by, now=now)
+    _record(change, "bank_account_proposed", by=by, to_supplier=False)
+    telling.proposed(change, by=by, now=now)
+    return change
+
+
+@transaction.atomic
+def enter_bank_account(
+    relationship: Relationship, values: Mapping[str, Any], *, note: str, by: Actor, now: datetime
+) -> BankChange:
+    """At the customer, for a supplier that nobody acts for yet: held, called back about and confirmed like any other,
+    and not confirmed by whoever wrote it down. Raises Refused."""
+    require(rules.can_check(by, relationship), rules.why_not_check(by))
+    if not rules.can_enter(by, relationship):
+        raise Refused(
+            _("%(supplier)s is on Tandem and names its accounts itself. Ask it to.")
+            % {"supplier": relationship}
+        )
+    if by.user_id is None:
+        raise Refused(_("An account is written down by a person."))
+    if not note.strip():
+        raise Refused(_("Say where the account comes from, such as a letter or an invoice and its date."))
+    change = _held(relationship, checked(values), note, by=by, now=now)
+    _record(change, "bank_account_entered", by=by, to_supplier=True)
+    telling.proposed(change, by=by, now=now)
+    return change
+
+
+def _held(
+    relationship: Relationship, fields: Mapping[str, Any], note: str, *, by: Actor, now: datetime
+) -> BankChange:
+    """Named to one customer: from now on payments in its currency wait. Raises Refused."""
+    rows = BankChange.objects.filter(relationship=relationship, currency=fields["currency"])
+    if rows.in_force().filter(number=fields["number"]).exists():
         raise Refused(_("%(customer)s pays to this account already.") % {"customer": relationship.customer})
     if rows.open().exists():
         raise Refused(
@@ -86,18 +119,17 @@ def propose_bank_account(
                 "%(customer)s is still checking another account in %(currency)s."
                 " Withdraw that one first, or wait for the answer."
             )
-            % {"customer": relationship.customer, "currency": account.currency}
+            % {"customer": relationship.customer, "currency": fields["currency"]}
         )
     change = BankChange.objects.create(
         relationship=relationship,
         proposed_at=now,
         proposed_by_name=by.name[:120],
         note=note.strip()[:500],
-        **{name: getattr(account, name) for name in ACCOUNT_FIELDS},
+        entered_by_id=by.user_id if relationship.customer_id == by.organization_id else None,
+        **fields,
     )
     _keep_known_numbers(change)
-    _record(change, "bank_account_proposed", by=by, to_supplier=False)
-    telling.proposed(change, by=by, now=now)
     return change
 
 
@@ -173,6 +205,10 @@ def confirm_bank_change(change: BankChange, *, by: Actor, now: datetime) -> None
         raise Refused(_("Nobody has called the supplier back yet. Log the call first."))
     if change.status != Status.CALLED:
         raise _no_longer(change)
+    require(
+        not rules.has_entered(by, change, now),
+        _("You wrote the account down, or stand in for who did: somebody else confirms it."),
+    )
     require(
         rules.can_confirm(by, change, now),
         _("You made the call-back, or stand in for who did: a second person confirms it."),

@@ -45,6 +45,8 @@ def take_published(item: QualificationItem, assessment: Assessment, *, by: Actor
     begin(item, by=by)
     if item.has_result:
         raise Refused(_("“%(item)s” is settled already. Open it again first.") % {"item": item})
+    if item.assessment is not None and item.assessment.is_open:
+        raise Refused(_("“%(item)s” is asked already, or settled.") % {"item": item})
     if assessment not in queries.published(item):
         raise Refused(_("Choose one of the results that were published of what is asked here."))
     item.assessment = assessment

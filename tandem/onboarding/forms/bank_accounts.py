@@ -61,6 +61,16 @@ class BankAccountForm(forms.Form):
         return cleaned
 
 
+class EnterAccountForm(BankAccountForm):
+    """At the customer, from what the supplier sent some other way."""
+
+    note = forms.CharField(
+        label=_("Where it comes from"),
+        max_length=500,
+        help_text=_("Such as a letter, a contract or an invoice, and its date."),
+    )
+
+
 class NameAccountForm(forms.Form):
     """To which customers an account is named."""
 

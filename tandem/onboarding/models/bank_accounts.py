@@ -141,6 +141,8 @@ class BankChange(AccountFields):
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.HELD)
     proposed_at = models.DateTimeField()
     proposed_by_name = models.CharField(max_length=120)
+    # Of the customer's, who wrote it down for a supplier that nobody acts for yet.
+    entered_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     note = models.CharField(_("why it changes"), max_length=500, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by_name = models.CharField(max_length=120, blank=True)

@@ -4,6 +4,7 @@ from typing import Any
 from tandem.accounts.actor import Actor
 from tandem.accounts.roles import Capability
 from tandem.onboarding.models import BankAccount, BankChange
+from tandem.relationships.merge_rules import acts_for_itself
 from tandem.relationships.models import Relationship
 from tandem.relationships.rules import out_of_reach, reaches
 
@@ -32,6 +33,18 @@ def why_not_check(actor: Actor) -> Any:
     return out_of_reach(actor, CONFIRM)
 
 
+def can_enter(actor: Actor, relationship: Relationship) -> bool:
+    """Write an account down for a supplier of whom nobody is on Tandem; one that somebody acts for names its own."""
+    return can_check(actor, relationship) and not acts_for_itself(relationship.supplier)
+
+
+def has_entered(actor: Actor, change: BankChange, now: datetime) -> bool:
+    """Whether the actor wrote it down, or is one hand with whoever did: then another must confirm."""
+    return change.entered_by_id is not None and actor.is_one_with(
+        change.entered_by_id, since=change.proposed_at, now=now
+    )
+
+
 def is_first_person(actor: Actor, change: BankChange, now: datetime) -> bool:
     """Whether the actor made the call-back, or is one hand with whoever did: then another must confirm."""
     call = getattr(change, "call_back", None)
@@ -44,4 +57,5 @@ def can_confirm(actor: Actor, change: BankChange, now: datetime) -> bool:
         can_check(actor, change.relationship)
         and actor.user_id is not None
         and not is_first_person(actor, change, now)
+        and not has_entered(actor, change, now)
     )

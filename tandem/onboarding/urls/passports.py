@@ -9,6 +9,9 @@ urlpatterns = [
     path("passports/<int:pk>/accept/", passports.accept_passport, name="accept_passport"),
     path("passports/<int:pk>/refuse/", passports.refuse_passport, name="refuse_passport"),
     path("relationships/<slug:slug>/passport/", passports.passport_tab, name="passport_tab"),
+    path(
+        "relationships/<slug:slug>/bank-account/", bank_changes.enter_bank_account, name="enter_bank_account"
+    ),
     path("bank-changes/", bank_changes.bank_changes, name="bank_changes"),
     path("bank-changes/<int:pk>/", bank_changes.bank_change, name="bank_change"),
     path("bank-changes/<int:pk>/call-back/", bank_changes.log_call_back, name="log_call_back"),

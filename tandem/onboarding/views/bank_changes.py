@@ -13,10 +13,11 @@ from tandem.accounts.requests import ActorRequest
 from tandem.accounts.rules import require
 from tandem.accounts.views.answering import accepted
 from tandem.onboarding.actions import bank_accounts as actions
-from tandem.onboarding.forms.bank_accounts import CallBackForm
+from tandem.onboarding.forms.bank_accounts import CallBackForm, EnterAccountForm
 from tandem.onboarding.models import BankChange
 from tandem.onboarding.queries import bank_accounts as queries
 from tandem.onboarding.rules import bank_accounts as rules
+from tandem.relationships import tabs
 
 LATEST = 30
 
@@ -36,6 +37,37 @@ def bank_changes(request: ActorRequest) -> HttpResponse:
 @require_GET
 def bank_change(request: ActorRequest, pk: int) -> HttpResponse:
     return _show(request, _find(request, pk))
+
+
+def enter_bank_account(request: ActorRequest, slug: str) -> HttpResponse:
+    """For a supplier that nobody acts for yet: as it stands in a letter or on an invoice."""
+    relationship = tabs.find(request, slug)
+    require(rules.can_check(request.actor, relationship), rules.why_not_check(request.actor))
+    supplier = relationship.supplier
+    initial = {"holder": supplier.name, "country": supplier.country, "currency": supplier.currency}
+    form = EnterAccountForm(request.POST if request.method == "POST" else None, initial=initial)
+    entered: list[BankChange] = []
+
+    def act() -> None:
+        note = form.cleaned_data["note"]
+        entered.append(
+            actions.enter_bank_account(
+                relationship, form.cleaned_data, note=note, by=request.actor, now=timezone.now()
+            )
+        )
+
+    if form.is_bound and accepted(form, act):
+        messages.success(
+            request, _("Payments are held until the account has been called back about and confirmed.")
+        )
+        return redirect(entered[0])
+    context = {
+        "form": form,
+        "relationship": relationship,
+        "may_enter": rules.can_enter(request.actor, relationship),
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "onboarding/bank_changes/enter.html", context, status=status)
 
 
 @require_POST
@@ -92,5 +124,6 @@ def _show(
         "may_check": may_check,
         "may_confirm": rules.can_confirm(request.actor, change, now),
         "first_person": rules.is_first_person(request.actor, change, now),
+        "has_entered": rules.has_entered(request.actor, change, now),
     }
     return render(request, "onboarding/bank_changes/change.html", context, status=status)

@@ -72,7 +72,7 @@ def passport_tab(request: ActorRequest, slug: str) -> HttpResponse:
         "may_decide": rules.can_decide_passport(request.actor, relationship),
         "accounts": bank_accounts.in_force(relationship),
         "hold": bank_accounts.payments_held(relationship),
-        "may_check": bank_rules.can_check(request.actor, relationship),
+        "may_enter": bank_rules.can_enter(request.actor, relationship),
     }
     return tabs.answer(request, relationship, "passport", "onboarding/passports/tab.html", context)
 

@@ -147,8 +147,9 @@ def _approved(asked: Question) -> dict[int, Found]:
     for candidate in asked.candidates:
         answer = may_deliver(candidate.relationship, category, asked.selection.site, asked.today)
         value = Decimal(1 if answer.allowed else 0)
-        page = candidate.relationship.get_absolute_url()
-        found[candidate.pk] = Found(value, value, as_of=asked.today, url=page)
+        # The line of the list with its history: the one it rests on, else the nearest.
+        rests_on = answer.approval or candidate.relationship
+        found[candidate.pk] = Found(value, value, as_of=asked.today, url=rests_on.get_absolute_url())
     return found
 
 

@@ -10,6 +10,7 @@ from tandem.accounts import actions as accounts
 from tandem.accounts.actor import Actor
 from tandem.accounts.delegated import actor_of
 from tandem.accounts.models import AuditEntry, Contact
+from tandem.accounts.roles import Role
 from tandem.accounts.scopes import Scope
 from tandem.core.errors import Refused
 from tandem.onboarding import bank_numbers
@@ -20,7 +21,7 @@ from tandem.onboarding.queries.bank_accounts import in_force, payments_held
 from tandem.relationships import actions as relationships
 from tandem.relationships.models import Relationship
 from tests.api.calls import Api, token_of
-from tests.cast import NOW, Person, supplier_of
+from tests.cast import NOW, Person, person, supplier_of
 from tests.onboarding.passports.conftest import CHINESE, EUROS
 
 SAID = "She read out the last four digits."
@@ -270,3 +271,43 @@ def test_two_records_of_one_company_become_one_with_what_was_checked(
     assert payments_held(huarui) is not None
     merge.refresh_from_db()
     assert ["bank_accounts", ["Bank of China Shanghai Branch · CNY •••• 0000"]] in merge.moved
+
+
+def test_for_a_supplier_that_nobody_acts_for_the_customer_writes_the_account_down(
+    buyer: Person, finance: Person, manager: Person, huarui: Relationship, sales: Person, rival: Person
+) -> None:
+    """Frida writes it down, Matthias calls, and a third confirms: Frida may not."""
+    elbe = supplier_of(buyer, "Elbe Guss GmbH", country="DE", currency="EUR")
+    book = Contact(
+        organization=elbe.supplier, kept_by=buyer.organization, name="Jan Voss", phone="+49 40 555 010"
+    )
+    accounts.save_contact(book, by=buyer.actor)
+    page = reverse("onboarding:enter_bank_account", args=[elbe.slug])
+    tab = reverse("onboarding:passport_tab", args=[elbe.slug])
+    assert page in finance.client.get(tab).content.decode()
+    assert page not in buyer.client.get(tab).content.decode()
+    assert rival.client.get(page).status_code == 404
+    assert buyer.client.get(page).status_code == 409
+    wrong = finance.client.post(page, {**EUROS, "number": "DE00 3704 0044 0532 0130 00", "note": "Letter."})
+    assert (wrong.status_code, "Letter." in wrong.content.decode()) == (422, True)
+    assert payments_held(elbe) is None
+
+    sent = finance.client.post(page, {**EUROS, "note": "Letter of 2 November."})
+    change = BankChange.objects.get(relationship=elbe)
+    assert sent["Location"] == change.get_absolute_url()
+    assert (change.status, change.entered_by, change.note) == ("held", finance.user, "Letter of 2 November.")
+    assert [each.phone for each in change.known_numbers.all()] == ["+49 40 555 010"]
+    assert payments_held(elbe) is not None
+    call(change, manager)
+    with pytest.raises(Refused, match="You wrote the account down"):
+        actions.confirm_bank_change(change, by=finance.actor, now=NOW)
+    vera = person(buyer.organization, "Vera Holm", Role.FINANCE)
+    actions.confirm_bank_change(change, by=vera.actor, now=NOW)
+    assert (in_force(elbe), payments_held(elbe)) == ([change], None)
+
+    assert (
+        "names its accounts itself"
+        in finance.client.get(reverse("onboarding:enter_bank_account", args=[huarui.slug])).content.decode()
+    )
+    with pytest.raises(Refused, match="is on Tandem and names its accounts itself"):
+        actions.enter_bank_account(huarui, EUROS, note="Letter.", by=finance.actor, now=NOW)

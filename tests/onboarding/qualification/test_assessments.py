@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from tandem.accounts.models import User
 from tandem.accounts.roles import Capability
@@ -250,3 +251,35 @@ def test_requirements_by_a_template_that_is_not_in_use_do_not_come_into_force(
     assessments.retire_template(basics, by=quality_engineer.actor)
     with pytest.raises(Refused, match="Survey, Self-assessment: its template is not in use"):
         requirements.put_in_force(made, by=manager.actor, now=NOW)
+
+
+def test_both_ends_follow_the_questionnaire_from_the_pages_of_its_item(
+    running: Qualification, quality_engineer: Person, auditor: Person, huarui_sales: Person
+) -> None:
+    asked, row = asked_of(running), item(running, SURVEY)
+    ours = reverse("onboarding:qualification_item", args=[running.pk, row.pk])
+    theirs = reverse("onboarding_supplier:qualification_item", args=[running.pk, row.pk])
+    answering = reverse("assessments_supplier:own", args=[asked.pk])
+    for page in (ours, running.get_absolute_url()):
+        html = quality_engineer.client.get(page).content.decode()
+        assert asked.get_absolute_url() in html
+    assert "Record a result" not in quality_engineer.client.get(ours).content.decode()
+    for page in (theirs, reverse("onboarding_supplier:qualifications")):
+        assert answering in huarui_sales.client.get(page).content.decode()
+    refused = quality_engineer.client.post(f"{ours}result/", {"passed": "yes", "text": "We know them."})
+    assert (refused.status_code, state(running)[0]) == (422, "open")
+
+    answered(asked, huarui_sales, certified="no")
+    published(asked, quality_engineer)
+    html = huarui_sales.client.get(theirs).content.decode()
+    assert "被“质量体系是否认证？”一票否决。" in html
+    assert "Knocked out by" in quality_engineer.client.get(ours).content.decode()
+
+    quality_engineer.client.post(f"{ours}again/", {"reason": "Certified since."})
+    assert "Due" in quality_engineer.client.get(ours).content.decode()
+    assert auditor.client.post(f"{ours}ask/", {"due_on": str(TODAY)}).status_code == 409
+    assert quality_engineer.client.post(f"{ours}ask/", {"due_on": "soon"}).status_code == 409
+    asked_anew = quality_engineer.client.post(f"{ours}ask/", {"due_on": str(TODAY)})
+    assert asked_anew["Location"] == ours
+    assert asked_of(running).status == "asked"
+    assert quality_engineer.client.post(f"{ours}published/", {"assessment": asked.pk}).status_code == 409
