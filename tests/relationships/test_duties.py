@@ -289,7 +289,7 @@ def test_more_categories_and_suppliers_take_no_more_statements(
 
 
 def test_the_table_of_roles_says_so(ada: Person) -> None:
-    assert ada.client.get("/accounts/roles/").content.decode().count("own categories") == 6
+    assert ada.client.get("/accounts/roles/").content.decode().count("own categories") == 8
 
 
 def test_invitations_of_a_supplier_are_for_whoever_may_ask_it(
