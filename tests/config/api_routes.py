@@ -136,7 +136,7 @@ SCOPES: dict[Scope | None, set[str]] = {
     Scope.WRITE_OBJECTIONS: OBJECTING,
     Scope.READ_CUSTOMERS: {
         "GET customers", "GET own-qualifications", "GET own-assessments", "GET passport-versions",
-        "GET own-objections", *(RECEIVED.keys() - OBJECTING),
+        "GET own-objections", "GET received-cases", *(RECEIVED.keys() - OBJECTING),
     },
     Scope.READ_APPROVALS: {"GET approved-suppliers", "GET approved-suppliers/question"},
     Scope.READ_AUDIT: {"GET audit-entries", "GET audit-entries/{pk}"},

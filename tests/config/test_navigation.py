@@ -44,10 +44,10 @@ def test_the_menu_offers_the_side_on_which_the_organisation_stands(
 
     chief = person(huarui.supplier, "Guoqiang Hua", Role.ADMINISTRATOR)
     buying = ["/relationships/", "/onboarding/", "/facts/", "/scorecards/runs/", "/assessments/"]
-    buying += ["/sourcing/", "/incentives/"]
+    buying += ["/improvement/", "/sourcing/", "/incentives/"]
     asking = "/portal/customer/asks/"
     selling = ["/portal/", "/portal/accounts/", "/onboarding/own/"]
-    asked = ["/portal/asks/", "/incentives/own/", "/assessments/own/"]
+    asked = ["/portal/asks/", "/incentives/own/", "/assessments/own/", "/improvement/own/"]
     assert menu(administrator) == ["/", *buying, asking]
     assert menu(chief) == ["/", *selling, *asked]
     assert menu(rival) == ["/", *buying, *selling, asking, *asked]
