@@ -7,7 +7,7 @@ laid out, `part`: the process step's name in P6, "product" or "process" in P3 an
 those that somebody asks for.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -134,6 +134,9 @@ def say(reason: Reason) -> str:
             "rated": values["rated"],
             "asked": values["asked"],
         }
+    if values.get("element"):
+        inside = _inside(values["element"], values["parts"])
+        named = _("%(question)s (%(inside)s)") % {"question": named, "inside": inside}
     told = {"grade": values["to"], "place": named, "value": values["value"]}
     match values["rule"]:
         case "below":
@@ -152,6 +155,13 @@ def place(kind: str, name: str) -> str:
             titles = _titles().get(name)
             return f"{name} {titles}" if titles else name
     return _("question %(number)s") % {"number": name}
+
+
+def _inside(element: str, parts: Sequence[str]) -> str:
+    """Where a question stands: its element, and what of it was rated, each process step by its name."""
+    chinese = (get_language() or "").startswith("zh")
+    named = [PARTS[each][chinese] if each in PARTS else place(vda63.STEP, each) for each in parts]
+    return " · ".join([place(vda63.ELEMENT, element), *named])
 
 
 def degrees(reasons: tuple[Reason, ...], kind: str) -> list[Mapping[str, Any]]:
@@ -313,7 +323,14 @@ def _downgrade(found: vda63.Downgrade) -> Reason:
     )
     return Reason(
         "downgrade",
-        {"to": found.to, "rule": found.rule, "kind": found.place, "name": found.name, "value": value},
+        {
+            "to": found.to,
+            "rule": found.rule,
+            "kind": found.place,
+            "name": found.name,
+            "value": value,
+            **({"element": found.element, "parts": list(found.parts)} if found.element else {}),
+        },
     )
 
 

@@ -6,7 +6,8 @@ from typing import Any
 from django.utils.translation import get_language
 
 from tandem.assessments import scales
-from tandem.assessments.queries.evaluation import DIMENSIONS, Evaluation, Moment
+from tandem.assessments.queries.course import Moment
+from tandem.assessments.queries.evaluation import DIMENSIONS, Evaluation
 from tandem.core import formats
 
 Option = dict[str, Any]

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Q
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tandem.accounts.actor import Actor
 from tandem.accounts.roles import Capability
 from tandem.assessments.models import Assessment
-from tandem.core import formats
-from tandem.messaging.needs import Need, by_weight
+from tandem.messaging.needs import Need, by_weight, due
 
 Status = Assessment.Status
 
@@ -23,35 +22,23 @@ def of_supplier(actor: Actor, today: date) -> list[Need]:
     if not actor.can(Capability.ANSWER_CUSTOMERS):
         return []
     listed = reverse("assessments_supplier:owns")
-    late, in_time = Q(due_on__lt=today), Q(due_on__gte=today)
-    counts = (
-        Assessment.objects.asked_of(actor)
-        .waiting()
-        .order_by()
-        .aggregate(
-            overdue=Count("pk", filter=late),
-            waiting=Count("pk", filter=in_time),
-            first=Min("due_on", filter=in_time),
-        )
-    )
+    counts = due(Assessment.objects.asked_of(actor).waiting(), today)
     found = []
-    if counts["overdue"]:
+    if counts.overdue:
         text = ngettext(
             "%(count)s questionnaire of a customer is past due",
             "%(count)s questionnaires of customers are past due",
-            counts["overdue"],
-        ) % {"count": counts["overdue"]}
+            counts.overdue,
+        ) % {"count": counts.overdue}
         hint = _("Answer what is missing and hand it in, so that the customer can go on.")
         found.append(Need(text, hint, listed, "clock-exclamation", "bad"))
-    if counts["waiting"]:
+    if counts.waiting:
         text = ngettext(
             "%(count)s questionnaire of a customer waits for your answers",
             "%(count)s questionnaires of customers wait for your answers",
-            counts["waiting"],
-        ) % {"count": counts["waiting"]}
-        day = formats.day(counts["first"], get_language() or "en")
-        hint = _("The first is due on %(day)s.") % {"day": day}
-        found.append(Need(text, hint, listed, "clipboard-list", "info"))
+            counts.waiting,
+        ) % {"count": counts.waiting}
+        found.append(Need(text, counts.hint, listed, "clipboard-list", "info"))
     return found
 
 

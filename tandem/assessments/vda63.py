@@ -81,13 +81,16 @@ class Degree:
 @dataclass(frozen=True)
 class Downgrade:
     """Why the grade is not better than `to`: `rule` is below, starred or any; `place` a degree's kind, its name, and
-    `value` its per cent; or a question's number with its points."""
+    `value` its per cent; or a question's number with its points, and then `element` is the one it belongs to and
+    `parts` what of it was rated so: process steps, product or process."""
 
     to: str
     rule: str
     place: str
     name: str
     value: Decimal
+    element: str = ""
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -227,6 +230,7 @@ def _downgrades(
 ) -> list[Downgrade]:
     """Those to C first; a degree or question that leads to C is not named for B once more."""
     found: dict[tuple[str, str], Downgrade] = {}
+    elements = {question.number: question.element for question in scheme.questions}
     for to, rule in (("C", scheme.to_c), ("B", scheme.to_b)):
         for degree in degrees:
             if degree.percent is None or degree.kind not in rule.places:
@@ -245,5 +249,9 @@ def _downgrades(
                 points, why = rule.any_points, "any"
             else:
                 continue
-            found.setdefault(("question", number), Downgrade(to, why, "question", number, Decimal(points)))
+            parts = tuple(part for part, each in rated.items() if part and each == points)
+            found.setdefault(
+                ("question", number),
+                Downgrade(to, why, "question", number, Decimal(points), elements[number], parts),
+            )
     return list(found.values())

@@ -13,6 +13,7 @@ from django.http import FileResponse, Http404
 from django.utils.crypto import get_random_string
 
 from tandem.core.file_kinds import SCANS, kind_of
+from tandem.core.renditions import small
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,24 @@ def keep(content: bytes, *, name: str, folder: str, taken: Collection[str] = SCA
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
     )
+
+
+def keep_small(content: bytes, *, of: KeptFile) -> str:
+    """A small rendition of a photograph beside it; its path, empty for what is no picture."""
+    rendition = small(content) if of.media_type.startswith("image/") else None
+    if rendition is None:
+        return ""
+    return default_storage.save(f"{of.path.rpartition('.')[0]}-small.jpg", ContentFile(rendition))
+
+
+def shown_small(path: str) -> FileResponse:
+    """A rendition that was made here, to stand inside a page. Raises Http404 where the storage has lost it."""
+    if not path or not default_storage.exists(path):
+        raise Http404
+    answer = FileResponse(default_storage.open(path), content_type="image/jpeg")
+    answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    answer["Cache-Control"] = "private, max-age=3600"
+    return answer
 
 
 def handed_out(path: str, *, file_name: str, media_type: str) -> FileResponse:

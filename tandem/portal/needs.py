@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Q
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tandem.accounts.actor import Actor
 from tandem.accounts.roles import Capability
-from tandem.core import formats
 from tandem.incentives import needs as incentive_needs
-from tandem.messaging.needs import Need, by_weight
+from tandem.messaging.needs import Need, by_weight, due
 from tandem.onboarding import approved_needs, passport_needs
 from tandem.portal.models import Ask
 from tandem.portal.queries import customer_accounts
@@ -66,32 +65,25 @@ def _of_requests(actor: Actor, today: date) -> list[Need]:
     if not actor.can(Capability.ANSWER_CUSTOMERS):
         return []
     listed = reverse("portal:asks")
-    late, in_time = Q(due_on__lt=today), Q(due_on__gte=today)
     # A data check says so itself (`objection_needs`).
-    waiting = Ask.objects.asked_of(actor).waiting().exclude(kind=Ask.Kind.DATA_CHECK).order_by()
-    counts = waiting.aggregate(
-        overdue=Count("pk", filter=late),
-        waiting=Count("pk", filter=in_time),
-        first=Min("due_on", filter=in_time),
-    )
+    counts = due(Ask.objects.asked_of(actor).waiting().exclude(kind=Ask.Kind.DATA_CHECK), today)
     found = []
-    if counts["overdue"]:
+    if counts.overdue:
         text = ngettext(
             "%(count)s request of a customer is past due",
             "%(count)s requests of customers are past due",
-            counts["overdue"],
-        ) % {"count": counts["overdue"]}
+            counts.overdue,
+        ) % {"count": counts.overdue}
         found.append(
             Need(text, _("Answer, so that the customer can go on."), listed, "clock-exclamation", "bad")
         )
-    if counts["waiting"]:
+    if counts.waiting:
         text = ngettext(
             "%(count)s request of a customer waits for your answer",
             "%(count)s requests of customers wait for your answer",
-            counts["waiting"],
-        ) % {"count": counts["waiting"]}
-        day = formats.day(counts["first"], get_language() or "en")
-        found.append(Need(text, _("The first is due on %(day)s.") % {"day": day}, listed, "send", "info"))
+            counts.waiting,
+        ) % {"count": counts.waiting}
+        found.append(Need(text, counts.hint, listed, "send", "info"))
     return found
 
 

@@ -1,10 +1,12 @@
 """Nordlicht's questionnaire and audit, asked of Huarui; two assessors besides the quality engineer."""
 
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from tandem.accounts.models import Organization
 from tandem.accounts.roles import Role
@@ -81,6 +83,13 @@ ASKED = content.read(
         ]
     }
 )
+
+
+def a_photo() -> bytes:
+    """640 by 480 points."""
+    out = BytesIO()
+    Image.new("RGB", (640, 480), "grey").save(out, "PNG")
+    return bytes(out.getvalue())
 
 
 @pytest.fixture(autouse=True)

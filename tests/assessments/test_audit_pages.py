@@ -1,25 +1,27 @@
 """Ada begins a process audit of Huarui; Quentin and Vera rate it step by step, and Huarui reads what came of it."""
 
 from html import unescape
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from PIL import Image
 
-from tandem.accounts.models import Organization
+from tandem.accounts.models import AuditEntry, Organization
 from tandem.assessments import actions
 from tandem.assessments.actions import Wanted
-from tandem.assessments.models import Assessment, Finding, Template
+from tandem.assessments.models import Assessment, Evidence, Finding, Template
 from tandem.core.errors import Refused
 from tandem.relationships.models import Relationship
-from tests.assessments.conftest import DUE
+from tests.assessments.conftest import DUE, a_photo
 from tests.cast import NOW, Person, supplier_of
 
 PDF = b"%PDF-1.7\n%%EOF"
 HTMX = {"HX-Request": "true"}
 STEPS = ["Die casting", "Machining"]
-WORD = "Not better than B: question 6.2.3 is starred and has 4 points."
+WORD = "Not better than B: question 6.2.3 (P6 Production · process step “Machining”) is starred and has 4 points."
 
 
 @pytest.fixture(autouse=True)
@@ -133,7 +135,9 @@ def test_who_asks_with_an_audit_s_template_is_led_to_its_own_page(
     assert not Assessment.objects.exists()
 
 
-def test_an_assessor_rates_step_by_step_and_sees_what_it_comes_to(audit: Assessment, vera: Person) -> None:
+def test_an_assessor_rates_step_by_step_and_sees_what_it_comes_to(
+    audit: Assessment, vera: Person, buyer: Person
+) -> None:
     who = vera.client
     page = text(who.get(at("verify", audit.pk)))
     assert "0/26" in page
@@ -158,6 +162,17 @@ def test_an_assessor_rates_step_by_step_and_sees_what_it_comes_to(audit: Assessm
     assert WORD in starred
     photo = SimpleUploadedFile("press.pdf", PDF)
     assert "press.pdf" in text(who.post(at("attach", audit.pk, "6.2.3@2"), {"file": photo}, headers=HTMX))
+    photo = SimpleUploadedFile("press.png", a_photo())
+    shown = text(who.post(at("attach", audit.pk, "6.2.3@2"), {"file": photo}, headers=HTMX))
+    picture = Evidence.objects.get(file_name="press.png")
+    assert f'<img class="answer-picture" src="{at("picture", audit.pk, picture.pk)}"' in shown
+    small = who.get(at("picture", audit.pk, picture.pk))
+    assert (small["Content-Type"], small["Content-Disposition"][:6]) == ("image/jpeg", "inline")
+    assert Image.open(BytesIO(b"".join(small.streaming_content))).size == (320, 240)
+    assert buyer.client.get(at("picture", audit.pk, picture.pk)).status_code == 404, "blind until all are in"
+    assert not AuditEntry.objects.filter(verb="evidence_downloaded").exists()
+    plain = Evidence.objects.get(file_name="press.pdf")
+    assert who.get(at("picture", audit.pk, plain.pk)).status_code == 404
     finding = {"severity": "major", "text": "Parameters are not set as approved."}
     assert "Parameters are not set" in text(
         who.post(at("find_here", audit.pk, "6.2.3@2"), finding, headers=HTMX)

@@ -1,5 +1,6 @@
 """A VDA 6.3 audit as an assessment: laid out for its process steps, its points graded, its reasons said."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from django.utils import translation
@@ -51,7 +52,16 @@ def test_points_become_degrees_a_grade_and_sentences() -> None:
     assert found.whole.score == Decimal("98.68")
     assert found.whole.weight == found.whole.answered == 64
     sentences = [said for reason in found.reasons if (said := audits.say(reason))]
-    assert sentences == ["Not better than B: question 6.2.3 is starred and has 4 points."]
+    assert sentences == [
+        "Not better than B: question 6.2.3 (P6 Production · process step “Machining”) is starred and has 4 points."
+    ]
+    with translation.override("zh-hans"):
+        [said] = [said for reason in found.reasons if (said := audits.say(reason))]
+        assert "P6 生产过程 · 过程步骤" in said
+    old = [replace(each, values={**each.values, "element": "", "parts": []}) for each in found.reasons]
+    assert "Not better than B: question 6.2.3 is starred and has 4 points." in [
+        audits.say(each) for each in old
+    ]
     assert [each["name"] for each in audits.degrees(found.reasons, vda63.STEP)] == [
         "Die casting",
         "Machining",

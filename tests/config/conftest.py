@@ -60,7 +60,7 @@ from tandem.scorecards import actions as scorecards
 from tandem.scorecards.models import Card, Disputed, EarlierCard, Evidence, Objection, Run, Template
 from tandem.sourcing import actions as sourcing
 from tandem.sourcing.models import Criterion
-from tests.assessments.conftest import ASKED
+from tests.assessments.conftest import ASKED, a_photo
 from tests.cast import NOW, Person, person, supplier_of
 from tests.facts.files import HEADER, ORDERS
 from tests.onboarding.passports.conftest import CHINESE
@@ -565,6 +565,7 @@ def of_the_questionnaires(who: Person, huarui: Relationship) -> dict[str, Argume
     questionnaires.answer(assessment, "ppm", "500", by=seller, now=now)
     pdf = b"%PDF-1.7\n%%EOF"
     file = questionnaires.attach(assessment, "certificate", pdf, name="iso.pdf", by=seller, now=now)
+    photo = questionnaires.attach(assessment, "certificate", a_photo(), name="line.png", by=seller, now=now)
     questionnaires.submit(assessment, by=seller, now=now)
     questionnaires.assign_assessors(assessment, [], lead=who.user, by=by, now=now)
     finding = questionnaires.raise_finding(assessment, text="Oil.", severity="minor", by=by, now=now)
@@ -573,6 +574,7 @@ def of_the_questionnaires(who: Person, huarui: Relationship) -> dict[str, Argume
         "assessment": [assessment.pk],
         "assessment_question": [assessment.pk, "ppm"],
         "assessment_evidence": [assessment.pk, file.pk],
+        "assessment_photo": [assessment.pk, photo.pk],
         "assessment_finding": [assessment.pk, finding.pk],
         "questionnaire": [draft.pk],
         "questionnaire_section": [draft.pk, "quality"],

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -168,6 +169,7 @@ def attach(
     return Evidence.objects.create(
         answer=found,
         path=file.path,
+        small_path=kept_files.keep_small(content, of=file),
         file_name=file.file_name,
         media_type=file.media_type,
         size=file.size,
@@ -184,9 +186,10 @@ def detach(evidence: Evidence, *, by: Actor) -> None:
     found = _writable(answer.assessment, answer.question, by)
     if found.pk != answer.pk:
         raise Refused(_("Only whoever attached a file takes it back."))
-    path = evidence.path
+    paths = [path for path in (evidence.path, evidence.small_path) if path]
     evidence.delete()
-    transaction.on_commit(lambda: kept_files.forget(path))
+    for path in paths:
+        transaction.on_commit(partial(kept_files.forget, path))
 
 
 @transaction.atomic

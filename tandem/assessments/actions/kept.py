@@ -12,6 +12,7 @@ from tandem.accounts import audit
 from tandem.accounts.actor import Actor
 from tandem.accounts.checks import check
 from tandem.accounts.rules import require
+from tandem.assessments.actions.past import remember
 from tandem.assessments.desk import Desk
 from tandem.assessments.models import CommittedLoad, CustomerLoad, Equipment, Kept, Plant, Process, Shift
 from tandem.assessments.rules import kept as rules
@@ -31,17 +32,19 @@ def save_entry(entry: Kept, desk: Desk, *, by: Actor, now: datetime) -> Kept:
     check(entry)
     _possible(entry)
     entry.save()
+    remember(desk, type(entry), by=by, now=now)
     _told(entry, desk, "assessment_entry_saved", ["", str(entry)], by=by)
     return entry
 
 
 @transaction.atomic
-def remove_entry(entry: Kept, desk: Desk, *, by: Actor) -> None:
+def remove_entry(entry: Kept, desk: Desk, *, by: Actor, now: datetime) -> None:
     """With what hangs on it: a plant's shifts and processes, a process's machines."""
     require(rules.can_keep(by, desk))
     _belongs(entry, desk)
     _told(entry, desk, "assessment_entry_removed", [str(entry), ""], by=by)
     entry.delete()
+    remember(desk, type(entry), by=by, now=now)
 
 
 @transaction.atomic
@@ -71,6 +74,7 @@ def import_entries(
         count += 1
     if not count:
         raise Refused(_("No row of this file can be taken; nothing was kept."))
+    remember(desk, model, by=by, now=now)
     first = model(supplier=desk.supplier, kept_by_id=desk.kept_by)
     _told(first, desk, "assessment_entries_imported", ["", file_name[:200]], by=by)
     return count

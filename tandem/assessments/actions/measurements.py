@@ -10,6 +10,7 @@ from tandem.accounts import audit
 from tandem.accounts.actor import Actor
 from tandem.accounts.checks import check
 from tandem.accounts.rules import require
+from tandem.assessments.actions.past import remember
 from tandem.assessments.desk import Desk
 from tandem.assessments.measurement_files import Series
 from tandem.assessments.models import Measurements
@@ -39,6 +40,7 @@ def keep_measurements(
         check(record)
         record.save()
         kept.append(record)
+    remember(desk, Measurements, by=by, now=now)
     audit.record(
         desk.relationship or desk.supplier,
         "assessment_entries_imported",

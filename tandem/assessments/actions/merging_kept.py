@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from tandem.accounts.models import Organization
-from tandem.assessments.models import CustomerLoad, Instrument, Kept, Mechanism
+from tandem.assessments.models import CapacityPast, CustomerLoad, Instrument, Kept, Mechanism, QualityPast
 from tandem.assessments.models.capacity import CommittedLoad, Equipment, Plant, Process, ProductLine, Shift
 from tandem.assessments.models.quality_system import Measurements, Standard
 from tandem.assessments.models.references import Reference
@@ -12,10 +12,12 @@ from tandem.relationships.models import Relationship
 Moved = list[tuple[str, list[str]]]
 MODELS: tuple[type[Kept], ...] = (
     Plant, Shift, ProductLine, Process, Equipment, CommittedLoad, CustomerLoad, Standard, Instrument, Mechanism,
-    Measurements, Reference,
+    Measurements, Reference, CapacityPast, QualityPast,
 )  # fmt: skip
 # Of which one organisation has one of each about a supplier: where both have it, that of the one that stays counts.
-ONE_EACH: dict[type[Kept], str] = {Instrument: "number", Mechanism: "which"}
+ONE_EACH: dict[type[Kept], str] = {
+    Instrument: "number", Mechanism: "which", CapacityPast: "on", QualityPast: "on",
+}  # fmt: skip
 
 
 def follow_relationship(kept: Relationship, gone: Relationship) -> Moved:

@@ -14,7 +14,8 @@ from tandem.accounts.rest import ApiRequest, answer, asks
 from tandem.accounts.scopes import Scope
 from tandem.assessments import formulas, scales
 from tandem.assessments.api.evidence import FigureOut, figure_told
-from tandem.assessments.queries.evaluation import Dimension, Moment, Scored, course, evaluate
+from tandem.assessments.queries.course import Moment, course
+from tandem.assessments.queries.evaluation import Dimension, Scored, evaluate
 from tandem.relationships.api import find
 
 router = Router(tags=["assessments"])

@@ -13,19 +13,10 @@ from tandem.accounts.models import User
 from tandem.assessments.actions import Wanted
 from tandem.assessments.models import Finding, Template
 from tandem.assessments.schemes import SchemeName
+from tandem.core.inputs import DateInput
 from tandem.relationships.models import Relationship
 
 DUE_IN = timedelta(days=21)
-MOST_ASKED = 300
-
-
-class DateInput(forms.DateInput):
-    """The browser's own calendar, which takes and gives ISO dates."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 def not_past(due_on: date, today: date) -> date:
@@ -92,41 +83,6 @@ class AskForm(forms.Form):
             given["purpose"],
             self_assessed=given["who_first"] == "supplier",
         )
-
-
-class ManyForm(forms.Form):
-    """Whom to ask: those ticked, or every supplier that fits the search."""
-
-    every = forms.BooleanField(required=False)
-    suppliers = forms.ModelMultipleChoiceField(Relationship.objects.none(), required=False)
-
-    def __init__(
-        self,
-        *args: Any,
-        suppliers: QuerySet[Relationship],
-        fitting: QuerySet[Relationship],
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.fitting = fitting
-        field: Any = self.fields["suppliers"]
-        field.queryset = suppliers
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        chosen = set(cleaned.get("suppliers") or ())
-        if cleaned.get("every"):
-            chosen |= set(self.fitting[: MOST_ASKED + 1])
-        if not chosen and "suppliers" not in self.errors:
-            self.add_error("suppliers", _("Choose at least one supplier."))
-        if len(chosen) > MOST_ASKED:
-            self.add_error(
-                "suppliers",
-                _("At most %(most)d suppliers are asked at once: narrow the list, and ask the others after.")
-                % {"most": MOST_ASKED},
-            )
-        cleaned["suppliers"] = sorted(chosen, key=lambda one: one.pk)
-        return cleaned
 
 
 class AssessorsForm(forms.Form):

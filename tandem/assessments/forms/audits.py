@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy
 from tandem.accounts.models import User
 from tandem.assessments import audits, vda63
 from tandem.assessments.actions import Wanted
-from tandem.assessments.forms.asking import AssessorsForm, DateInput
+from tandem.assessments.forms.asking import AssessorsForm
 from tandem.assessments.models import Template
 from tandem.core.errors import Refused
+from tandem.core.inputs import DateInput
 
 IN_SERIES = ("P5", "P6", "P7")
 

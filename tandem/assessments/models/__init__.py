@@ -10,6 +10,7 @@ from tandem.assessments.models.capacity import (
     Shift,
 )
 from tandem.assessments.models.kept import Kept
+from tandem.assessments.models.past import CapacityPast, Past, QualityPast
 from tandem.assessments.models.quality_system import (
     Instrument,
     Measurements,
@@ -25,6 +26,7 @@ __all__ = [
     "Answer",
     "Assessment",
     "Assessor",
+    "CapacityPast",
     "CommittedLoad",
     "CustomerLoad",
     "Equipment",
@@ -34,9 +36,11 @@ __all__ = [
     "Kept",
     "Measurements",
     "Mechanism",
+    "Past",
     "Plant",
     "Process",
     "ProductLine",
+    "QualityPast",
     "Reference",
     "Shift",
     "Standard",

@@ -118,6 +118,8 @@ class Evidence(models.Model):
 
     answer = models.ForeignKey(Answer, models.CASCADE, related_name="evidence")
     path = models.CharField(max_length=200)
+    # Of a photograph: what a page shows of it.
+    small_path = models.CharField(max_length=200, blank=True)
     file_name = models.CharField(max_length=200)
     media_type = models.CharField(max_length=100)
     size = models.PositiveIntegerField()

@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Max
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tandem.accounts.actor import Actor
-from tandem.accounts.models import SiteException
 from tandem.assessments import throughput
 from tandem.assessments.desk import Desk
 from tandem.assessments.evidence import Figure, Source
@@ -24,7 +22,8 @@ from tandem.assessments.models import (
     ProductLine,
     Shift,
 )
-from tandem.assessments.queries.desks import chosen, desks
+from tandem.assessments.queries.desks import chosen, desks_of
+from tandem.assessments.queries.words import Words
 from tandem.assessments.throughput import Machine, Month, Step
 from tandem.assessments.working_days import working_days
 from tandem.core import formats
@@ -106,54 +105,48 @@ class CapacitySeen:
 
 
 def capacity_of(
-    desk: Desk, today: date, *, reader: Relationship | None = None, count: int = MONTHS
+    desk: Desk,
+    today: date,
+    *,
+    reader: Relationship | None = None,
+    count: int = MONTHS,
+    words: Words | None = None,
 ) -> CapacitySeen:
-    """What the desk says, from this month on; `reader` is the relationship whose share of the load is shown."""
+    """What the desk says, from this month on; `reader` is the relationship whose share of the load is shown, `words`
+    what was read already."""
     months = throughput.months_from(today, count)
-    mine = {"supplier": desk.supplier, "kept_by": desk.kept_by}
-    plants = _plants(desk, months)
+    said = words or Words([desk])
+    plants = _plants(desk, months, said)
     by_plant = {seen.plant.pk: seen for seen in plants}
     machines: dict[int, list[Equipment]] = defaultdict(list)
-    for equipment in Equipment.objects.filter(**mine):
+    for equipment in said.of(Equipment, desk):
         machines[equipment.process_id].append(equipment)
     processes: dict[int, list[Process]] = defaultdict(list)
-    for process in Process.objects.filter(**mine):
+    for process in said.of(Process, desk):
         processes[process.line_id].append(process)
-    loads = {
-        (load.line_id, load.month): load for load in CommittedLoad.objects.filter(**mine, month__in=months)
-    }
+    loads = {(load.line_id, load.month): load for load in said.of(CommittedLoad, desk)}
     shares: dict[int, Decimal] = {}
     if reader is not None:
-        parts = CustomerLoad.objects.filter(**mine, relationship=reader)
+        parts = CustomerLoad.objects.filter(supplier=desk.supplier, kept_by=desk.kept_by, relationship=reader)
         shares = dict(parts.values_list("load", "quantity"))
     lines = []
-    for line in ProductLine.objects.filter(**mine):
+    for line in said.of(ProductLine, desk):
         told = [loads.get((line.pk, month)) for month in months]
         lines.append(_line(line, processes[line.pk], machines, by_plant, months, told, shares, today))
-    newest = [
-        model.objects.filter(**mine).aggregate(day=Max("saved_at"))["day"]
-        for model in (Plant, Process, Equipment, CommittedLoad)
-    ]
-    said_on = max((moment for moment in newest if moment), default=None)
-    return CapacitySeen(plants, lines, months, said_on.date() if said_on else None)
+    said_on = said.newest(desk, (Plant, Process, Equipment, CommittedLoad))
+    return CapacitySeen(plants, lines, months, said_on)
 
 
-def _plants(desk: Desk, months: Sequence[date]) -> list[PlantSeen]:
-    rows = list(Plant.objects.filter(supplier=desk.supplier, kept_by=desk.kept_by).select_related("site"))
+def _plants(desk: Desk, months: Sequence[date], said: Words) -> list[PlantSeen]:
+    rows = said.of(Plant, desk)
     shifts: dict[int, list[Shift]] = defaultdict(list)
-    for shift in Shift.objects.filter(plant__in=rows):
+    for shift in said.of(Shift, desk):
         shifts[shift.plant_id].append(shift)
-    own: dict[int, dict[date, bool]] = defaultdict(dict)
-    for each in SiteException.objects.filter(site__in=[row.site_id for row in rows if row.site_id]):
-        own[each.site_id][each.day] = each.works
     return [
         PlantSeen(
             plant,
             shifts[plant.pk],
-            [
-                working_days(plant.country, plant.week, month, own[plant.site_id] if plant.site_id else None)
-                for month in months
-            ],
+            [working_days(plant.country, plant.week, month, said.own_days(plant.site)) for month in months],
         )
         for plant in rows
     ]
@@ -211,11 +204,28 @@ def _as_machine(seen: MachineSeen) -> Machine:
 
 def figures(actor: Actor, relationship: Relationship, today: date) -> list[Figure]:
     """What an evaluation shows of the supplier's capacity: of the line with the least left over the coming months."""
-    theirs, ours = desks(actor, relationship, Consent.Subject.CAPACITY)
-    desk = chosen(theirs, ours, (ProductLine,), "")
-    seen = capacity_of(desk, today, reader=relationship)
+    return figures_of(actor, [relationship], today)[relationship.pk]
+
+
+def figures_of(actor: Actor, relationships: Sequence[Relationship], today: date) -> dict[int, list[Figure]]:
+    """The same for many, by relationship."""
+    found = desks_of(relationships, Consent.Subject.CAPACITY)
+    words = Words(desk for each in found.values() for desk in each.both)
+    told = {}
+    for key, each in found.items():
+        desk = chosen(each.theirs, each.ours, (ProductLine,), "", words)
+        told[key] = _figures(capacity_of(desk, today, words=words), desk, shared=each.theirs is not None)
+    return told
+
+
+def figures_at(desk: Desk, on: date) -> list[Figure]:
+    """What one desk says as of a day."""
+    return _figures(capacity_of(desk, on), desk, shared=desk.own)
+
+
+def _figures(seen: CapacitySeen, desk: Desk, *, shared: bool) -> list[Figure]:
     source = Source.SUPPLIER if desk.own else Source.OURS
-    reason = _no_lines(theirs is not None) if not seen.lines else ""
+    reason = _no_lines(shared) if not seen.lines else ""
     tight = max(seen.lines, key=lambda line: (line.used is not None, line.used or 0.0), default=None)
     known = tight.used if tight else None
     narrow = tight.narrowest if tight else None

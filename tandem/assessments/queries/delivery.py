@@ -1,5 +1,6 @@
 """How a supplier delivers: from the customer's own facts, and beside them, never among them, what references say."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from math import sqrt
@@ -11,7 +12,8 @@ from django.utils.translation import gettext as _
 from tandem.accounts.actor import Actor
 from tandem.assessments.evidence import Figure, Source
 from tandem.assessments.models import Reference
-from tandem.assessments.queries.desks import desks
+from tandem.assessments.queries.desks import desks_of
+from tandem.assessments.queries.words import Words
 from tandem.assessments.throughput import months_from
 from tandem.core import intervals
 from tandem.facts.opening import open_reading, pins_now, refusing
@@ -114,12 +116,18 @@ class Delivered:
 
 def delivered(actor: Actor, relationship: Relationship, today: date) -> Delivered:
     """Measured from the customer's facts. Raises Http404 for a relationship that is not the actor's, and Refused."""
+    return delivered_of(actor, [relationship], today)[relationship.pk]
+
+
+def delivered_of(actor: Actor, relationships: Sequence[Relationship], today: date) -> dict[int, Delivered]:
+    """The same for several suppliers of one customer, read at once."""
     ends = today.replace(day=1)
     months = months_from(date(ends.year - 1, ends.month, 1), MONTHS)
-    customer = relationship.customer
-    reading = open_reading(
-        actor, customer, pins_now(customer.pk), as_of=today, relationships=[relationship.pk]
-    )
+    if not relationships:
+        return {}
+    customer = relationships[0].customer
+    asked = [each.pk for each in relationships]
+    reading = open_reading(actor, customer, pins_now(customer.pk), as_of=today, relationships=asked)
     wanted = specs()
     scope = Scope(start=months[0], end=ends)
     with refusing():
@@ -127,15 +135,24 @@ def delivered(actor: Actor, relationship: Relationship, today: date) -> Delivere
         monthly = measure(
             reading, [wanted["otif"]], replace(scope, grain=Grain.MONTH), filled=False
         ).to_pylist()
-    found = {row["kpi"]: Measured(row["value"], row["n"] or 0, row["spread"]) for row in whole}
-    course: dict[date, dict[str, Any]] = {row["period_start"]: row for row in monthly}
-    return Delivered(
-        tuple(months),
-        ends,
-        {code: found.get(code, Measured(None, 0)) for code in wanted},
-        tuple(course[month]["value"] if month in course else None for month in months),
-        tuple(course[month]["n"] if month in course else 0 for month in months),
-    )
+    found = {
+        (row["relationship_id"], row["kpi"]): Measured(row["value"], row["n"] or 0, row["spread"])
+        for row in whole
+    }
+    course: dict[tuple[int, date], dict[str, Any]] = {
+        (row["relationship_id"], row["period_start"]): row for row in monthly
+    }
+    nothing: dict[str, Any] = {"value": None, "n": 0}
+    return {
+        pk: Delivered(
+            tuple(months),
+            ends,
+            {code: found.get((pk, code), Measured(None, 0)) for code in wanted},
+            tuple(course.get((pk, month), nothing)["value"] for month in months),
+            tuple(course.get((pk, month), nothing)["n"] for month in months),
+        )
+        for pk in asked
+    }
 
 
 @dataclass(frozen=True)
@@ -167,18 +184,37 @@ class Referred:
 
 def referred(actor: Actor, relationship: Relationship) -> Referred:
     """Those that the supplier shares, and those that the customer asked for itself."""
-    theirs, ours = desks(actor, relationship, Consent.Subject.CAPACITY)
-    whose = [desk.kept_by for desk in (theirs, ours) if desk is not None]
-    return Referred(list(Reference.objects.filter(supplier=relationship.supplier_id, kept_by__in=whose)))
+    return referred_of([relationship])[relationship.pk]
+
+
+def referred_of(relationships: Sequence[Relationship]) -> dict[int, Referred]:
+    found = desks_of(relationships, Consent.Subject.CAPACITY)
+    words = Words(desk for each in found.values() for desk in each.both)
+    return {
+        key: Referred(
+            sorted(
+                (said for desk in each.both for said in words.of(Reference, desk)),
+                key=lambda said: said.said_on,
+                reverse=True,
+            )
+        )
+        for key, each in found.items()
+    }
 
 
 def figures(actor: Actor, relationship: Relationship, today: date) -> list[Figure]:
     """Measured where there is something to measure; a newcomer's from references, marked as such."""
-    seen = delivered(actor, relationship, today)
-    if not seen.newcomer:
-        return _measured(seen)
-    told = referred(actor, relationship)
-    return _from_references(told) if told.references else _measured(seen)
+    return figures_of(actor, [relationship], today)[relationship.pk]
+
+
+def figures_of(actor: Actor, relationships: Sequence[Relationship], today: date) -> dict[int, list[Figure]]:
+    """The same for many, by relationship. Raises Refused where the facts cannot be read."""
+    seen = delivered_of(actor, relationships, today)
+    told = referred_of([each for each in relationships if seen[each.pk].newcomer])
+    return {
+        pk: _from_references(told[pk]) if pk in told and told[pk].references else _measured(found)
+        for pk, found in seen.items()
+    }
 
 
 def _measured(seen: Delivered) -> list[Figure]:

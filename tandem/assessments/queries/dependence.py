@@ -5,6 +5,7 @@ Nothing of another customer is read: the spend is that of the actor's own organi
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from tandem.relationships.models import Relationship
 
 EVERYBODY = 0
+Steps = list[tuple[date, Decimal]]
 
 
 class Why(StrEnum):
@@ -61,6 +63,10 @@ class Dependence:
         return self.spend / self.revenue
 
     @property
+    def window(self) -> tuple[date, date]:
+        return self.starts, self.ends
+
+    @property
     def last_day(self) -> date:
         return self.ends - timedelta(days=1)
 
@@ -68,27 +74,61 @@ class Dependence:
 def dependence(actor: Actor, relationship: Relationship, statement: Statement, *, today: date) -> Dependence:
     """Compared only where the customer's own order lines reach over the whole of the statement's year. Raises Refused
     where the facts cannot be read."""
-    ends = statement.year_end + timedelta(days=1)
-    starts = _months_before(ends, statement.months)
-    told = Dependence(starts, ends, months=statement.months)
-    revenue = statement.year().amount("revenue")
-    if revenue is None or revenue <= 0:
-        return replace(told, why=Why.NO_REVENUE)
-    customer = relationship.customer
+    return dependences(actor, [(relationship, statement)], today=today)[relationship.pk]
+
+
+def dependences(
+    actor: Actor, asked: Sequence[tuple[Relationship, Statement]], *, today: date
+) -> dict[int, Dependence]:
+    """The same for several suppliers of one customer, by relationship: the facts are read once for each year."""
+    told = {relationship.pk: _before_the_facts(statement) for relationship, statement in asked}
+    open_ones = [(of, statement) for of, statement in asked if told[of.pk].why is None]
+    if not open_ones:
+        return told
+    customer = open_ones[0][0].customer
     pins = opening.pins_now(customer.pk)
     reading = opening.open_reading(actor, customer, pins, as_of=today)
+    currencies = {statement.currency for _of, statement in open_ones}
+    rates = _steps(actor, currencies - {customer.currency})
     with opening.refusing():
-        months = _months_with_orders(reading, starts, ends)
-        if not months:
-            return replace(told, why=Why.NO_FACTS)
-        if months < _months_touched(starts, ends):
-            return replace(told, why=Why.GAPS, months_with_facts=months)
-        value, reason = _spend(reading, relationship.pk, starts, ends)
+        for window in sorted({told[of.pk].window for of, _statement in open_ones}):
+            those = {of.pk: statement for of, statement in open_ones if told[of.pk].window == window}
+            months = _months_with_orders(reading, *window)
+            spent = _spend(reading, list(those), *window) if months >= _months_touched(*window) else {}
+            for pk, statement in those.items():
+                told[pk] = _compared(
+                    told[pk], statement, months, spent.get(pk, (None, "")), rates, customer.currency
+                )
+    return told
+
+
+def _before_the_facts(statement: Statement) -> Dependence:
+    ends = statement.year_end + timedelta(days=1)
+    told = Dependence(_months_before(ends, statement.months), ends, months=statement.months)
+    revenue = statement.year().amount("revenue")
+    return told if revenue is not None and revenue > 0 else replace(told, why=Why.NO_REVENUE)
+
+
+def _compared(
+    told: Dependence,
+    statement: Statement,
+    months: int,
+    spent: tuple[Decimal | None, str],
+    rates: Mapping[str, Steps],
+    base: str,
+) -> Dependence:
+    value, reason = spent
+    if not months:
+        return replace(told, why=Why.NO_FACTS)
+    if months < _months_touched(*told.window):
+        return replace(told, why=Why.GAPS, months_with_facts=months)
     if value is None and reason == NO_RATE:
         return replace(told, why=Why.SPEND_RATE)
-    rate = mean_rate(actor, statement.currency, customer.currency, starts, ends)
+    own = statement.currency == base
+    rate = Decimal(1) if own else _mean(rates.get(statement.currency, []), *told.window)
     if rate is None:
         return replace(told, why=Why.NO_RATE, spend=value or Decimal(0))
+    revenue = statement.year().amount("revenue") or Decimal(0)
     # No order of a year that the facts cover is a spend of nought, and no gap.
     return replace(told, spend=value or Decimal(0), revenue=revenue * rate, rate=rate)
 
@@ -98,8 +138,22 @@ def mean_rate(actor: Actor, currency: str, base: str, starts: date, ends: date) 
     rate."""
     if currency == base:
         return Decimal(1)
-    rows = ExchangeRate.objects.visible_to(actor).in_force().filter(currency=currency, day__lt=ends)
-    steps = sorted(rows.values_list("day", "rate"))
+    return _mean(_steps(actor, {currency}).get(currency, []), starts, ends)
+
+
+def _steps(actor: Actor, currencies: Collection[str]) -> dict[str, Steps]:
+    """The days on which each currency's rate changed, with the rate from then on; the oldest first."""
+    if not currencies:
+        return {}
+    rows = ExchangeRate.objects.visible_to(actor).in_force().filter(currency__in=currencies)
+    found: dict[str, Steps] = {currency: [] for currency in currencies}
+    for currency, day, rate in sorted(rows.values_list("currency", "day", "rate")):
+        found[currency].append((day, rate))
+    return found
+
+
+def _mean(all_steps: Steps, starts: date, ends: date) -> Decimal | None:
+    steps = [(day, rate) for day, rate in all_steps if day < ends]
     known = [(day, rate) for day, rate in steps if day <= starts][-1:]
     if not known:
         return None
@@ -121,12 +175,19 @@ def _months_with_orders(reading: Reading, starts: date, ends: date) -> int:
     return sum(1 for value in table["value"].to_pylist() if value)
 
 
-def _spend(reading: Reading, relationship: int, starts: date, ends: date) -> tuple[Decimal | None, str]:
+def _spend(
+    reading: Reading, relationships: Collection[int], starts: date, ends: date
+) -> dict[int, tuple[Decimal | None, str]]:
+    """By relationship, with the reason where there is no value; nothing for one from whom nothing was ordered."""
     scope = Scope(start=starts, end=ends)
-    table = measure(reading, [shipped()["spend"]], scope, relationships=[relationship], filled=False)
-    for value, reason in zip(table["value"].to_pylist(), table["reason"].to_pylist(), strict=True):
-        return (None if value is None else Decimal(str(value)), reason or "")
-    return None, ""
+    table = measure(reading, [shipped()["spend"]], scope, relationships=relationships, filled=False)
+    return {
+        row["relationship_id"]: (
+            None if row["value"] is None else Decimal(str(row["value"])),
+            row["reason"] or "",
+        )
+        for row in table.to_pylist()
+    }
 
 
 def _months_before(day: date, months: int) -> date:

@@ -18,7 +18,6 @@ from tandem.assessments.queries import (
     capacity,
     delivery,
     finance_figures,
-    finances,
     quality_system,
     questionnaires,
 )
@@ -70,21 +69,31 @@ class Evaluation:
 
 def evaluate(actor: Actor, relationship: Relationship, today: date) -> Evaluation:
     """What is known of the supplier today, as the actor may see it."""
-    return Evaluation(
-        relationship,
-        today,
-        tuple(dimension(key, actor, relationship, today) for key in DIMENSIONS),
-    )
+    return evaluate_all(actor, [relationship], today)[0]
 
 
-def dimension(key: str, actor: Actor, relationship: Relationship, today: date) -> Dimension:
-    """One of the four, by its key in `DIMENSIONS`."""
-    label, page = DIMENSIONS[key]
+def evaluate_all(actor: Actor, relationships: Sequence[Relationship], today: date) -> list[Evaluation]:
+    """The same for many, in as many statements as for one."""
+    found = {key: dimension_of(key, actor, relationships, today) for key in DIMENSIONS}
+    return [
+        Evaluation(each, today, tuple(found[key][each.pk] for key in DIMENSIONS)) for each in relationships
+    ]
+
+
+def dimension_of(
+    key: str, actor: Actor, relationships: Sequence[Relationship], today: date
+) -> dict[int, Dimension]:
+    """One of the four, by its key in `DIMENSIONS`, of each supplier by its relationship."""
     refusal = ""
     try:
-        found = FIGURES[key](actor, relationship, today)
+        found = FIGURES[key](actor, relationships, today)
     except Refused as refused:
-        found, refusal = [], str(refused)
+        found, refusal = {}, str(refused)
+    return {each.pk: _dimension(key, found.get(each.pk, []), refusal) for each in relationships}
+
+
+def _dimension(key: str, found: Sequence[Figure], refusal: str) -> Dimension:
+    label, page = DIMENSIONS[key]
     scored = tuple(
         Scored(
             figure,
@@ -97,17 +106,18 @@ def dimension(key: str, actor: Actor, relationship: Relationship, today: date) -
     return Dimension(key, str(label), page, scored, judged, refusal)
 
 
-def _quality(actor: Actor, relationship: Relationship, today: date) -> list[Figure]:
+def _quality(actor: Actor, relationships: Sequence[Relationship], today: date) -> dict[int, list[Figure]]:
     """The quality system with what audits and questionnaires gave it."""
-    return [
-        *quality_system.figures(actor, relationship, today),
-        _result(relationship, "audit", Template.Kind.AUDIT, _("Latest audit")),
-        _result(relationship, "questionnaire", Template.Kind.QUESTIONNAIRE, _("Latest questionnaire")),
-    ]
+    results = questionnaires.latest_results(relationships)
+    told = quality_system.figures_of(actor, relationships, today)
+    for pk, figures in told.items():
+        figures.append(_result("audit", _("Latest audit"), results.get((pk, Template.Kind.AUDIT))))
+        latest = results.get((pk, Template.Kind.QUESTIONNAIRE))
+        figures.append(_result("questionnaire", _("Latest questionnaire"), latest))
+    return told
 
 
-def _result(relationship: Relationship, key: str, kind: str, label: str) -> Figure:
-    found = questionnaires.latest_result(relationship, kind)
+def _result(key: str, label: str, found: Assessment | None) -> Figure:
     if found is None or found.score is None or found.closed_at is None:
         return Figure(key, label, None, "points", Source.ASSESSED, None, _("no result has been published"))
     own_word = found.basis == Assessment.Basis.SELF
@@ -116,60 +126,13 @@ def _result(relationship: Relationship, key: str, kind: str, label: str) -> Figu
     return Figure(key, label, float(found.score), "points", source, found.closed_at.date(), note=note)
 
 
-Figures = Callable[[Actor, Relationship, date], list[Figure]]
+Figures = Callable[[Actor, Sequence[Relationship], date], dict[int, list[Figure]]]
 FIGURES: dict[str, Figures] = {
-    FINANCE: finance_figures.figures,
-    CAPACITY: capacity.figures,
+    FINANCE: finance_figures.figures_of,
+    CAPACITY: capacity.figures_of,
     QUALITY: _quality,
-    DELIVERY: delivery.figures,
+    DELIVERY: delivery.figures_of,
 }
-
-
-@dataclass(frozen=True)
-class Moment:
-    """One point of the course: what was known of a dimension for a time in the past."""
-
-    on: date
-    dimension: str
-    points: float
-    rests_on: float
-    words: str
-
-
-def course(actor: Actor, relationship: Relationship, today: date) -> list[Moment]:
-    """By year for finances, by month for delivery, by day for published audits: the oldest first. Capacity and the
-    quality system are told as they are today, so that they have no past."""
-    found = finances.best(finances.sources(actor, relationship.supplier_id))
-    rows = [
-        Moment(on, FINANCE, judged.points, judged.rests_on, _("statement of the year"))
-        for on, values in (finance_figures.by_year(found) if found else [])
-        if (judged := scales.judged(FINANCE, values)).points is not None
-    ]
-    rows += _deliveries(actor, relationship, today)
-    for audit in questionnaires.results_over_time(relationship, Template.Kind.AUDIT):
-        if audit.score is not None and audit.closed_at is not None:
-            whole = scales.judged(QUALITY, {"audit": float(audit.score)})
-            rows.append(
-                Moment(
-                    audit.closed_at.date(), QUALITY, float(audit.score), whole.rests_on, str(audit.template)
-                )
-            )
-    return sorted(rows, key=lambda each: each.on)
-
-
-def _deliveries(actor: Actor, relationship: Relationship, today: date) -> list[Moment]:
-    try:
-        seen = delivery.delivered(actor, relationship, today)
-    except Refused:
-        return []
-    rows = []
-    for month, value in zip(seen.months, seen.by_month, strict=True):
-        judged = scales.judged(DELIVERY, {"accuracy": value})
-        if judged.points is not None:
-            rows.append(
-                Moment(month, DELIVERY, judged.points, judged.rests_on, _("on time in full in the month"))
-            )
-    return rows
 
 
 def side_by_side(

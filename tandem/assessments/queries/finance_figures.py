@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -11,7 +12,7 @@ from tandem.accounts.actor import Actor
 from tandem.assessments import ratios, statement_wording
 from tandem.assessments.evidence import Figure, Source
 from tandem.assessments.queries import finances
-from tandem.assessments.queries.dependence import dependence
+from tandem.assessments.queries.dependence import Dependence, dependences
 from tandem.assessments.queries.finances import Finances
 from tandem.core.errors import Refused
 from tandem.relationships.models import Relationship
@@ -21,7 +22,32 @@ RATIOS = ("current_ratio", "debt_ratio", "interest_cover", "net_margin", "cash_m
 
 def figures(actor: Actor, relationship: Relationship, today: date, *, measuring: bool = True) -> list[Figure]:
     """`measuring`: also how much of the revenue is ours, which reads the facts."""
-    found = finances.best(finances.sources(actor, relationship.supplier_id))
+    return figures_of(actor, [relationship], today, measuring=measuring)[relationship.pk]
+
+
+def figures_of(
+    actor: Actor, relationships: Sequence[Relationship], today: date, *, measuring: bool = True
+) -> dict[int, list[Figure]]:
+    """The same for many, by relationship."""
+    sources = finances.sources_of(actor, [each.supplier_id for each in relationships])
+    best = {each.pk: finances.best(sources[each.supplier_id]) for each in relationships}
+    shares: dict[int, Dependence] = {}
+    refusal = ""
+    if measuring:
+        asked = [(each, found.latest) for each in relationships if (found := best[each.pk])]
+        try:
+            shares = dependences(actor, asked, today=today)
+        except Refused as refused:
+            refusal = str(refused)
+    told = {}
+    for pk, found in best.items():
+        told[pk] = _figures(found)
+        if measuring and found is not None:
+            told[pk].append(_dependence(found, shares.get(pk), refusal))
+    return told
+
+
+def _figures(found: Finances | None) -> list[Figure]:
     if found is None:
         reason = _("the supplier shares no statements with you, and you keep none yourselves")
         blank = [_blank("altman", _("Altman Z″"), "", reason)]
@@ -43,15 +69,13 @@ def figures(actor: Actor, relationship: Relationship, today: date, *, measuring:
         rows.append(
             Figure(code, ratio.name, _float(value.value), _unit(code), source, on, why, better=ratio.better)
         )
-    return [*rows, _dependence(actor, relationship, found, today)] if measuring else rows
+    return rows
 
 
-def _dependence(actor: Actor, relationship: Relationship, found: Finances, today: date) -> Figure:
+def _dependence(found: Finances, told: Dependence | None, refusal: str) -> Figure:
     label, on = _("How much of its revenue is ours"), found.latest.year_end
-    try:
-        told = dependence(actor, relationship, found.latest, today=today)
-    except Refused as refused:
-        return Figure("dependence", label, None, "share", Source.MEASURED, on, str(refused), better="lower")
+    if told is None:
+        return Figure("dependence", label, None, "share", Source.MEASURED, on, refusal, better="lower")
     why = statement_wording.why_no_share(told)
     return Figure(
         "dependence", label, _float(told.share), "share", Source.MEASURED, on, why, better="lower",

@@ -82,8 +82,19 @@ SHARED, KEPT = "shared", "kept"
 def sources(actor: Actor, supplier_id: int) -> dict[str, Finances]:
     """What a customer can see of a supplier: what the supplier shares, and what was written down here. Never mixed: the
     two may differ."""
-    rows = Statement.objects.visible_to(actor).filter(organization=supplier_id).select_related("organization")
-    statements = list(rows)
+    return sources_of(actor, [supplier_id])[supplier_id]
+
+
+def sources_of(actor: Actor, suppliers: Sequence[int]) -> dict[int, dict[str, Finances]]:
+    """The same for many, by supplier."""
+    rows = Statement.objects.visible_to(actor).filter(organization__in=suppliers)
+    by_supplier: dict[int, list[Statement]] = {pk: [] for pk in suppliers}
+    for row in rows.select_related("organization"):
+        by_supplier[row.organization_id].append(row)
+    return {pk: _sources(statements) for pk, statements in by_supplier.items()}
+
+
+def _sources(statements: Sequence[Statement]) -> dict[str, Finances]:
     shared = finances_of([each for each in statements if each.is_suppliers_own])
     kept = finances_of([each for each in statements if not each.is_suppliers_own])
     return {key: found for key, found in ((SHARED, shared), (KEPT, kept)) if found is not None}

@@ -1,9 +1,9 @@
 """A supplier's quality system as one desk tells it, and figures of it for the evaluation."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from tandem.accounts.actor import Actor
@@ -11,9 +11,11 @@ from tandem.assessments.capability import Capability, capability
 from tandem.assessments.desk import Desk
 from tandem.assessments.evidence import Figure, Source
 from tandem.assessments.models import Instrument, Measurements, Mechanism, Standard
-from tandem.assessments.queries.desks import desks
+from tandem.assessments.queries.desks import chosen, desks_of
+from tandem.assessments.queries.words import Words
 from tandem.relationships.models import Consent, Relationship
 
+SAID = (Standard, Instrument, Measurements, Mechanism)
 WORTH = {Mechanism.State.YES: 1.0, Mechanism.State.PARTLY: 0.5, Mechanism.State.NO: 0.0}
 WANTED = 1.33
 """AIAG and VDA ask for at least this of a process in series."""
@@ -78,42 +80,55 @@ class QualitySystemSeen:
         return min(known, key=lambda each: each.result.cpk.value if each.result else 0.0, default=None)
 
 
-def quality_system_of(desk: Desk, today: date) -> QualitySystemSeen:
-    mine = {"supplier": desk.supplier, "kept_by": desk.kept_by}
-    answers = {answer.which: answer for answer in Mechanism.objects.filter(**mine)}
-    instruments = list(Instrument.objects.filter(**mine))
+def quality_system_of(desk: Desk, today: date, words: Words | None = None) -> QualitySystemSeen:
+    """`words` is what was read already."""
+    said = words or Words([desk])
+    answers = {answer.which: answer for answer in said.of(Mechanism, desk)}
+    instruments = said.of(Instrument, desk)
     measured = [
         MeasuredSeen(each, capability(each.subgroups, each.lower, each.upper))
-        for each in Measurements.objects.filter(**mine)
+        for each in said.of(Measurements, desk)
     ]
-    newest = [
-        model._default_manager.filter(**mine).aggregate(day=Max("saved_at"))["day"]
-        for model in (Standard, Instrument, Mechanism, Measurements)
-    ]
-    said_on = max((moment for moment in newest if moment), default=None)
     return QualitySystemSeen(
-        list(Standard.objects.filter(**mine)),
+        said.of(Standard, desk),
         instruments,
         [MechanismSeen(which.value, str(which.label), answers.get(which.value)) for which in Mechanism.Which],
         measured,
         sum(each.overdue(today) for each in instruments),
         sum(each.due_on is None for each in instruments),
-        said_on.date() if said_on else None,
+        said.newest(desk, (Standard, Instrument, Mechanism, Measurements)),
     )
 
 
 def figures(actor: Actor, relationship: Relationship, today: date) -> list[Figure]:
     """What an evaluation shows of the supplier's quality system."""
-    theirs, ours = desks(actor, relationship, Consent.Subject.QUALITY_SYSTEM)
-    said = quality_system_of(theirs, today) if theirs is not None else None
-    own = quality_system_of(ours, today)
-    seen = said if said is not None and (said.anything or not own.anything) else own
-    source = Source.SUPPLIER if seen is said else Source.OURS
+    return figures_of(actor, [relationship], today)[relationship.pk]
+
+
+def figures_of(actor: Actor, relationships: Sequence[Relationship], today: date) -> dict[int, list[Figure]]:
+    """The same for many, by relationship."""
+    found = desks_of(relationships, Consent.Subject.QUALITY_SYSTEM)
+    words = Words(desk for each in found.values() for desk in each.both)
+    told = {}
+    for key, each in found.items():
+        desk = chosen(each.theirs, each.ours, SAID, "", words)
+        seen = quality_system_of(desk, today, words)
+        told[key] = _figures(seen, desk, today, shared=each.theirs is not None)
+    return told
+
+
+def figures_at(desk: Desk, on: date) -> list[Figure]:
+    """What one desk says as of a day."""
+    return _figures(quality_system_of(desk, on), desk, on, shared=desk.own)
+
+
+def _figures(seen: QualitySystemSeen, desk: Desk, today: date, *, shared: bool) -> list[Figure]:
+    source = Source.SUPPLIER if desk.own else Source.OURS
     reason = ""
     if not seen.anything:
         reason = (
             _("the supplier has said nothing of its quality system yet")
-            if theirs is not None
+            if shared
             else _("the supplier does not share its quality system with you, and you keep none yourselves")
         )
     held = [each for each in seen.standards if not each.lapsed(today)]

@@ -6,9 +6,9 @@ from tandem.assessments.views import evaluation
 
 customer = [
     path("", evaluation.evaluations, name="evaluations"),
+    path("rows/", evaluation.evaluation_rows, name="evaluation_rows"),
     path("compare/", evaluation.compare, name="compare"),
     path("compare/pdf/", evaluation.evaluation_pdf, name="evaluation_pdf"),
     path("compare/excel/", evaluation.evaluation_workbook, name="evaluation_workbook"),
     path("suppliers/<slug:slug>/", evaluation.evaluation, name="evaluation"),
-    path("suppliers/<slug:slug>/cells/", evaluation.evaluation_cells, name="evaluation_cells"),
 ]

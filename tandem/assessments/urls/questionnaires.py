@@ -26,6 +26,7 @@ customer: list[URLPattern] = [
     path("asked/<int:pk>/mean/<str:code>/", verifying.take_the_mean, name="take_the_mean"),
     path("asked/<int:pk>/files/<str:code>/add/", evidence.attach, name="attach"),
     path("asked/<int:pk>/evidence/<int:file>/", evidence.download, name="evidence"),
+    path("asked/<int:pk>/evidence/<int:file>/small/", evidence.picture, name="picture"),
     path("asked/<int:pk>/evidence/<int:file>/remove/", evidence.detach, name="detach"),
     path("templates/", templates.templates, name="templates"),
     path("templates/new/", templates.new_template, name="new_template"),
@@ -68,5 +69,6 @@ supplier: list[URLPattern] = [
     path("<int:pk>/answers/<str:code>/", own.answer, name="answer"),
     path("<int:pk>/files/<str:code>/add/", evidence.attach_own, name="attach"),
     path("<int:pk>/evidence/<int:file>/", evidence.download_own, name="evidence"),
+    path("<int:pk>/evidence/<int:file>/small/", evidence.picture_own, name="picture"),
     path("<int:pk>/evidence/<int:file>/remove/", evidence.detach_own, name="detach"),
 ]

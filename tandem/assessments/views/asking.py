@@ -1,7 +1,5 @@
 """Asking one supplier or many to be assessed."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -14,15 +12,14 @@ from tandem.accounts.requests import ActorRequest
 from tandem.accounts.roles import Capability
 from tandem.accounts.rules import require
 from tandem.assessments import actions
-from tandem.assessments.forms.asking import AskForm, ManyForm
+from tandem.assessments.forms.asking import AskForm
 from tandem.assessments.queries import questionnaires as queries
 from tandem.assessments.rules import questionnaires as rules
-from tandem.core.keys import key_of
+from tandem.relationships import picking
 from tandem.relationships import queries as relationships
 from tandem.relationships.models import Relationship, Segment, Stage
+from tandem.relationships.picking import SuppliersForm
 
-# As many as one looks through; the search reaches the others.
-MOST_SHOWN = 100
 NARROWED_BY = ("q", "stage", "segment", "category")
 
 
@@ -40,7 +37,7 @@ def ask(request: ActorRequest) -> HttpResponse:
         ),
         want,
     ).select_related("supplier", "customer")
-    picked = _picked(request, suppliers, fitting)
+    picked = picking.picked(request, suppliers, fitting, NARROWED_BY)
     if request.htmx and request.method == "GET":
         answer = render(request, "assessments/ask_picks.html", picked)
         # Who sends or loads the page again finds the list narrowed as it is now.
@@ -49,7 +46,7 @@ def ask(request: ActorRequest) -> HttpResponse:
     templates = queries.active_templates(request.actor)
     data = request.POST or None
     form = AskForm(data, templates=templates, today=timezone.localdate())
-    many = ManyForm(data, suppliers=suppliers, fitting=fitting)
+    many = SuppliersForm(data, suppliers=suppliers, fitting=fitting)
     if (
         request.method == "POST"
         and many.is_valid() & form.is_valid()
@@ -84,18 +81,3 @@ def _where_it_begins(relationship: Relationship, form: AskForm) -> str:
     given = {name: form.cleaned_data[name] for name in ("template", "due_on", "purpose")}
     given["template"] = given["template"].pk
     return f"{reverse('assessments:begin_audit', args=[relationship.slug])}?{urlencode(given)}"
-
-
-def _picked(request: ActorRequest, suppliers: Any, fitting: Any) -> dict[str, Any]:
-    """The suppliers to tick: those ticked stay in sight whatever is searched for, then those that fit."""
-    sent = request.POST or request.GET
-    ticked = list(suppliers.filter(pk__in=[key_of(pk) for pk in sent.getlist("suppliers")]))
-    others = fitting.exclude(pk__in=[one.pk for one in ticked])
-    shown = list(others[:MOST_SHOWN])
-    return {
-        "suppliers": [*((one, True) for one in ticked), *((one, False) for one in shown)],
-        "fit": fitting.count(),
-        "hidden": max(0, others.count() - len(shown)),
-        "every": bool(sent.get("every")),
-        "narrowed": {name: request.GET[name] for name in NARROWED_BY if request.GET.get(name)},
-    }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -13,11 +13,12 @@ from django.views.decorators.http import require_GET
 
 from tandem.accounts.requests import ActorRequest
 from tandem.assessments import evaluation_charts, evaluation_reports
+from tandem.assessments.queries.course import course
 from tandem.assessments.queries.evaluation import (
     DIMENSIONS,
     Evaluation,
-    course,
     evaluate,
+    evaluate_all,
     side_by_side,
 )
 from tandem.core import pdf
@@ -29,15 +30,13 @@ PAGE, MOST = 12, 4
 
 @require_GET
 def evaluations(request: ActorRequest) -> HttpResponse:
-    """The suppliers; each row's dimensions are loaded by the row itself."""
-    rows = Relationship.objects.visible_to(request.actor).select_related("supplier")
-    wanted = request.GET.get("q", "").strip().lower()
-    if wanted:
-        rows = rows.filter(search_text__contains=wanted)
+    """The suppliers; their dimensions are loaded after them, all at once."""
+    page = _page(request)
     context = {
-        "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+        "page": page,
         "dimensions": [label for label, _page in DIMENSIONS.values()],
         "most": MOST,
+        "query": urlencode({"q": request.GET.get("q", ""), "page": str(page.number)}),
     }
     if request.htmx and not request.htmx.history_restore_request and request.htmx.target == "results":
         return render(request, "assessments/evaluation/rows.html", context)
@@ -45,10 +44,10 @@ def evaluations(request: ActorRequest) -> HttpResponse:
 
 
 @require_GET
-def evaluation_cells(request: ActorRequest, slug: str) -> HttpResponse:
-    relationship = tabs.find(request, slug)
-    found = evaluate(request.actor, relationship, timezone.localdate())
-    return render(request, "assessments/evaluation/cells.html", {"evaluation": found})
+def evaluation_rows(request: ActorRequest) -> HttpResponse:
+    """The same page of the list with its dimensions."""
+    found = evaluate_all(request.actor, list(_page(request)), timezone.localdate())
+    return render(request, "assessments/evaluation/evaluated.html", {"evaluations": found})
 
 
 @require_GET
@@ -104,11 +103,19 @@ def evaluation_workbook(request: ActorRequest) -> FileResponse:
     return evaluation_reports.workbook(found, "evaluation.xlsx")
 
 
+def _page(request: ActorRequest) -> Page[Relationship]:
+    rows = Relationship.objects.visible_to(request.actor).select_related("supplier", "customer")
+    wanted = request.GET.get("q", "").strip().lower()
+    if wanted:
+        rows = rows.filter(search_text__contains=wanted)
+    return Paginator(rows, PAGE).get_page(request.GET.get("page"))
+
+
 def _chosen(request: ActorRequest) -> list[Evaluation]:
     """Those that the address names by `?s=`, up to four. Raises Http404 for one that is not the actor's."""
     slugs = list(dict.fromkeys(slug for slug in request.GET.getlist("s") if slug))[:MOST]
-    today = timezone.localdate()
-    return [evaluate(request.actor, tabs.find(request, slug), today) for slug in slugs]
+    found = [tabs.find(request, slug) for slug in slugs]
+    return evaluate_all(request.actor, found, timezone.localdate())
 
 
 def _without(slugs: list[str], left_out: str) -> str:

@@ -48,6 +48,17 @@ def download_own(request: ActorRequest, pk: int, file: int) -> FileResponse:
     return _handed_out(request, asked_of_us(request, pk), file)
 
 
+@require_GET
+def picture(request: ActorRequest, pk: int, file: int) -> FileResponse:
+    """The small rendition of a photograph, as it stands on the page; the photograph itself is a download on record."""
+    return kept_files.shown_small(_evidence(request, asked_by_us(request, pk), file).small_path)
+
+
+@require_GET
+def picture_own(request: ActorRequest, pk: int, file: int) -> FileResponse:
+    return kept_files.shown_small(_evidence(request, asked_of_us(request, pk), file).small_path)
+
+
 @require_POST
 def detach(request: ActorRequest, pk: int, file: int) -> HttpResponse:
     found = asked_by_us(request, pk)

@@ -58,7 +58,8 @@ def edit_entry(request: ActorRequest, what: str, pk: int, slug: str | None = Non
 @require_POST
 def remove_entry(request: ActorRequest, what: str, pk: int, slug: str | None = None) -> HttpResponse:
     place, kind = _place(request, what, slug)
-    actions.remove_entry(get_object_or_404(_of(place, kind.model), pk=pk), place.desk, by=request.actor)
+    entry = get_object_or_404(_of(place, kind.model), pk=pk)
+    actions.remove_entry(entry, place.desk, by=request.actor, now=timezone.now())
     messages.success(request, _("Removed."))
     return redirect(_page(place, kind))
 

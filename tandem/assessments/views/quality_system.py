@@ -105,7 +105,7 @@ def remove_measurements(request: ActorRequest, pk: int, slug: str | None = None)
     place = writing(request, slug)
     rows = Measurements.objects.filter(supplier=place.desk.supplier, kept_by=place.desk.kept_by)
     found = get_object_or_404(rows, pk=pk)
-    actions.remove_entry(found, place.desk, by=request.actor)
+    actions.remove_entry(found, place.desk, by=request.actor, now=timezone.now())
     messages.success(request, _("Removed."))
     return redirect(place.url("quality_system"))
 

@@ -18,7 +18,7 @@ from tandem.assessments.desk import Desk
 from tandem.assessments.models import Instrument, Mechanism, Reference, Standard
 from tandem.assessments.queries.desks import own_desk
 from tandem.demonstration.customers import BRUECKWALD
-from tandem.demonstration.staging.capacity import BERGQUELL, Putting
+from tandem.demonstration.staging.capacity import BERGQUELL, FIRST, MENDED, Putting
 from tandem.demonstration.staging.clock import moment
 from tandem.demonstration.staging.companies import holder, member
 from tandem.demonstration.staging.customer_care import QUALITY
@@ -67,7 +67,7 @@ def _ruiheng(world: World, now: datetime) -> None:
     desk = own_desk(by)
     if Standard.objects.said(desk.supplier.pk, desk.kept_by).exists():
         return
-    put = Putting(desk, by, now)
+    put = Putting(desk, by, moment(world, FIRST))
     put(
         Standard(
             standard="iso_9001",
@@ -77,6 +77,8 @@ def _ruiheng(world: World, now: datetime) -> None:
             scope="减速机壳体的机械加工 Machining of gearbox housings",
         )
     )
+    begun = [put(Mechanism(which=which, state="partly")) for which in MECHANISMS]
+    put = Putting(desk, by, moment(world, MENDED))
     put(
         Standard(
             standard="iatf_16949",
@@ -93,6 +95,7 @@ def _ruiheng(world: World, now: datetime) -> None:
             valid_until=world.ends_on - timedelta(days=17),
         )
     )
+    put = Putting(desk, by, now)
     for number, what, measures, resolution, ago, due, whom, certificate in INSTRUMENTS:
         done, next_one = world.ends_on - timedelta(days=ago), world.ends_on + timedelta(days=due)
         put(
@@ -107,8 +110,9 @@ def _ruiheng(world: World, now: datetime) -> None:
                 certificate=certificate,
             )
         )
-    for which, (state, evidence) in MECHANISMS.items():
-        put(Mechanism(which=which, state=state, evidence=evidence))
+    for mechanism in begun:
+        mechanism.state, mechanism.evidence = MECHANISMS[mechanism.which]
+        put(mechanism)
     _measure(MEASURED, "SPC-2026-11.csv", desk, by, now, seed=world.seed)
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from tandem.accounts.actor import Actor
 from tandem.accounts.models import Site
-from tandem.onboarding.forms.documents import DateInput
+from tandem.core.inputs import DateInput
 from tandem.onboarding.models import Document
 from tandem.relationships.models import Category, Relationship
 

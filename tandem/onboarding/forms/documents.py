@@ -6,14 +6,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tandem.core.file_kinds import LARGEST
+from tandem.core.inputs import DateInput
 from tandem.onboarding.actions import About
 from tandem.onboarding.models import Document, DocumentKind, DocumentLanguage, DocumentSetting
 from tandem.relationships.models import Relationship
-
-
-class DateInput(forms.DateInput):
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 class DocumentForm(forms.Form):

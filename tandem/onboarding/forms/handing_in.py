@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tandem.accounts.actor import Actor
+from tandem.core.inputs import DateInput
 from tandem.onboarding.actions import qualification_items as actions
 from tandem.onboarding.actions.documents import About
-from tandem.onboarding.forms.qualification import DateInput, FileMixin, words
+from tandem.onboarding.forms.qualification import FileMixin, words
 from tandem.onboarding.models import Document, DocumentKind, DocumentLanguage, QualificationItem
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from tandem.accounts.actor import Actor
 from tandem.accounts.models import Site, User
 from tandem.core.file_kinds import LARGEST
+from tandem.core.inputs import DateInput
 from tandem.onboarding import results
 from tandem.onboarding.actions.qualification_items import Upload, batch_figures, sample_figures
 from tandem.onboarding.models import ItemKind, Proposal, QualificationItem, Risk
@@ -25,15 +26,6 @@ from tandem.relationships.models import Category, Relationship
 CONDITIONS = 4
 # For how long one approves, by the risk.
 YEARS = {Risk.LOW: 3, Risk.MEDIUM: 2, Risk.HIGH: 1}
-
-
-class DateInput(forms.DateInput):
-    """The browser's own calendar, which takes and gives ISO dates."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 def words(label: Any, *, required: bool = False, rows: int = 3, hint: Any = "") -> forms.CharField:

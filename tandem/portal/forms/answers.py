@@ -11,21 +11,13 @@ from django.utils.translation import gettext_lazy
 
 from tandem.accounts.actor import Actor
 from tandem.core.file_kinds import LARGEST
+from tandem.core.inputs import DateInput
 from tandem.portal import actions
 from tandem.portal.actions import LineAnswer
 from tandem.portal.models import QUESTIONS, Ask, AskedLine
 from tandem.portal.models.certificate_kinds import CertificateKind
 
 Verdict = AskedLine.Verdict
-
-
-class DateInput(forms.DateInput):
-    """The browser's own calendar, which takes and gives ISO dates."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class AnswerForm(forms.Form):

@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 
 from tandem.accounts.models import Contact
 from tandem.core import formats
+from tandem.core.inputs import DateInput
 from tandem.portal.actions.asks import Wanted
-from tandem.portal.forms.answers import DateInput
 from tandem.portal.models import Ask, AskedLine
 from tandem.portal.models.certificate_kinds import CertificateKind
 from tandem.portal.order_lines import key_of
-from tandem.relationships.models import Relationship, Segment
+from tandem.relationships.models import Segment
+from tandem.relationships.picking import SuppliersForm
 from tandem.scorecards import periods
 from tandem.scorecards.models import Card
 
@@ -137,41 +138,14 @@ class SendForm(forms.Form):
         return cleaned
 
 
-class ManyForm(forms.Form):
-    """Which suppliers are asked, those ticked or `every` one that fits a search, and whether a link goes to the first
-    contact of each."""
+class ManyForm(SuppliersForm):
+    """Which suppliers are asked, and whether a link goes to the first contact of each."""
 
-    suppliers = forms.ModelMultipleChoiceField(Relationship.objects.none(), required=False)
-    every = forms.BooleanField(required=False)
     mail = forms.BooleanField(
         label=gettext_lazy("Send each a link by mail, to its first contact with an address"),
         required=False,
         initial=True,
     )
-
-    def __init__(
-        self, *args: Any, suppliers: QuerySet[Relationship], fitting: QuerySet[Relationship], **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.fitting = fitting
-        field: Any = self.fields["suppliers"]
-        field.queryset = suppliers
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        chosen = set(cleaned.get("suppliers") or ())
-        if cleaned.get("every"):
-            chosen |= set(self.fitting[: MOST_ASKED + 1])
-        if not chosen and "suppliers" not in self.errors:
-            self.add_error("suppliers", _("Choose at least one supplier."))
-        if len(chosen) > MOST_ASKED:
-            self.add_error(
-                "suppliers",
-                _("At most %(most)d suppliers are asked at once: narrow the list, and ask the others after.")
-                % {"most": MOST_ASKED},
-            )
-        cleaned["suppliers"] = sorted(chosen, key=lambda one: one.pk)
-        return cleaned
 
 
 class OpenSurveyForm(forms.Form):

@@ -8,7 +8,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,7 +18,7 @@ from tandem.accounts.requests import ActorRequest
 from tandem.accounts.roles import Capability
 from tandem.accounts.rules import require
 from tandem.accounts.views.answering import accepted
-from tandem.core.keys import key_of
+from tandem.core.inputs import day_sent
 from tandem.messaging.actions import mail
 from tandem.portal import actions, joining, mails, needs, order_lines, rules
 from tandem.portal.forms.asking import DUE_IN, AskForm, ManyForm, SendForm, language_for
@@ -27,13 +26,11 @@ from tandem.portal.models import Ask
 from tandem.portal.queries import asks as queries
 from tandem.portal.views import links_made
 from tandem.portal.views.answering import shown
+from tandem.relationships import picking, tabs
 from tandem.relationships import queries as relationships
-from tandem.relationships import tabs
 from tandem.relationships.models import Relationship, Segment, Stage
 
 PER_PAGE = 25
-# As many as one looks through; the search reaches the others.
-MOST_SHOWN = 100
 NARROWED_BY = ("q", "stage", "segment", "grade")
 # A survey is opened for many at once, on its own page.
 # A survey asks all suppliers, and a data check begins with its run.
@@ -140,7 +137,7 @@ def ask_suppliers(request: ActorRequest, kind: str) -> HttpResponse:
         relationships.matching(request.actor, want), request.actor, Capability.ASK_SUPPLIERS
     )
     fitting = relationships.in_order(fitting, want).select_related("supplier", "customer")
-    picked = _picked(request, suppliers, fitting)
+    picked = picking.picked(request, suppliers, fitting, NARROWED_BY)
     if request.htmx and request.method == "GET":
         answer = render(request, "portal/supplier_picks.html", picked)
         # Who sends or loads the page again finds the list narrowed as it is now.
@@ -203,7 +200,7 @@ def accept_answer(request: ActorRequest, pk: int) -> HttpResponse:
 @require_POST
 def return_answer(request: ActorRequest, pk: int) -> HttpResponse:
     found = _ask(request, pk)
-    due_on = _date(request.POST.get("due_on", "")) or found.due_on
+    due_on = day_sent(request.POST.get("due_on", "")) or found.due_on
     actions.return_for_correction(
         found, reason=request.POST.get("reason", ""), due_on=due_on, by=request.actor, now=timezone.now()
     )
@@ -266,21 +263,6 @@ def _listed(request: ActorRequest, page: Any) -> dict[str, Any]:
     }
 
 
-def _picked(request: ActorRequest, suppliers: Any, fitting: Any) -> dict[str, Any]:
-    """The suppliers to tick: those ticked stay in sight whatever is searched for, then those that fit."""
-    sent = request.POST or request.GET
-    ticked = list(suppliers.filter(pk__in=[key_of(pk) for pk in sent.getlist("suppliers")]))
-    others = fitting.exclude(pk__in=[one.pk for one in ticked])
-    shown, fit = list(others[:MOST_SHOWN]), fitting.count()
-    return {
-        "suppliers": [*((one, True) for one in ticked), *((one, False) for one in shown)],
-        "fit": fit,
-        "hidden": max(0, others.count() - len(shown)),
-        "every": bool(sent.get("every")),
-        "narrowed": {name: request.GET[name] for name in NARROWED_BY if request.GET.get(name)},
-    }
-
-
 def _tell_result(request: ActorRequest, asked: int, mailed: int) -> None:
     told = ngettext("%(count)d supplier was asked", "%(count)d suppliers were asked", asked) % {
         "count": asked
@@ -292,10 +274,3 @@ def _tell_result(request: ActorRequest, asked: int, mailed: int) -> None:
 def _ask(request: ActorRequest, pk: int) -> Ask:
     rows = queries.with_ends(Ask.objects.asked_by(request.actor))
     return get_object_or_404(rows, pk=pk)
-
-
-def _date(text: str) -> Any:
-    try:
-        return parse_date(text)
-    except ValueError:
-        return None

@@ -12,21 +12,13 @@ from tandem.accounts.actor import Actor
 from tandem.accounts.models import Membership, Site
 from tandem.accounts.roles import Capability
 from tandem.core.file_kinds import LARGEST
+from tandem.core.inputs import DateInput
 from tandem.relationships.models import Category
 from tandem.sourcing.actions.candidates import EXPECTED
 from tandem.sourcing.actions.preparing import NEED
 from tandem.sourcing.models import Candidate, Criterion, Offer, Selection, Value
 from tandem.sourcing.queries import evidence
 from tandem.sourcing.rules import selections as rules
-
-
-class DateInput(forms.DateInput):
-    """The browser's own calendar, which takes and gives ISO dates."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class UploadMixin(forms.Form):

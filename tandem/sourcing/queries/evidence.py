@@ -174,8 +174,10 @@ def _evaluation(key: str) -> Callable[[Question], dict[int, Found]]:
 
     def draw(asked: Question) -> dict[int, Found]:
         found = {}
+        relationships = [candidate.relationship for candidate in asked.candidates]
+        dimensions = evaluation.dimension_of(key, asked.actor, relationships, asked.today)
         for candidate in asked.candidates:
-            judged = evaluation.dimension(key, asked.actor, candidate.relationship, asked.today)
+            judged = dimensions[candidate.relationship_id]
             if judged.points is None:
                 continue
             rests_on = judged.judged.rests_on
