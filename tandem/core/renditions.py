@@ -6,8 +6,8 @@ from io import BytesIO
 from PIL import Image, ImageOps
 
 SIDE = 320
-# As many pixels as a telephone's best camera has; what unpacks to more is no photograph taken on a shop floor.
-MOST_PIXELS = 120_000_000
+# As many pixels as are unpacked within 200 MB at worst: a telephone's camera takes a quarter of them.
+MOST_PIXELS = {"JPEG": 60_000_000, "PNG": 40_000_000}
 
 
 def small(content: bytes) -> bytes | None:
@@ -17,7 +17,7 @@ def small(content: bytes) -> bytes | None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             with Image.open(BytesIO(content), formats=("JPEG", "PNG")) as picture:
-                if picture.width * picture.height > MOST_PIXELS:
+                if picture.width * picture.height > MOST_PIXELS[picture.format or "PNG"]:
                     return None
                 picture.draft("RGB", (SIDE * 2, SIDE * 2))
                 upright = ImageOps.exif_transpose(picture)
