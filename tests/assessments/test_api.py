@@ -185,19 +185,23 @@ def test_an_assessor_stays_blind_until_all_are_in_and_no_token_of_the_customers_
         given = api.get(f"assessments/{asked.pk}").json()["assessed"]
         return [(each["assessor"], each["points"]) for each in given.get("order", [])]
 
+    actions.raise_finding(asked, text="Oil.", severity="minor", code="order", by=vera.actor, now=NOW)
     actions.hand_in(asked, by=vera.actor, now=NOW)
     service = Api(token_of(administrator, service=True))
     assert seen(Api(token_of(vera))) == [("Vera Holm", 40)]
     assert seen(Api(token_of(quality_engineer))) == [(quality_engineer.user.name, 80)]
     assert seen(Api(token_of(manager))) == seen(service) == []
+    for api, found in ((service, []), (Api(token_of(quality_engineer)), []), (Api(token_of(vera)), ["Oil."])):
+        told = api.get(f"assessments/{asked.pk}").json()["findings"]
+        assert [each["text"] for each in told] == found
     actions.hand_in(asked, by=quality_engineer.actor, now=NOW)
     assert sorted(seen(Api(token_of(manager)))) == sorted(
         [(quality_engineer.user.name, 80.0), ("Vera Holm", 40.0)]
     )
     assert theirs.get(f"assessments/{asked.pk}").status_code in {403, 404}
-    told = theirs.get(f"own-assessments/{asked.pk}").content.decode()
-    assert "Vera" not in told
-    assert "Seen by" not in told
+    read = theirs.get(f"own-assessments/{asked.pk}").content.decode()
+    assert "Vera" not in read
+    assert "Seen by" not in read
 
 
 def test_an_audit_is_begun_with_its_lead_and_is_none_of_the_suppliers_until_it_is_published(
