@@ -51,86 +51,86 @@ BORE: Report = {
 }
 VALVES: Report = {
     "D0": {
-        "response": "Express freight for the 14 open lines that stop Ulm; one customer service engineer calls Ulm every morning.",
+        "response": "All blocks in stock are blocked; 40 were deburred by hand and sent to Ulm the same evening.",
         "taken_on": "{0}",
-        "affected": "14 order lines, 320 valve blocks",
+        "affected": "Lots 26-118 to 26-124, 320 valve blocks",
     },
     "D1": {
         "team": [
             {"name": "Anselm Bergner", "function": "Sales", "part": "leader"},
-            {"name": "Ute Maier", "function": "Production planning"},
-            {"name": "Jörg Seitz", "function": "Honing"},
+            {"name": "Ute Maier", "function": "Deburring"},
+            {"name": "Jörg Seitz", "function": "Quality"},
         ]
     },
     "D2": {
-        "problem": "Valve blocks of the VB family are delivered 6 to 15 days late since summer.",
+        "problem": "Burrs at the cross bores of VB-40 come loose and block the pilot valve.",
         "facts": [
             {"asked": "what", "is": "VB-40 and VB-52", "is_not": "Pumps, cylinders"},
-            {"asked": "where", "is": "Orders of Ulm", "is_not": "Orders of Brno"},
-            {"asked": "when", "is": "Since the second shift at honing was cut", "is_not": "Before June"},
-            {"asked": "extent", "is": "Four of ten lines", "is_not": "Rush orders, which run past the queue"},
+            {"asked": "where", "is": "Cross bore 3, at the exit", "is_not": "Spool bore, ports"},
+            {"asked": "when", "is": "Since the new drill was released", "is_not": "Before June"},
+            {"asked": "extent", "is": "Six of 120 blocks looked at", "is_not": "Blocks deburred by flow"},
         ],
     },
     "D3": {
-        "clean_from": "Delivery note 48112",
+        "clean_from": "Lot 26-125",
         "containment": [
             {
-                "action": "Saturday shift at honing",
-                "where": "Reutlingen",
-                "checked": "",
-                "found": "",
+                "action": "Endoscope at every cross bore",
+                "where": "Reutlingen, outgoing",
+                "checked": "320",
+                "found": "17",
                 "since": "{3}",
             },
             {
-                "action": "Buffer of 60 blanks before honing",
-                "where": "Saw",
-                "checked": "60",
-                "found": "0",
+                "action": "Blocks in Ulm looked at by our own people",
+                "where": "Ulm, stores",
+                "checked": "96",
+                "found": "4",
                 "since": "{5}",
             },
         ],
     },
     "D4": {
-        "occurrence": "The promise date is taken from a lead-time table that still counts two honing shifts.",
-        "escape": "Nobody compares promised and planned dates before an order is confirmed.",
-        "proof": "Promise dates of 120 orders computed again with the real capacity: 47 of the 51 late ones would have been promised later.",
+        "occurrence": "The deburring programme still uses the length of the old drill, so its brush ends before the exit of the bore.",
+        "escape": "Outgoing inspection looks at the ports, not into the cross bores.",
+        "proof": "Ten blocks with the old and ten with the new programme: five with burrs against none.",
         "why_occurred": [
-            {"why": "Orders wait nine days before honing."},
-            {"why": "Honing runs one shift instead of two."},
-            {"why": "Two operators left and the second shift was cut."},
-            {"why": "The lead-time table was not changed with the shift plan."},
-            {"why": "No step of the shift change asks who uses the table."},
+            {"why": "A burr stays at the exit of the cross bore."},
+            {"why": "The brush does not reach the exit."},
+            {"why": "The programme has the length of the old drill."},
+            {"why": "The new drill was released without its programme."},
+            {"why": "Nothing in the release of a tool asks which programmes use it."},
         ],
         "why_escaped": [
-            {"why": "Late promises are seen once the date has passed."},
-            {"why": "The planning run is looked at by order, not by promise."},
-            {"why": "The confirmation is sent before the planning run."},
+            {"why": "The burr is not seen before shipping."},
+            {"why": "The cross bores are not part of the inspection plan."},
+            {"why": "The plan was written for blocks that are deburred by flow."},
         ],
         "causes": [
-            {"branch": "people", "cause": "Two honing operators left", "verified": "yes"},
-            {"branch": "people", "cause": "Planner on holiday in June", "verified": "no"},
-            {"branch": "machine", "cause": "Honing machine 3 down in July", "verified": "no"},
-            {"branch": "material", "cause": "Blanks late from the foundry", "verified": "no"},
-            {"branch": "method", "cause": "Lead-time table not maintained", "verified": "yes"},
-            {"branch": "method", "cause": "Promise before planning run", "verified": "yes"},
-            {"branch": "measurement", "cause": "No figure for the queue at honing", "verified": "open"},
-            {"branch": "environment", "cause": "Heat days: shorter shifts", "verified": "no"},
+            {"branch": "people", "cause": "New operator at deburring", "verified": "no"},
+            {"branch": "machine", "cause": "Brush worn", "verified": "no"},
+            {"branch": "machine", "cause": "Drill 0.8 mm longer", "verified": "yes"},
+            {"branch": "material", "cause": "Softer bar stock", "verified": "no"},
+            {"branch": "method", "cause": "Programme not changed", "verified": "yes"},
+            {"branch": "method", "cause": "Release without programme", "verified": "yes"},
+            {"branch": "measurement", "cause": "Cross bores not in the plan", "verified": "yes"},
+            {"branch": "environment", "cause": "Coolant too warm in July", "verified": "open"},
         ],
     },
 }
 VALVES_D5 = {
-    "proof": "Simulated with the orders of the last two months: late lines fall from 41 % to 6 %.",
+    "proof": "Two hundred blocks by the new programme without a burr.",
     "actions": [
         {
-            "action": "Lead-time table follows the shift plan",
+            "action": "Programmes hang on the tool’s release",
             "against": "occurrence",
             "owner": "Ute Maier",
             "due_on": "{40}",
         },
         {
-            "action": "Confirm orders after the planning run",
+            "action": "Cross bores in the inspection plan, with endoscope",
             "against": "escape",
-            "owner": "Anselm Bergner",
+            "owner": "Jörg Seitz",
             "due_on": "{30}",
         },
     ],
@@ -225,18 +225,18 @@ def _brueckwald(world: World) -> None:
         quality,
         "bergquell",
         19,
-        title="Valve blocks arrive 6 to 15 days late",
+        title="Burrs at the cross bores of VB-40",
         item="VB-40",
-        kind="process",
+        kind="product",
         severity="major",
         site="Ulm",
-        kpi="on_time_lines",
-        description="Four of ten lines of the VB family were late in the last three months. Confirmed dates are moved once they have passed.",
+        kpi="lot_acceptance",
+        description="Two gearboxes stopped on the test bench: a burr from a cross bore had blocked the pilot valve. Four of 96 blocks in stores show the same.",
     )
     d1 = valves.steps.get(code="D1")
     actions.hand_in(d1, {"team": [{"name": "Anselm Bergner"}]}, by=anselm, now=_at(world, 18))
     actions.return_step(
-        d1, reason="A team of one? Planning and production belong to it.", by=quality, now=_at(world, 18)
+        d1, reason="A team of one? Deburring and quality belong to it.", by=quality, now=_at(world, 18)
     )
     _work(world, valves, VALVES, anselm, quality, 19)
     actions.save_draft(
@@ -356,19 +356,19 @@ def _projects(world: World, quality: Actor, kai: Actor, anselm: Actor) -> None:
 
 
 def _elsewhere(world: World, valves: Case, quality: Actor) -> None:
-    """Where else promises may rest on an old table: one supplier is asked, one place is dismissed."""
+    """Where else a programme may not have followed its tool: one supplier is asked, one place is dismissed."""
     proposals = elsewhere.look_elsewhere(valves, by=quality, now=_at(world, 3))
     others = [each for each in proposals if each.where == "supplier"]
     if others:
         elsewhere.take_up(
-            others[0], title="Are promised dates checked against capacity?",
-            description="Please show how a change of shifts reaches the lead times you promise by.", by=quality, now=_at(world, 2),
+            others[0], title="Are your deburring programmes released with the tool?",
+            description="Please show how a new drill or cutter reaches the programmes that deburr after it.", by=quality, now=_at(world, 2),
         )  # fmt: skip
     sites = [each for each in proposals if each.where == "site"]
     if sites:
         elsewhere.dismiss(
             sites[0],
-            reason="The same planning serves this site; solved with this case.",
+            reason="This site gets the same blocks; solved with this case.",
             by=quality,
             now=_at(world, 2),
         )
