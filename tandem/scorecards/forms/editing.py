@@ -61,6 +61,19 @@ class TemplateForm(ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         without_zeros(self)
+        for name in ("check_days", "appeal_days"):
+            self.fields[name].required = False
+
+    def clean_check_days(self) -> int:
+        return self._days("check_days")
+
+    def clean_appeal_days(self) -> int:
+        return self._days("appeal_days")
+
+    def _days(self, name: str) -> int:
+        """Left blank it is as the template has it, for a new one as is usual."""
+        given: int | None = self.cleaned_data[name]
+        return int(getattr(self.instance, name)) if given is None else given
 
 
 class CurveField(forms.CharField):
