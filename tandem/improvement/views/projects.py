@@ -37,6 +37,7 @@ def projects(request: ActorRequest) -> HttpResponse:
     )
     status = request.GET.get("status", "")
     found = rows.filter(status=status) if status in Project.Status.values else rows
+    found = found.order_by("-proposed_at", "-pk")  # counting lets go of the model's own order
     context = {
         "ns": at.ns,
         "buys": at.buys,
