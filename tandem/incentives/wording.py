@@ -53,6 +53,20 @@ def title(consequence: Consequence) -> str:
     ) % words
 
 
+def on_a_statement(consequence: Consequence, *, reversal: bool) -> str:
+    """“Contractual deduction no. 12, Q3 2026”: what a line of a statement is for."""
+    words = {
+        "effect": consequence.get_effect_display(),
+        "number": consequence.number,
+        "period": formats.period(consequence.period, language())
+        if consequence.period
+        else consequence.reason[:80],
+    }
+    if reversal:
+        return _("Reversal of %(effect)s no. %(number)s, %(period)s") % words
+    return _("%(effect)s no. %(number)s, %(period)s") % words
+
+
 def of_what(consequence: Consequence) -> str:
     """How much, or which; empty where the effect says it all."""
     effect = Effect(consequence.effect)

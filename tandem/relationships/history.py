@@ -188,6 +188,8 @@ FIELDS = {
     "approvals": gettext_lazy("approvals"),
     "selections": gettext_lazy("selections"),
     "consequences": gettext_lazy("rewards and penalties"),
+    "claims": gettext_lazy("claims"),
+    "reconciliation_statements": gettext_lazy("reconciliation statements"),
     "condition": gettext_lazy("condition"),
     "assessments": gettext_lazy("questionnaires and audits"),
     "improvement_cases": gettext_lazy("8D cases and improvement projects"),

@@ -104,6 +104,8 @@ def nordlichts(places: Path, administrator: Person, huarui: Relationship) -> dic
         **of_the_customers(administrator),
         **of_the_requests(administrator, huarui),
         **of_the_screening(administrator, huarui),
+        # Before the bank account that a supplier proposes, for which statements are held.
+        **of_the_incentives(administrator, huarui),
         **of_the_means(administrator, huarui),
         **of_the_passport(administrator, huarui),
         **of_the_questionnaires(administrator, huarui),
@@ -112,7 +114,6 @@ def nordlichts(places: Path, administrator: Person, huarui: Relationship) -> dic
         **of_the_selections(administrator, huarui),
         **of_the_qualifications(administrator, huarui),
         **of_the_improvement(administrator, huarui),
-        **of_the_incentives(administrator, huarui),
     }
 
 
@@ -471,7 +472,42 @@ def of_the_incentives(who: Person, huarui: Relationship) -> dict[str, Arguments]
     penalty = incentives.propose(huarui, late, by=by, now=now)
     incentives.approve(penalty, by=by, now=now)
     incentives.announce(penalty, by=by, now=now)
-    return {"policy": [policy.pk], "consequence": [reward.pk], "announced": [penalty.pk]}
+    held = incentives.Words("penalty", "deduction", "And again.", Decimal(70), "EUR", **clause)
+    in_force = incentives.propose(huarui, held, by=by, now=now)
+    incentives.approve(in_force, by=by, now=now)
+    incentives.announce(in_force, by=by, now=now)
+    incentives.accept(in_force, by=Actor.system(huarui.supplier, "seller"), now=now)
+    sent = incentives.make_statement(huarui, "EUR", by=by, now=now)
+    incentives.sign_and_send(sent, by=by, now=now)
+    incentives.accept(penalty, by=Actor.system(huarui.supplier, "seller"), now=now)
+    open_one = incentives.make_statement(huarui, "EUR", by=by, now=now)
+    third = incentives.propose(huarui, late, by=by, now=now)
+    incentives.approve(third, by=by, now=now)
+    incentives.announce(third, by=by, now=now)
+    told = incentives.Told("Sorting of 400 castings", "sorting", "Sand in the bores.", now.date(), "EUR")
+    claims = []
+    for step in range(3):
+        claim = incentives.write_claim(
+            huarui, told, [incentives.Damage("Two people, one shift", Decimal(640))], by=by, now=now
+        )
+        paper = incentives.attach(claim, b"%PDF-1.7\n%%EOF", name="hours.pdf", by=by, now=now)
+        claims.append((claim, paper))
+        if step:
+            incentives.hand_in(claim, by=by, now=now)
+    incentives.send(claims[2][0], by=by, now=now)
+    return {
+        "policy": [policy.pk],
+        "consequence": [reward.pk],
+        "announced": [third.pk],
+        "claim": [claims[0][0].pk],
+        "claim_paper": [claims[0][0].pk, claims[0][1].pk],
+        "proposed_claim": [claims[1][0].pk],
+        "sent_claim": [claims[2][0].pk],
+        "sent_claim_paper": [claims[2][0].pk, claims[2][1].pk],
+        "statement": [open_one.pk],
+        "statement_line": [open_one.pk, open_one.lines.get().pk],
+        "sent_statement": [sent.pk],
+    }
 
 
 def of_the_qualifications(who: Person, huarui: Relationship) -> dict[str, Arguments]:

@@ -39,6 +39,23 @@ LOOKING: dict[Ask, set[str]] = {
         "scorecards:objection_evidence",
     },
     NOT_SO: {
+        "incentives:attach_to_claim",
+        "incentives:hand_in_claim",
+        "incentives:send_claim",
+        "incentives:send_back_claim",
+        "incentives:agree_to_claim",
+        "incentives:offer_on_claim",
+        "incentives:withdraw_claim",
+        "incentives:make_statement",
+        "incentives:take_in",
+        "incentives:take_off",
+        "incentives:sign_statement",
+        "incentives:settle_statement",
+        "incentives_supplier:attach_to_claim",
+        "incentives_supplier:agree_to_claim",
+        "incentives_supplier:offer_on_claim",
+        "incentives_supplier:agree_to_statement",
+        "incentives_supplier:return_statement",
         "improvement:add_form", "improvement:dismiss", "improvement:import_case", "improvement:look_elsewhere",
         "improvement:place_field", "improvement:remove_form", "improvement:take_up",
         "improvement_supplier:import_case",
@@ -123,6 +140,8 @@ LOOKING: dict[Ask, set[str]] = {
         "portal:dispute_criterion", "portal:dispute_lines",
     },
     C.PROPOSE_INCENTIVES: {
+        "incentives:new_claim",
+        "incentives:edit_claim",
         "incentives:propose", "incentives:choose_supplier",
     },
     C.WRITE_POLICIES: {
@@ -190,6 +209,12 @@ LOOKING: dict[Ask, set[str]] = {
     C.ANSWER_CASES: {"improvement_supplier:new_case", "improvement_supplier:new_project"},
     C.MANAGE_IMPROVEMENT: {"improvement:new_case", "improvement:new_project"},
     C.READ_CUSTOMERS: {
+        "incentives_supplier:claims",
+        "incentives_supplier:claim",
+        "incentives_supplier:claim_paper",
+        "incentives_supplier:statements",
+        "incentives_supplier:statement",
+        "incentives_supplier:statement_pdf",
         "improvement_supplier:export_case", "improvement_supplier:needs", "improvement_supplier:cases",
         "improvement_supplier:case",
         "improvement_supplier:step", "improvement_supplier:step_file", "improvement_supplier:projects",
@@ -217,6 +242,12 @@ LOOKING: dict[Ask, set[str]] = {
         "portal:steps", "portal:earlier_card", "portal:objection", "portal:objection_evidence", "portal:objections",
     },
     C.READ_SUPPLIERS: {
+        "incentives:claims",
+        "incentives:claim",
+        "incentives:claim_paper",
+        "incentives:statements",
+        "incentives:statement",
+        "incentives:statement_pdf",
         "improvement:needs", "improvement:cases", "improvement:case", "improvement:step", "improvement:step_file",
         "improvement:forms", "improvement:export_case", "improvement:improvement_tab",
         "improvement:projects", "improvement:project", "improvement:settings",
@@ -268,6 +299,22 @@ LOOKING: dict[Ask, set[str]] = {
 }  # fmt: skip
 
 TRYING: dict[Ask, set[str]] = {
+    C.PROPOSE_INCENTIVES: {
+        "incentives:attach_to_claim",
+        "incentives:hand_in_claim",
+        "incentives:withdraw_claim",
+    },
+    C.SETTLE_INCENTIVES: {
+        "incentives:make_statement",
+        "incentives:take_in",
+        "incentives:take_off",
+        "incentives:sign_statement",
+        "incentives:settle_statement",
+    },
+    C.SIGN_STATEMENTS: {
+        "incentives_supplier:agree_to_statement",
+        "incentives_supplier:return_statement",
+    },
     C.MANAGE_IMPROVEMENT: {
         "improvement:add_form", "improvement:dismiss", "improvement:import_case", "improvement:look_elsewhere",
         "improvement:place_field", "improvement:remove_form", "improvement:take_up",
@@ -288,6 +335,8 @@ TRYING: dict[Ask, set[str]] = {
         "messaging:mark_all",
     },
     MORE_THAN_A_ROLE: {
+        "incentives:agree_to_claim",
+        "incentives:offer_on_claim",
         "incentives:announce", "incentives:decide_appeal", "incentives:note_document",
         "incentives:reverse_consequence",
         "onboarding:release_stage",
@@ -301,9 +350,14 @@ TRYING: dict[Ask, set[str]] = {
         "portal:remove_account_note", "relationships:remove_note", "scorecards:back_test",
     },
     C.ANSWER_INCENTIVES: {
+        "incentives_supplier:attach_to_claim",
+        "incentives_supplier:agree_to_claim",
+        "incentives_supplier:offer_on_claim",
         "incentives_supplier:accept", "incentives_supplier:appeal",
     },
     C.APPROVE_INCENTIVES: {
+        "incentives:send_claim",
+        "incentives:send_back_claim",
         "incentives:approve", "incentives:refuse", "incentives:activate_policy",
     },
     C.WRITE_POLICIES: {

@@ -7,10 +7,12 @@ from typing import Any
 from django.db import transaction
 
 from tandem.accounts.actor import Actor
+from tandem.core.errors import Refused
 from tandem.demonstration.customers import BRUECKWALD, LANTING
 from tandem.demonstration.scorecard import TEMPLATE_NAMES
 from tandem.demonstration.staging.clock import moment
 from tandem.demonstration.staging.companies import member
+from tandem.demonstration.staging.paper import certificate_page
 from tandem.demonstration.world import World
 from tandem.incentives import actions
 from tandem.incentives.models import Consequence, Kind, Policy
@@ -73,6 +75,8 @@ def _brueckwald(world: World) -> None:
         actions.approve(case, by=jonas, now=now + timedelta(days=1))
         actions.announce(case, by=jonas, now=now + timedelta(days=1))
     _award(jonas, katrin, now)
+    _claim(jonas, katrin, now)
+    _settle(katrin, now + timedelta(days=12))
 
 
 def _on_their_way(cases: list[Consequence], jonas: Actor, katrin: Actor, now: datetime) -> None:
@@ -128,6 +132,65 @@ def _award(jonas: Actor, katrin: Actor, now: datetime) -> None:
     actions.approve(case, by=katrin, now=now + timedelta(days=2))
     actions.announce(case, by=jonas, now=now + timedelta(days=2))
     actions.note_document(case, document="", by=katrin, now=now + timedelta(days=9))
+
+
+def _claim(jonas: Actor, katrin: Actor, now: datetime) -> None:
+    """One that is argued, and one agreed to."""
+    markus = member(MARKUS, BRUECKWALD)
+    for slug, title, items, agreed in (
+        ("ruiheng", "Sorting of 400 ring gears", (("One shift", "640.00"), ("Express freight", "1250.50")), False),
+        ("bergquell", "Rework of 35 housings", (("Milling, 12 hours", "1080.00"),), True),
+    ):  # fmt: skip
+        relationship = Relationship.objects.visible_to(jonas).filter(slug=slug).first()
+        if relationship is None:
+            continue
+        told = actions.Told(
+            title,
+            "rework" if agreed else "sorting",
+            "Found at the incoming inspection; the photographs show it.",
+            (now - timedelta(days=6)).date(),
+            "EUR",
+        )
+        damages = [actions.Damage(what, Decimal(amount)) for what, amount in items]
+        claim = actions.write_claim(relationship, told, damages, by=markus, now=now)
+        actions.attach(
+            claim,
+            certificate_page("Time sheet", "Brueckwald", title),
+            name="time-sheet.pdf",
+            by=markus,
+            now=now,
+        )
+        actions.hand_in(claim, by=markus, now=now)
+        actions.send(claim, by=jonas, now=now + timedelta(days=1))
+        sold = Actor.system(relationship.supplier, "Sales")
+        if agreed:
+            actions.agree(claim, by=sold, now=now + timedelta(days=4))
+        else:
+            first = claim.items.all()[0]
+            offer = {first.pk: (Decimal("320.00"), "One person would have done.")}
+            actions.offer(claim, offer, by=sold, now=now + timedelta(days=4))
+
+
+def _settle(katrin: Actor, now: datetime) -> None:
+    """Of what is due: one statement settled, one to be signed by the supplier, the others still to be made out."""
+    due = [
+        relationship
+        for relationship in Relationship.objects.visible_to(katrin).order_by("slug")
+        if actions.due(relationship, "EUR")
+    ]
+    for place, relationship in enumerate(due[:2]):
+        statement = actions.make_statement(relationship, "EUR", by=katrin, now=now)
+        try:
+            with transaction.atomic():
+                actions.sign_and_send(statement, by=katrin, now=now)
+        except Refused:  # its payments are held: the draft waits
+            continue
+        if place:
+            continue
+        sold = Actor.system(relationship.supplier, "Accounts")
+        signed = now + timedelta(days=2)
+        actions.agree_to_statement(statement, statement.customer_digest, by=sold, now=signed)
+        actions.settle_statement(statement, document="1900004711", by=katrin, now=signed + timedelta(days=1))
 
 
 def _lanting(world: World) -> None:

@@ -15,7 +15,7 @@ from tandem.core.errors import Refused
 from tandem.core.fence import acting_for
 from tandem.incentives import deadlines, reckoning, rules, telling
 from tandem.incentives.actions.effects import carry_out
-from tandem.incentives.models import OVER, Consequence, ConsequenceLine, Kind
+from tandem.incentives.models import OVER, Consequence, ConsequenceLine, Kind, Statement, StatementLine
 from tandem.incentives.models.policies import MONEY
 
 Status = Consequence.Status
@@ -166,6 +166,7 @@ def reverse(consequence: Consequence, *, reason: str, by: Actor, now: datetime) 
     require(rules.can_reverse(by, consequence), rules.out_of_reach(by, rules.C.APPROVE_INCENTIVES))
     if not reason.strip():
         raise Refused(_("Say why it is taken back: both sides read it."))
+    _take_off_statement(consequence)
     consequence.over_because = reason.strip()[:2000]
     _move(consequence, Status.REVERSED, by=by, reason=consequence.over_because)
     _release(consequence)
@@ -207,6 +208,21 @@ def _set_aside(consequence: Consequence, reasons: Mapping[int, str]) -> None:
     found = reckoning.again(consequence.policy, consequence.base_value, kept, consequence.currency)
     ConsequenceLine.objects.bulk_update(kept, ["amount"])
     consequence.uncapped, consequence.cap, consequence.amount = found.uncapped, found.cap, found.amount
+
+
+def _take_off_statement(consequence: Consequence) -> None:
+    """A draft loses its line; what has been sent is signed or returned first."""
+    if consequence.status == Status.SETTLED:
+        return
+    for line in StatementLine.objects.filter(consequence=consequence).select_related("statement"):
+        if line.statement.status not in (Statement.Status.DRAFT, Statement.Status.RETURNED):
+            raise Refused(
+                _(
+                    "It stands on %(statement)s, which has been sent. Have it returned, or take this back once settled."
+                )
+                % {"statement": line.statement}
+            )
+        line.delete()
 
 
 def _release(consequence: Consequence) -> None:

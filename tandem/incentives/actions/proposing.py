@@ -4,21 +4,21 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from itertools import count
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from tandem.accounts import audit
 from tandem.accounts.actor import Actor
 from tandem.accounts.checks import check
-from tandem.accounts.models import Organization
 from tandem.accounts.rules import require
 from tandem.core.errors import Refused
 from tandem.incentives import reckoning, rules, standings, telling, triggers
 from tandem.incentives.models import Consequence, ConsequenceLine, Effect, Kind, Policy
 from tandem.incentives.models.policies import HONOURS, MONEY, PENALTIES_ONLY, REWARDS_ONLY
+from tandem.incentives.numbering import next_number
 from tandem.incentives.reckoning import Reckoned
 from tandem.relationships.models import Relationship
 from tandem.scorecards.models import Card, Run
@@ -62,7 +62,7 @@ def apply_policies(
     policies = applicable(run)
     if not policies:
         return []
-    numbers = _numbers(run.customer_id)
+    numbers = count(next_number(Consequence, run.customer_id))
     spoken = _spoken(run)
     kpis = {kpi.code: kpi for kpi in pinned_kpis(run).values()}
     found: list[Consequence] = []
@@ -117,7 +117,7 @@ def propose(
     _check_words(words)
     consequence = Consequence(
         relationship=relationship,
-        number=next(_numbers(relationship.customer_id)),
+        number=next_number(Consequence, relationship.customer_id),
         policy=policy,
         kind=words.kind,
         effect=words.effect,
@@ -266,13 +266,3 @@ def _spoken(run: Run) -> set[tuple[int, int]]:
     return {
         (policy or 0, relationship) for policy, relationship in rows.values_list("policy", "relationship")
     }
-
-
-def _numbers(customer_id: int) -> Any:
-    """The customer's next numbers, one after the other; whoever takes one holds the customer's row."""
-    Organization.objects.select_for_update().get(pk=customer_id)
-    rows = Consequence.objects.filter(relationship__customer=customer_id)
-    number = rows.aggregate(last=Max("number"))["last"] or 0
-    while True:
-        number += 1
-        yield number

@@ -1,3 +1,4 @@
+from tandem.incentives.models.claims import CLAIM_TONES, Claim, ClaimItem, ClaimPaper
 from tandem.incentives.models.consequences import (
     OVER,
     SHOWN,
@@ -6,15 +7,23 @@ from tandem.incentives.models.consequences import (
     ConsequenceLine,
 )
 from tandem.incentives.models.policies import Effect, Kind, Policy, Tax
+from tandem.incentives.models.statements import STATEMENT_TONES, Statement, StatementLine
 
 __all__ = [
+    "CLAIM_TONES",
     "OVER",
     "SHOWN",
+    "STATEMENT_TONES",
     "TONES",
+    "Claim",
+    "ClaimItem",
+    "ClaimPaper",
     "Consequence",
     "ConsequenceLine",
     "Effect",
     "Kind",
     "Policy",
+    "Statement",
+    "StatementLine",
     "Tax",
 ]

@@ -114,7 +114,7 @@ class Consequence(models.Model):
     answer_days = models.PositiveSmallIntegerField(default=10)
     # Its course.
     proposed_at = models.DateTimeField()
-    proposed_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    proposed_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     proposed_by_name = models.CharField(max_length=120)
     approved_at = models.DateTimeField(null=True, blank=True)
     approved_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")

@@ -191,7 +191,7 @@ class Policy(models.Model):
         _("working days to answer"), default=10, validators=[MinValueValidator(1), MaxValueValidator(90)]
     )
     made_at = models.DateTimeField()
-    made_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    made_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     made_by_name = models.CharField(max_length=120)
     activated_at = models.DateTimeField(null=True, blank=True)
     activated_by_name = models.CharField(max_length=120, blank=True)

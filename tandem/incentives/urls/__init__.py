@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tandem.incentives.views import consequences, policies
+from tandem.incentives.views import claims, consequences, policies, statements
 
 app_name = "incentives"
 urlpatterns = [
@@ -26,4 +26,24 @@ urlpatterns = [
     path("policies/<int:pk>/retire/", policies.retire, name="retire_policy"),
     path("policies/<int:pk>/copy/", policies.copy, name="copy_policy"),
     path("policies/<int:pk>/back-test/", policies.back_test, name="back_test_policy"),
+    path("claims/", claims.claims, name="claims"),
+    path("of/<slug:slug>/claim/", claims.new_claim, name="new_claim"),
+    path("claims/<int:pk>/", claims.claim, name="claim"),
+    path("claims/<int:pk>/edit/", claims.edit_claim, name="edit_claim"),
+    path("claims/<int:pk>/attach/", claims.attach, name="attach_to_claim"),
+    path("claims/<int:pk>/hand-in/", claims.hand_in, name="hand_in_claim"),
+    path("claims/<int:pk>/send/", claims.send_claim, name="send_claim"),
+    path("claims/<int:pk>/send-back/", claims.send_back_claim, name="send_back_claim"),
+    path("claims/<int:pk>/agree/", claims.agree_to_claim, name="agree_to_claim"),
+    path("claims/<int:pk>/offer/", claims.offer_on_claim, name="offer_on_claim"),
+    path("claims/<int:pk>/withdraw/", claims.withdraw_claim, name="withdraw_claim"),
+    path("claims/<int:pk>/papers/<int:file>/", claims.claim_paper, name="claim_paper"),
+    path("statements/", statements.statements, name="statements"),
+    path("of/<slug:slug>/statement/", statements.make_statement, name="make_statement"),
+    path("statements/<int:pk>/", statements.statement, name="statement"),
+    path("statements/<int:pk>/take-in/", statements.take_in, name="take_in"),
+    path("statements/<int:pk>/lines/<int:record>/take-off/", statements.take_off, name="take_off"),
+    path("statements/<int:pk>/sign/", statements.sign_statement, name="sign_statement"),
+    path("statements/<int:pk>/settle/", statements.settle_statement, name="settle_statement"),
+    path("statements/<int:pk>/print.pdf", statements.statement_pdf, name="statement_pdf"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tandem.incentives.views import own
+from tandem.incentives.views import own, own_claims
 
 app_name = "incentives_supplier"
 urlpatterns = [
@@ -11,4 +11,15 @@ urlpatterns = [
     path("<int:pk>/accept/", own.accept, name="accept"),
     path("<int:pk>/appeal/", own.appeal, name="appeal"),
     path("<int:pk>/lines.xlsx", own.export_lines, name="export_lines"),
+    path("claims/", own_claims.claims, name="claims"),
+    path("claims/<int:pk>/", own_claims.claim, name="claim"),
+    path("claims/<int:pk>/attach/", own_claims.attach, name="attach_to_claim"),
+    path("claims/<int:pk>/agree/", own_claims.agree, name="agree_to_claim"),
+    path("claims/<int:pk>/offer/", own_claims.offer, name="offer_on_claim"),
+    path("claims/<int:pk>/papers/<int:file>/", own_claims.paper, name="claim_paper"),
+    path("statements/", own_claims.statements, name="statements"),
+    path("statements/<int:pk>/", own_claims.statement, name="statement"),
+    path("statements/<int:pk>/sign/", own_claims.agree_to_statement, name="agree_to_statement"),
+    path("statements/<int:pk>/return/", own_claims.return_statement, name="return_statement"),
+    path("statements/<int:pk>/print.pdf", own_claims.statement_pdf, name="statement_pdf"),
 ]

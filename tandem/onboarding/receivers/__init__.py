@@ -1,8 +1,9 @@
 """What happens in the rooms below, and concerns this one."""
 
-from tandem.onboarding.receivers import documents, passports, qualification, screening
+from tandem.onboarding.receivers import bank_accounts, documents, passports, qualification, screening
 
 __all__ = [
+    "bank_accounts",
     "documents",
     "passports",
     "qualification",
