@@ -504,9 +504,9 @@ def of_the_incentives(who: Person, huarui: Relationship) -> dict[str, Arguments]
         "proposed_claim": [claims[1][0].pk],
         "sent_claim": [claims[2][0].pk],
         "sent_claim_paper": [claims[2][0].pk, claims[2][1].pk],
-        "statement": [open_one.pk],
-        "statement_line": [open_one.pk, open_one.lines.get().pk],
-        "sent_statement": [sent.pk],
+        "reconciliation": [open_one.pk],
+        "reconciliation_line": [open_one.pk, open_one.lines.get().pk],
+        "sent_reconciliation": [sent.pk],
     }
 
 
