@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, ClassVar
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from tandem.accounts.models import User
 from tandem.core.fence import Fence, inside, own, where
@@ -90,7 +90,7 @@ class Statement(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self._meta.verbose_name} {self.number}"
+        return gettext("Reconciliation statement no. %(number)s") % {"number": self.number}
 
     def get_absolute_url(self) -> str:
         return reverse("incentives:statement", args=[self.pk])
