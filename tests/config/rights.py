@@ -335,6 +335,8 @@ TRYING: dict[Ask, set[str]] = {
         "messaging:mark_all",
     },
     MORE_THAN_A_ROLE: {
+        # One's own, while assessors are blind.
+        "assessments:drop_finding",
         "incentives:agree_to_claim",
         "incentives:offer_on_claim",
         "incentives:announce", "incentives:decide_appeal", "incentives:note_document",
@@ -376,7 +378,7 @@ TRYING: dict[Ask, set[str]] = {
     },
     C.ASSESS_SUPPLIERS: {
         "onboarding:ask_for_item",
-        "assessments:assign", "assessments:drop_finding", "assessments:publish", "assessments:raise_finding",
+        "assessments:assign", "assessments:publish", "assessments:raise_finding",
         "assessments:return_answers", "assessments:withdraw",
         "assessments:import_entries", "assessments:preview_entries", "assessments:remove_entry",
         "assessments:remove_measurements", "assessments:remove_statement", "assessments:take_statements",
