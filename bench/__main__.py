@@ -6,7 +6,19 @@ import platform
 import sys
 from datetime import UTC, datetime
 
-from bench import api, approved, fence, lake, portal, queries, recomputing, screening, selection, web
+from bench import (
+    api,
+    approved,
+    fence,
+    lake,
+    policies,
+    portal,
+    queries,
+    recomputing,
+    screening,
+    selection,
+    web,
+)
 from bench.table import table
 
 SUPPLIERS = 20_000
@@ -32,6 +44,7 @@ def main() -> int:
     results += fence.results(given.lines, given.suppliers)
     results += queries.results(given.lines, given.suppliers)
     results += recomputing.results(given.lines, given.suppliers)
+    results += policies.results(given.lines, given.suppliers)
     results += screening.results(given.suppliers)
     results += selection.results()
     print(table(results))
