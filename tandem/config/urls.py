@@ -23,6 +23,7 @@ urlpatterns = [
     path("onboarding/register/", include("tandem.onboarding.urls.registering")),
     path("onboarding/own/", include("tandem.onboarding.urls.supplier")),
     path("onboarding/", include("tandem.onboarding.urls")),
+    path("incentives/verify/", include("tandem.incentives.urls.verifying")),
     path("incentives/own/", include("tandem.incentives.urls.supplier")),
     path("incentives/", include("tandem.incentives.urls")),
     path("sourcing/", include("tandem.sourcing.urls")),

@@ -30,6 +30,7 @@ LINKS = {
     "accounts:invitation", "links:open", "links:lines", "links:thanks", "links:again", "links:join",
     "links:check", "links:check_lines", "links:check_send", "links:check_take_back",
     "registering:confirm", "registering:register", "registering:sent",
+    "verifying:verify", "verifying:certificate",
 }  # fmt: skip
 
 # Signed in, one finds one's own there, or nothing: the address names no record.
@@ -88,6 +89,7 @@ OWN = {
     "relationships:internal_numbers", "relationships:list",
     "sourcing:selections", "sourcing:new_selection",
     "incentives:consequences", "incentives:choose_supplier", "incentives:policies", "incentives:new_policy",
+    "incentives:honours", "incentives_supplier:honours",
     "incentives:claims", "incentives:statements", "incentives_supplier:claims", "incentives_supplier:statements",
     "incentives_supplier:consequences",
     "scorecards:curve", "scorecards:history", "scorecards:home", "scorecards:import_history", "scorecards:kpis",
@@ -180,6 +182,7 @@ RECORDS = {
     "incentives:settle_statement": "reconciliation",
     "incentives:statement_pdf": "reconciliation",
     "incentives:policy": "policy",
+    "incentives:certificate": "honour",
     "incentives:edit_policy": "policy",
     "incentives:activate_policy": "policy",
     "incentives:retire_policy": "policy",
@@ -465,6 +468,7 @@ SUPPLIERS = {
     "incentives_supplier:return_statement": "sent_reconciliation",
     "incentives_supplier:statement_pdf": "sent_reconciliation",
     "incentives_supplier:consequence": "announced",
+    "incentives_supplier:certificate": "honour",
     "incentives_supplier:accept": "announced",
     "incentives_supplier:appeal": "announced",
     "incentives_supplier:export_lines": "announced",

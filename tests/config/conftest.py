@@ -495,7 +495,12 @@ def of_the_incentives(who: Person, huarui: Relationship) -> dict[str, Arguments]
         if step:
             incentives.hand_in(claim, by=by, now=now)
     incentives.send(claims[2][0], by=by, now=now)
+    given = incentives.Words("reward", "award", "Three good years.", title="Supplier of the year")
+    award = incentives.propose(huarui, given, by=by, now=now)
+    incentives.approve(award, by=by, now=now)
+    incentives.announce(award, by=by, now=now)
     return {
+        "honour": [award.honour.pk],
         "policy": [policy.pk],
         "consequence": [reward.pk],
         "announced": [third.pk],

@@ -209,6 +209,7 @@ LOOKING: dict[Ask, set[str]] = {
     C.ANSWER_CASES: {"improvement_supplier:new_case", "improvement_supplier:new_project"},
     C.MANAGE_IMPROVEMENT: {"improvement:new_case", "improvement:new_project"},
     C.READ_CUSTOMERS: {
+        "incentives_supplier:honours", "incentives_supplier:certificate",
         "incentives_supplier:claims",
         "incentives_supplier:claim",
         "incentives_supplier:claim_paper",
@@ -242,6 +243,7 @@ LOOKING: dict[Ask, set[str]] = {
         "portal:steps", "portal:earlier_card", "portal:objection", "portal:objection_evidence", "portal:objections",
     },
     C.READ_SUPPLIERS: {
+        "incentives:honours", "incentives:certificate",
         "incentives:claims",
         "incentives:claim",
         "incentives:claim_paper",

@@ -14,6 +14,7 @@ from tandem.accounts.rules import require
 from tandem.core.errors import Refused
 from tandem.core.fence import acting_for
 from tandem.incentives import deadlines, reckoning, rules, telling
+from tandem.incentives.actions import honours
 from tandem.incentives.actions.effects import carry_out
 from tandem.incentives.models import OVER, Consequence, ConsequenceLine, Kind, Statement, StatementLine
 from tandem.incentives.models.policies import MONEY
@@ -170,6 +171,7 @@ def reverse(consequence: Consequence, *, reason: str, by: Actor, now: datetime) 
     consequence.over_because = reason.strip()[:2000]
     _move(consequence, Status.REVERSED, by=by, reason=consequence.over_because)
     _release(consequence)
+    honours.take_back(consequence, now=now)
     telling.reversed_(consequence, by=by, now=now)
 
 

@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 from tandem.accounts import audit
 from tandem.accounts.actor import Actor
 from tandem.core.errors import Refused
+from tandem.incentives.actions import honours
 from tandem.incentives.models import Consequence, Effect
+from tandem.incentives.models.policies import HONOURS
 from tandem.relationships import actions as relationships
 from tandem.relationships.models import Stage
 
@@ -28,6 +30,9 @@ def carry_out(consequence: Consequence, *, now: datetime) -> None:
 
 def _carry_out(consequence: Consequence, *, by: Actor, now: datetime) -> None:
     relationship, effect = consequence.relationship, Effect(consequence.effect)
+    if effect in HONOURS:
+        honours.give(consequence, now=now)
+        return
     reason = _("%(consequence)s: %(reason)s") % {
         "consequence": consequence,
         "reason": consequence.reason or consequence.clause_text or consequence.policy or "",

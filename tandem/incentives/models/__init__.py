@@ -6,6 +6,7 @@ from tandem.incentives.models.consequences import (
     Consequence,
     ConsequenceLine,
 )
+from tandem.incentives.models.honours import Honour
 from tandem.incentives.models.policies import Effect, Kind, Policy, Tax
 from tandem.incentives.models.statements import STATEMENT_TONES, Statement, StatementLine
 
@@ -21,6 +22,7 @@ __all__ = [
     "Consequence",
     "ConsequenceLine",
     "Effect",
+    "Honour",
     "Kind",
     "Policy",
     "Statement",

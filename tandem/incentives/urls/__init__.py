@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tandem.incentives.views import claims, consequences, policies, statements
+from tandem.incentives.views import claims, consequences, honours, policies, statements
 
 app_name = "incentives"
 urlpatterns = [
@@ -26,6 +26,8 @@ urlpatterns = [
     path("policies/<int:pk>/retire/", policies.retire, name="retire_policy"),
     path("policies/<int:pk>/copy/", policies.copy, name="copy_policy"),
     path("policies/<int:pk>/back-test/", policies.back_test, name="back_test_policy"),
+    path("honours/", honours.honours, name="honours"),
+    path("honours/<int:pk>/certificate.pdf", honours.certificate, name="certificate"),
     path("claims/", claims.claims, name="claims"),
     path("of/<slug:slug>/claim/", claims.new_claim, name="new_claim"),
     path("claims/<int:pk>/", claims.claim, name="claim"),

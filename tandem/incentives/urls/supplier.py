@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tandem.incentives.views import own, own_claims
+from tandem.incentives.views import honours, own, own_claims
 
 app_name = "incentives_supplier"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("<int:pk>/accept/", own.accept, name="accept"),
     path("<int:pk>/appeal/", own.appeal, name="appeal"),
     path("<int:pk>/lines.xlsx", own.export_lines, name="export_lines"),
+    path("honours/", honours.own_honours, name="honours"),
+    path("honours/<int:pk>/certificate.pdf", honours.own_certificate, name="certificate"),
     path("claims/", own_claims.claims, name="claims"),
     path("claims/<int:pk>/", own_claims.claim, name="claim"),
     path("claims/<int:pk>/attach/", own_claims.attach, name="attach_to_claim"),
