@@ -1,6 +1,6 @@
 """Cases, claims and statements follow their supplier when two records turn out to be one company."""
 
-from tandem.incentives.models import Claim, Consequence, Statement
+from tandem.incentives.models import Claim, Consequence, Honour, Statement
 from tandem.relationships.models import Relationship
 
 Moved = list[tuple[str, list[str]]]
@@ -16,6 +16,7 @@ def follow_relationship(kept: Relationship, gone: Relationship) -> Moved:
         ("claims", [str(each)[:120] for each in claims]),
         ("reconciliation_statements", [str(each)[:120] for each in statements]),
     ]
-    for rows in (cases, claims, statements):
+    honours = Honour.objects.filter(relationship=gone)
+    for rows in (cases, claims, statements, honours):
         rows.update(relationship=kept)
     return moved
