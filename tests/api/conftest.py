@@ -57,6 +57,10 @@ def own_paths(nordlichts: dict[str, list[Any]], administrator: Person) -> dict[s
         "selections": {"pk": nordlichts["selection"][0]},
         "screening": {"pk": nordlichts["screening_match"][0]},
         "passport-versions": {"number": nordlichts["passport_version"][0]},
+        "cases": {"pk": nordlichts["case"][0]},
+        "received-cases": {"pk": nordlichts["case"][0]},
+        "objections": {"pk": nordlichts["objection"][0]},
+        "own-objections": {"pk": nordlichts["objection"][0]},
         "webhooks": {"pk": nordlichts["endpoint"][0]},
         "deliveries": {"pk": nordlichts["delivery"][0]},
     }

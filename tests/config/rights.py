@@ -304,7 +304,6 @@ TRYING: dict[Ask, set[str]] = {
     C.PROPOSE_INCENTIVES: {
         "incentives:attach_to_claim",
         "incentives:hand_in_claim",
-        "incentives:withdraw_claim",
     },
     C.SETTLE_INCENTIVES: {
         "incentives:make_statement",
@@ -337,6 +336,7 @@ TRYING: dict[Ask, set[str]] = {
         "messaging:mark_all",
     },
     MORE_THAN_A_ROLE: {
+        "incentives:withdraw_claim",
         # One's own, while assessors are blind.
         "assessments:drop_finding",
         "incentives:agree_to_claim",

@@ -57,7 +57,7 @@ def test_companies_and_relationships_stand_whole_and_a_second_time_changes_nothi
     assert counts() == first
     assert first["Organization"] == 63
     assert first["Relationship"] == 67
-    assert first["User"] == 19
+    assert first["User"] == 23
     assert first["Membership"] == 20
 
     doubrava = Relationship.objects.get(slug="doubrava")

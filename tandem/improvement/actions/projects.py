@@ -57,7 +57,7 @@ def propose_project(
 def agree_to_project(project: Project, *, by: Actor, now: datetime) -> None:
     """Raises Refused for whoever proposed it."""
     _lock(project)
-    require(rules.can_agree(by, project), why_not_manage(by))
+    _require_answer(project, by)
     project.agreed_at, project.agreed_by_name = now, by.name[:120]
     _move(project, Status.RUNNING, by=by)
     telling.project(project, "project.agreed", by=by, now=now)
@@ -66,10 +66,22 @@ def agree_to_project(project: Project, *, by: Actor, now: datetime) -> None:
 @transaction.atomic
 def decline_project(project: Project, *, reason: str, by: Actor, now: datetime) -> None:
     _lock(project)
-    require(rules.can_agree(by, project), why_not_manage(by))
+    _require_answer(project, by)
     project.remark, project.ended_at = _needed(reason, _("Say why; the other side reads it.")), now
     _move(project, Status.DECLINED, by=by, reason=project.remark)
     telling.project(project, "project.declined", by=by, now=now)
+
+
+def _require_answer(project: Project, by: Actor) -> None:
+    """Whoever works for the side that did not propose it, while it waits."""
+    require(rules.can_work(by, project), why_not_manage(by))
+    if project.status != Status.PROPOSED:
+        raise Refused(
+            _("The project is “%(status)s”: it waits for no answer.")
+            % {"status": project.get_status_display()}
+        )
+    if not rules.can_agree(by, project):
+        raise Refused(_("Your side proposed this project; the other side agrees to it or declines."))
 
 
 @transaction.atomic

@@ -24,7 +24,6 @@ from tandem.scorecards.models import Card
 
 DUE_IN = timedelta(days=7)
 QUARTERS, MONTHS = 6, 6
-MOST_ASKED = 300
 
 
 class AskForm(forms.Form):

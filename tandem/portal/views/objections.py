@@ -44,7 +44,9 @@ def appeal(request: ActorRequest, pk: int) -> HttpResponse:
 def objections(request: ActorRequest) -> HttpResponse:
     """What one has sent, or begun to write, the newest first."""
     found = Objection.objects.raised_by(request.actor).select_related("relationship__customer")
-    page = Paginator(found.annotate(count=Count("lines")), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(found.annotate(count=Count("lines")).order_by("-opened_at", "-pk"), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
     context = {"page": page, "rows": [(each, TONES[each.status]) for each in page]}
     return render(request, "portal/objections/list.html", context)
 

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from ninja import Query
-from pydantic import Field
+from pydantic import Field, StrictInt
 from typing_extensions import TypedDict
 
 from tandem.accounts.rest import ApiRequest, Body, PageOf, Paging, Text, Word, answer, asks, listed
@@ -69,7 +69,7 @@ class NewRun(Body):
 class NewCheck(Body):
     """`days` are working days; the template's when left out."""
 
-    days: Annotated[int, Field(ge=1, le=250)] | None = None
+    days: Annotated[StrictInt, Field(ge=1, le=250)] | None = None
 
 
 @router.get("/runs", **asks(Scope.READ_SCORECARDS, _("Scorecard runs, the newest first"), PageOf[RunOut]))

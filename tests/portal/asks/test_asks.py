@@ -175,7 +175,7 @@ def test_every_supplier_can_be_found_and_those_ticked_stay(
 def test_more_than_three_hundred_are_not_asked_at_once(
     huarui: Relationship, buyer: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tandem.portal.forms.asking.MOST_ASKED", 2)
+    monkeypatch.setattr("tandem.relationships.picking.MOST_ASKED", 2)
     for place in range(2):
         supplier_of(buyer, f"Supplier {place} Ltd.")
     address = reverse("portal_customer:ask_suppliers", args=["certificate"])
