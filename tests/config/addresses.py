@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 # Anybody may open these: signing in, a new password, the language, and the sentence that sign-up is closed.
 PUBLIC = {
+    "verifying:verify",
     "account_login",
     "account_logout",
     "account_signup",
@@ -30,7 +31,7 @@ LINKS = {
     "accounts:invitation", "links:open", "links:lines", "links:thanks", "links:again", "links:join",
     "links:check", "links:check_lines", "links:check_send", "links:check_take_back",
     "registering:confirm", "registering:register", "registering:sent",
-    "verifying:verify", "verifying:certificate",
+    "verifying:certificate",
 }  # fmt: skip
 
 # Signed in, one finds one's own there, or nothing: the address names no record.

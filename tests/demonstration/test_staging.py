@@ -58,7 +58,7 @@ def test_companies_and_relationships_stand_whole_and_a_second_time_changes_nothi
     assert first["Organization"] == 63
     assert first["Relationship"] == 67
     assert first["User"] == 23
-    assert first["Membership"] == 20
+    assert first["Membership"] == 24
 
     doubrava = Relationship.objects.get(slug="doubrava")
     assert [change.new for change in doubrava.stage_changes.all()] == ["approved", "probation", "approved"]

@@ -145,7 +145,9 @@ def hand_over(request: ActorRequest, pk: int) -> HttpResponse:
     require(rules.can_manage(request.actor, found), rules.why_not_manage(request.actor))
     people = queries.owners(found.relationship.customer_id, timezone.now())
     sent = request.POST.get("owner", "")
-    owner = get_object_or_404(people, pk=sent if sent.isdigit() else 0)
+    owner = people.filter(pk=sent if sent.isdecimal() and sent.isascii() else 0).first()
+    if owner is None:
+        raise Refused(_("Choose whom the case goes to."))
     actions.hand_over(found, owner, by=request.actor, now=timezone.now())
     messages.success(request, _("Handed over to %(person)s.") % {"person": owner.get_full_name()})
     return redirect(found)
