@@ -63,15 +63,32 @@ def found(trigger: Trigger, course: Sequence[Standing]) -> Finding | None:
         return None
     if trigger.when == When.TREND:
         return _trend(trigger, course)
-    needed = trigger.periods if trigger.when == When.STREAK else 1
-    last = course[-needed:]
-    if len(last) < needed or not all(_meets(trigger, standing) for standing in last):
+    if trigger.when != When.STREAK:
+        return _alone(trigger, course[-1])
+    if len(course) < trigger.periods:
+        return None
+    last = course[-trigger.periods :]
+    if not all(_meets(trigger, standing) for standing in last):
         return None
     return _finding(trigger, last)
 
 
+def _alone(trigger: Trigger, standing: Standing) -> Finding | None:
+    """Of one period: a grade, or a KPI's value. Most policies are of this kind and most cards meet none of them."""
+    if trigger.when == When.GRADE:
+        if standing.grade not in trigger.grades:
+            return None
+        return Finding((standing.period,), (standing.grade,), (None,))
+    value = standing.values.get(trigger.kpi)
+    if value is None or (
+        value >= trigger.threshold if trigger.comparison == Comparison.BELOW else value <= trigger.threshold
+    ):
+        return None
+    return Finding((standing.period,), (standing.grade,), (value,))
+
+
 def _meets(trigger: Trigger, standing: Standing) -> bool:
-    if trigger.kpi and trigger.when != When.GRADE:
+    if trigger.kpi:
         value = standing.values.get(trigger.kpi)
         if value is None:
             return False
