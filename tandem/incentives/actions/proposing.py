@@ -95,9 +95,12 @@ def speaking(
     run: Run, policies: Collection[Policy], *, chosen: Collection[int] | None = None
 ) -> list[tuple[Policy, int, triggers.Finding]]:
     """Which policies call for something by the run's cards, and for whom."""
-    courses = standings.courses(standings.runs_up_to(run, policies), policies, chosen=chosen)
+    runs = standings.runs_up_to(run, policies)
+    # A streak or a trend over more periods than there are says nothing of anybody.
+    able = [policy for policy in policies if _reaches_back(policy) <= len(runs)]
+    courses = standings.courses(runs, able, chosen=chosen)
     found = []
-    for policy in policies:
+    for policy in able:
         trigger, members = policy.trigger, _members(policy)
         for relationship, course in courses.items():
             if course[-1].period != run.period or (members is not None and relationship not in members):
@@ -105,6 +108,13 @@ def speaking(
             if (finding := triggers.found(trigger, course)) is not None:
                 found.append((policy, relationship, finding))
     return found
+
+
+def _reaches_back(policy: Policy) -> int:
+    """How many periods it reads."""
+    if policy.when == Policy.When.STREAK:
+        return policy.periods
+    return policy.periods + 1 if policy.when == Policy.When.TREND else 1
 
 
 @transaction.atomic
