@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -96,8 +96,13 @@ def of_supplier(actor: Actor, today: date) -> list[Need]:
             lapsing,
         ) % {"count": lapsing}
         found.append(Need(text, hint, listed, "calendar-event", "warning"))
-    suspended = Approval.objects.served_by(actor).filter(status=Approval.Status.SUSPENDED).count()
-    if suspended:
+    # One question for all three: the home page asks it each time.
+    of_lines = Approval.objects.served_by(actor).aggregate(
+        suspended=Count("pk", filter=Q(status=Approval.Status.SUSPENDED)),
+        late=Count("pk", filter=_unmet(date.min, today - timedelta(days=1))),
+        due=Count("pk", filter=_unmet(today, today + CONDITION_SOON)),
+    )
+    if suspended := of_lines["suspended"]:
         text = ngettext(
             "A customer suspended %(count)s approval of yours",
             "Customers suspended %(count)s approvals of yours",
@@ -105,8 +110,7 @@ def of_supplier(actor: Actor, today: date) -> list[Need]:
         ) % {"count": suspended}
         hint = _("The page says why, and what brings it back.")
         found.append(Need(text, hint, reverse("onboarding_supplier:approvals"), "ban", "bad"))
-    own_lines = Approval.objects.served_by(actor)
-    if late := _with_condition(own_lines, date.min, today - timedelta(days=1)):
+    if late := of_lines["late"]:
         text = ngettext(
             "%(count)s approval of yours has a condition past its day",
             "%(count)s approvals of yours have a condition past its day",
@@ -114,7 +118,7 @@ def of_supplier(actor: Actor, today: date) -> list[Need]:
         ) % {"count": late}
         hint = _("Tell the customer how you met it.")
         found.append(Need(text, hint, reverse("onboarding_supplier:approvals"), "clock-exclamation", "bad"))
-    if due := _with_condition(own_lines, today, today + CONDITION_SOON):
+    if due := of_lines["due"]:
         text = ngettext(
             "%(count)s approval of yours has a condition that falls due within 14 days",
             "%(count)s approvals of yours have a condition that falls due within 14 days",
@@ -127,9 +131,10 @@ def of_supplier(actor: Actor, today: date) -> list[Need]:
 
 def _with_condition(lines: QuerySet[Approval], first: date, last: date) -> int:
     """Lines that hold, with a condition unmet and due in these days, both included."""
+    return lines.filter(_unmet(first, last)).count()
+
+
+def _unmet(first: date, last: date) -> Q:
     unmet = ApprovalCondition.objects.filter(met_at=None, due_on__gte=first, due_on__lte=last)
-    return (
-        lines.exclude(status=Approval.Status.ENDED)
-        .filter(pk__in=unmet.values("approval"), relationship__merged_into=None)
-        .count()
-    )
+    holding = ~Q(status=Approval.Status.ENDED) & Q(relationship__merged_into=None)
+    return holding & Q(pk__in=unmet.values("approval"))
