@@ -46,19 +46,23 @@ def of_supplier(actor: Actor) -> list[Need]:
     version was put before it."""
     if not actor.can(Capability.KEEP_PASSPORT):
         return []
-    return [*_first_steps(actor), *_refused(actor)]
-
-
-def _first_steps(actor: Actor) -> list[Need]:
-    """Nothing published yet; or published, and customers who have never been shown anything. Who once gave or ended a
-    consent knows the way."""
-    served = Relationship.objects.served_by(actor)
-    if not served.exists():
-        return []
+    # Of what was never published nothing can have been shown or refused.
     if not PassportVersion.objects.filter(organization=actor.organization_id).exists():
-        hint = _("You say once what every customer asks; the page leads you through it.")
-        page = reverse("onboarding_supplier:passport")
-        return [Need(_("Fill in your passport and publish it"), hint, page, "id-badge-2", "info")]
+        return _to_publish(actor)
+    return [*_to_share(actor), *_refused(actor)]
+
+
+def _to_publish(actor: Actor) -> list[Need]:
+    if not Relationship.objects.served_by(actor).exists():
+        return []
+    hint = _("You say once what every customer asks; the page leads you through it.")
+    page = reverse("onboarding_supplier:passport")
+    return [Need(_("Fill in your passport and publish it"), hint, page, "id-badge-2", "info")]
+
+
+def _to_share(actor: Actor) -> list[Need]:
+    """Customers who have never been shown anything. Who once gave or ended a consent knows the way."""
+    served = Relationship.objects.served_by(actor)
     shown = Consent.objects.filter(relationship__in=served).values("relationship")
     if not (waiting := served.exclude(pk__in=shown).count()):
         return []
