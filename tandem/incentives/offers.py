@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 from django.utils.translation import gettext as _
 
 from tandem.core.errors import Refused
+from tandem.core.keys import is_number
 
 CENT = Decimal("0.01")
 
@@ -15,14 +16,15 @@ def read(typed: Mapping[str, str]) -> dict[int, tuple[Decimal, str]]:
     found = {}
     for name, text in typed.items():
         key = name.removeprefix("offer-")
-        if key != name and key.isdecimal() and text.strip():
+        if key != name and is_number(key) and text.strip():
             found[int(key)] = (_amount(text), typed.get(f"why-{key}", ""))
     return found
 
 
 def _amount(text: str) -> Decimal:
     try:
-        amount = Decimal(text.strip().replace(",", "."))
+        # A comma may part thousands or decimals: nobody guesses which.
+        amount = Decimal(text.strip())
     except InvalidOperation as error:
         raise Refused(
             _("“%(text)s” is no amount. Write it with a point: 1250.00") % {"text": text}

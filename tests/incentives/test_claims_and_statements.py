@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from tandem.accounts.models import Organization
 from tandem.accounts.roles import Role
 from tandem.core.errors import Refused
-from tandem.incentives import actions
+from tandem.incentives import actions, offers
 from tandem.incentives.models import Claim, Consequence, Statement, StatementLine
 from tandem.incentives.views.statements import who_owes
 from tandem.relationships.models import Relationship
@@ -107,6 +107,12 @@ def test_an_offer_has_bounds_and_a_reason(
         actions.offer(claim, {hours.pk: (Decimal(amount), why)}, by=huarui_sales.actor, now=NOW)
     claim.refresh_from_db()
     assert claim.turn == "supplier"
+
+
+@pytest.mark.parametrize("typed", ["1,250", "1.234.5", "NaN", "1e400", "0.001"])
+def test_an_amount_that_can_be_read_two_ways_is_refused(typed: str) -> None:
+    with pytest.raises(Refused, match="is no amount"):
+        offers.read({"offer-7": typed, "why-7": "One person."})
 
 
 def test_both_sides_sign_the_same_lines_to_the_cent(

@@ -18,6 +18,7 @@ from tandem.accounts.roles import Capability
 from tandem.accounts.rules import require
 from tandem.accounts.views.answering import accepted
 from tandem.core.errors import Refused
+from tandem.core.keys import key_of
 from tandem.improvement import actions, effect_shown, history, needs
 from tandem.improvement.actions.report_forms import forms_of
 from tandem.improvement.forms.cases import CaseForm
@@ -144,8 +145,7 @@ def hand_over(request: ActorRequest, pk: int) -> HttpResponse:
     found = case_of(request, pk)
     require(rules.can_manage(request.actor, found), rules.why_not_manage(request.actor))
     people = queries.owners(found.relationship.customer_id, timezone.now())
-    sent = request.POST.get("owner", "")
-    owner = people.filter(pk=sent if sent.isdecimal() and sent.isascii() else 0).first()
+    owner = people.filter(pk=key_of(request.POST.get("owner"))).first()
     if owner is None:
         raise Refused(_("Choose whom the case goes to."))
     actions.hand_over(found, owner, by=request.actor, now=timezone.now())

@@ -1,7 +1,6 @@
 from tandem.incentives.models.claims import CLAIM_TONES, Claim, ClaimItem, ClaimPaper
 from tandem.incentives.models.consequences import (
     OVER,
-    SHOWN,
     TONES,
     Consequence,
     ConsequenceLine,
@@ -13,7 +12,6 @@ from tandem.incentives.models.statements import STATEMENT_TONES, Statement, Stat
 __all__ = [
     "CLAIM_TONES",
     "OVER",
-    "SHOWN",
     "STATEMENT_TONES",
     "TONES",
     "Claim",

@@ -179,8 +179,6 @@ class Consequence(models.Model):
 
 Status = Consequence.Status
 OVER = (Status.REFUSED, Status.REVERSED)
-# What the supplier has been told of.
-SHOWN = (Status.ANNOUNCED, Status.APPEALED, Status.IN_FORCE, Status.SETTLED, Status.REVERSED)
 TONES: dict[str, str] = {
     Status.PROPOSED: "info",
     Status.APPROVED: "info",

@@ -18,7 +18,7 @@ from tandem.accounts.views.answering import accepted
 from tandem.incentives import actions, rules, wording, workbook
 from tandem.incentives.forms.proposing import ProposalForm
 from tandem.incentives.models import TONES, Consequence, Kind
-from tandem.incentives.views.finding import shown
+from tandem.incentives.views.finding import marked, shown
 from tandem.relationships import tabs
 from tandem.relationships.models import Relationship
 
@@ -179,15 +179,10 @@ def announce(request: ActorRequest, pk: int) -> HttpResponse:
 @require_POST
 def decide_appeal(request: ActorRequest, pk: int) -> HttpResponse:
     found = find(request, pk)
-    marked = {
-        int(each): request.POST.get(f"why-{each}", "")
-        for each in request.POST.getlist("line")
-        if each.isdecimal()
-    }
     actions.decide_appeal(
         found,
         granted=request.POST.get("granted", ""),
-        set_aside=marked,
+        set_aside=marked(request.POST),
         decision=request.POST.get("decision", ""),
         by=request.actor,
         now=timezone.now(),

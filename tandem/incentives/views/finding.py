@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.http import QueryDict
 from django.utils.http import urlencode
 
 from tandem.accounts.actor import Actor
 from tandem.accounts.models import AuditEntry
+from tandem.core.keys import is_number
 from tandem.incentives import history, wording
 from tandem.incentives.models import TONES, Consequence, ConsequenceLine
 from tandem.scorecards.queries import current_kpis
@@ -40,3 +42,8 @@ def line_address(page: str, line: ConsequenceLine) -> str:
         "schedule_line": line.schedule_line,
     }
     return f"{page}?{urlencode(key)}"
+
+
+def marked(sent: QueryDict) -> dict[int, str]:
+    """The lines that were ticked, by id, with what was written beside each."""
+    return {int(key): sent.get(f"why-{key}", "") for key in sent.getlist("line") if is_number(key)}

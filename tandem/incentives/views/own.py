@@ -14,7 +14,7 @@ from tandem.core.errors import Refused
 from tandem.incentives import actions, rules, workbook
 from tandem.incentives.models import Consequence, Kind
 from tandem.incentives.views.consequences import listed
-from tandem.incentives.views.finding import shown
+from tandem.incentives.views.finding import marked, shown
 
 PER_PAGE = 25
 
@@ -63,17 +63,12 @@ def accept(request: ActorRequest, pk: int) -> HttpResponse:
 @require_POST
 def appeal(request: ActorRequest, pk: int) -> HttpResponse:
     found = _find(request, pk)
-    marked = {
-        int(each): request.POST.get(f"why-{each}", "")
-        for each in request.POST.getlist("line")
-        if each.isdecimal()
-    }
-    text = request.POST.get("text", "")
+    text, lines = request.POST.get("text", ""), marked(request.POST)
     try:
-        actions.appeal(found, text=text, disputed=marked, by=request.actor, now=timezone.now())
+        actions.appeal(found, text=text, disputed=lines, by=request.actor, now=timezone.now())
     except Refused as refusal:
         found.refresh_from_db()
-        return _page(request, found, refused=str(refusal), text=text, marked=marked)
+        return _page(request, found, refused=str(refusal), text=text, disputed=lines)
     messages.success(request, _("Your appeal has been handed in; you are told of the decision."))
     return redirect("incentives_supplier:consequence", pk)
 
@@ -89,14 +84,14 @@ def _page(
     *,
     refused: str = "",
     text: str = "",
-    marked: dict[int, str] | None = None,
+    disputed: dict[int, str] | None = None,
 ) -> HttpResponse:
     context = {
         **shown(request.actor, found, reverse("portal:order_line", args=[found.relationship.customer.slug])),
         "may_answer": rules.can_answer(request.actor, found),
         "refused": refused,
         "text": text,
-        "marked": marked or {},
+        "marked": disputed or {},
     }
     return render(request, "incentives/own/consequence.html", context, status=422 if refused else 200)
 
