@@ -18,7 +18,7 @@ from tandem.accounts.roles import Capability
 from tandem.accounts.rules import require
 from tandem.accounts.views.answering import accepted
 from tandem.core.errors import Refused
-from tandem.core.keys import key_of
+from tandem.core.keys import is_number, key_of
 from tandem.improvement import actions, effect_shown, history, needs
 from tandem.improvement.actions.report_forms import forms_of
 from tandem.improvement.forms.cases import CaseForm
@@ -107,7 +107,7 @@ def new_case(request: ActorRequest) -> HttpResponse:
     else:
         require(request.actor.can(Capability.ANSWER_CASES))
     sent = request.POST.get("relationship") or request.GET.get("relationship", "")
-    chosen = ends.filter(pk=sent).first() if sent.isdigit() else (None if at.buys else ends.first())
+    chosen = ends.filter(pk=sent).first() if is_number(sent) else (None if at.buys else ends.first())
     customer = request.actor.organization_id if at.buys else (chosen.customer_id if chosen else None)
     form = CaseForm(
         request.POST or None,
