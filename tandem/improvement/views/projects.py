@@ -18,6 +18,7 @@ from tandem.accounts.roles import Capability
 from tandem.accounts.rules import require
 from tandem.accounts.views.answering import accepted
 from tandem.core.errors import Refused
+from tandem.core.keys import is_number
 from tandem.improvement import actions, history
 from tandem.improvement.forms.projects import OutcomeForm, ProjectForm, ProjectStepForm
 from tandem.improvement.models import Project
@@ -56,7 +57,7 @@ def new_project(request: ActorRequest) -> HttpResponse:
     require(_may_propose(request), case_rules.why_not_manage(request.actor))
     ends = ends_of(request)
     sent = request.POST.get("relationship") or request.GET.get("relationship", "")
-    chosen = ends.filter(pk=sent).first() if sent.isdigit() else (None if at.buys else ends.first())
+    chosen = ends.filter(pk=sent).first() if is_number(sent) else (None if at.buys else ends.first())
     customer = request.actor.organization_id if at.buys else (chosen.customer_id if chosen else None)
     initial = {"relationship": chosen} if chosen else None
     form = ProjectForm(request.POST or None, ends=ends, customer_id=customer, ours=at.buys, initial=initial)

@@ -14,6 +14,7 @@ from tandem.accounts.requests import ActorRequest
 from tandem.accounts.rules import require
 from tandem.core.errors import Refused
 from tandem.core.file_kinds import LARGEST
+from tandem.core.keys import is_number
 from tandem.core.office_files import XLSX
 from tandem.improvement import report_forms
 from tandem.improvement.actions import report_forms as actions
@@ -91,7 +92,7 @@ def import_case(request: ActorRequest, pk: int) -> HttpResponse:
     file, chosen = request.FILES.get("file"), request.POST.get("form", "")
     if file is None:
         raise Refused(_("Choose a file first."))
-    form = _form(found, int(chosen) if chosen.isdigit() else HOUSE)
+    form = _form(found, int(chosen) if is_number(chosen) else HOUSE)
     content = bytes(file.read(LARGEST + 1))
     taken, faults = actions.read_form(found, form, content, by=request.actor, now=timezone.now())
     if faults:
