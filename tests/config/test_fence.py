@@ -23,7 +23,7 @@ from tandem.relationships.models import Note, Relationship
 from tandem.scorecards import actions as scorecards
 from tandem.scorecards import tasks as scorecard_tasks
 from tests.cast import NOW, Person, supplier_of
-from tests.config.conftest import Arguments
+from tests.config.records import Arguments
 from tests.facts.files import HEADER, ORDERS
 from tests.scorecards.conftest import PARTS
 

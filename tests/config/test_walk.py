@@ -13,19 +13,11 @@ from tandem.relationships.models import Relationship
 from tandem.scorecards import actions as scorecards
 from tandem.scorecards.models import Run
 from tests.cast import Person, person, supplier_of
-from tests.config.addresses import LINKS, PUBLIC, RECORDS, SUPPLIERS, every_address
-from tests.config.conftest import Arguments
-from tests.config.rights import (
-    BODIES,
-    EVERYBODY,
-    LOOKING,
-    MORE_THAN_A_ROLE,
-    NOT_SO,
-    TRYING,
-    asked_by,
-)
+from tests.config.addresses import BODIES, LINKS, PUBLIC, RECORDS, SUPPLIERS, asked_by, every_address
+from tests.config.records import Arguments
 from tests.config.test_addresses import written
 from tests.config.walking import ABSENT, NO_SUCH_METHOD, OPEN, step
+from tests.config.whose import EVERYBODY, MORE_THAN_A_ROLE, NOT_SO
 
 Path = tuple[str, str]
 # What the supplier gave and its customer keeps.
@@ -69,16 +61,6 @@ def most_able_without(ask: Capability) -> Role:
 
 def may(role: Role, ask: Any) -> bool:
     return ask == EVERYBODY or ask in CAPABILITIES[role]
-
-
-def test_every_address_says_what_it_asks_for() -> None:
-    pages = {address.name for address in every_address()} - PUBLIC - LINKS
-    for lists in (LOOKING, TRYING):
-        listed = [name for names in lists.values() for name in names]
-        assert len(listed) == len(set(listed))
-        assert set(listed) <= pages, "there is no such address any more"
-    looked = {name for names in LOOKING.values() for name in names}
-    assert pages - looked == set(), "say in tests/config/rights.py what the new address asks for"
 
 
 # In two parts, so that they can be walked side by side.

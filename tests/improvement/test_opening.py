@@ -18,7 +18,7 @@ from tandem.relationships.models import Relationship
 from tandem.scorecards.models import Card
 from tandem.scorecards.queries import current_kpis
 from tests.cast import NOW, Person
-from tests.config.conftest import of_the_scorecards
+from tests.config.records.scorecards import of_the_scorecards
 from tests.improvement.conftest import solve
 
 
