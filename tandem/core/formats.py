@@ -10,7 +10,14 @@ from functools import cache
 
 from babel import Locale
 from babel.dates import format_date, format_datetime
-from babel.numbers import format_compact_decimal, format_currency, format_decimal, format_percent
+from babel.numbers import (
+    NumberPattern,
+    format_compact_decimal,
+    format_currency,
+    format_decimal,
+    format_percent,
+    parse_pattern,
+)
 
 Number = int | float | Decimal
 
@@ -23,6 +30,12 @@ def locale_of(language: str) -> Locale:
     return Locale.parse("zh_Hans_CN" if language.startswith("zh") else "en")
 
 
+@cache
+def _pattern(text: str) -> NumberPattern:
+    """Babel would read the same few patterns anew for every figure of a page."""
+    return parse_pattern(text)
+
+
 def exact(value: Number) -> Decimal:
     """The number as written: 0.1 stays 0.1."""
     return value if isinstance(value, Decimal) else Decimal(str(value))
@@ -32,13 +45,17 @@ def number(value: Number | None, language: str, decimals: int | None = None) -> 
     """1234.5 → "1,234.5"; `decimals` fixes how many stand after the point."""
     if value is None:
         return DASH
-    pattern = None if decimals is None else "#,##0" + ("." + "0" * decimals if decimals else "")
+    pattern = None if decimals is None else _pattern("#,##0" + ("." + "0" * decimals if decimals else ""))
     return format_decimal(exact(value), pattern, locale=locale_of(language))
 
 
 def points(value: Number | None, language: str) -> str:
     """Points of a scale: 81.333 → "81.3", 8 → "8"; one digit after the point at most."""
-    return DASH if value is None else format_decimal(exact(value), "#,##0.#", locale=locale_of(language))
+    return (
+        DASH
+        if value is None
+        else format_decimal(exact(value), _pattern("#,##0.#"), locale=locale_of(language))
+    )
 
 
 def compact(value: Number | None, language: str) -> str:
@@ -58,7 +75,7 @@ def percent(value: Number | None, language: str, decimals: int = 1) -> str:
     if value is None:
         return DASH
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "") + "%"
-    return format_percent(exact(value), pattern, locale=locale_of(language))
+    return format_percent(exact(value), _pattern(pattern), locale=locale_of(language))
 
 
 def per_cent(value: Number | None, language: str) -> str:
@@ -73,7 +90,7 @@ def money(amount: Number | None, currency: str, language: str, decimals: int | N
     """12345.6 EUR → "€12,345.60"; a yuan is "CN¥" to an English reader, "¥" to a Chinese one."""
     if amount is None:
         return DASH
-    pattern = None if decimals is None else "¤#,##0" + ("." + "0" * decimals if decimals else "")
+    pattern = None if decimals is None else _pattern("¤#,##0" + ("." + "0" * decimals if decimals else ""))
     return format_currency(
         exact(amount), currency, pattern, locale=locale_of(language), currency_digits=decimals is None
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -96,13 +96,8 @@ def of_supplier(actor: Actor, today: date) -> list[Need]:
             lapsing,
         ) % {"count": lapsing}
         found.append(Need(text, hint, listed, "calendar-event", "warning"))
-    # One question for all three: the home page asks it each time.
-    of_lines = Approval.objects.served_by(actor).aggregate(
-        suspended=Count("pk", filter=Q(status=Approval.Status.SUSPENDED)),
-        late=Count("pk", filter=_unmet(date.min, today - timedelta(days=1))),
-        due=Count("pk", filter=_unmet(today, today + CONDITION_SOON)),
-    )
-    if suspended := of_lines["suspended"]:
+    suspended, late, due = _of_lines(actor, today)
+    if suspended:
         text = ngettext(
             "A customer suspended %(count)s approval of yours",
             "Customers suspended %(count)s approvals of yours",
@@ -110,7 +105,7 @@ def of_supplier(actor: Actor, today: date) -> list[Need]:
         ) % {"count": suspended}
         hint = _("The page says why, and what brings it back.")
         found.append(Need(text, hint, reverse("onboarding_supplier:approvals"), "ban", "bad"))
-    if late := of_lines["late"]:
+    if late:
         text = ngettext(
             "%(count)s approval of yours has a condition past its day",
             "%(count)s approvals of yours have a condition past its day",
@@ -118,7 +113,7 @@ def of_supplier(actor: Actor, today: date) -> list[Need]:
         ) % {"count": late}
         hint = _("Tell the customer how you met it.")
         found.append(Need(text, hint, reverse("onboarding_supplier:approvals"), "clock-exclamation", "bad"))
-    if due := of_lines["due"]:
+    if due:
         text = ngettext(
             "%(count)s approval of yours has a condition that falls due within 14 days",
             "%(count)s approvals of yours have a condition that falls due within 14 days",
@@ -127,6 +122,21 @@ def of_supplier(actor: Actor, today: date) -> list[Need]:
         hint = _("Meet it, and tell the customer how.")
         found.append(Need(text, hint, reverse("onboarding_supplier:approvals"), "calendar-event", "warning"))
     return found
+
+
+def _of_lines(actor: Actor, today: date) -> tuple[int, int, int]:
+    """Approvals suspended, with a condition past its day, and with one that falls due soon."""
+    rows = Approval.objects.served_by(actor).exclude(status=Approval.Status.ENDED).order_by()
+    holding = dict(rows.values_list("pk", "status"))
+    if not holding:
+        return 0, 0, 0
+    unmet = ApprovalCondition.objects.filter(
+        approval__in=holding, met_at=None, due_on__lte=today + CONDITION_SOON
+    ).values_list("approval", "due_on")
+    found = set(unmet)
+    late = {approval for approval, due_on in found if due_on < today}
+    due = {approval for approval, due_on in found if due_on >= today}
+    return list(holding.values()).count(Approval.Status.SUSPENDED), len(late), len(due)
 
 
 def _with_condition(lines: QuerySet[Approval], first: date, last: date) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from django.core.cache import cache
@@ -52,7 +53,7 @@ class Served:
     def card(self) -> Card | None:
         return self.course[-1] if self.course else None
 
-    @property
+    @cached_property
     def before(self) -> Card | None:
         """The card it is compared with: the one before, of a period as long."""
         if not self.course:
@@ -60,7 +61,7 @@ class Served:
         grain = _grain(self.course[-1])
         return next((card for card in self.course[-2::-1] if _grain(card) == grain), None)
 
-    @property
+    @cached_property
     def change(self) -> Decimal | None:
         now, before = self.card, self.before
         if now is None or before is None or now.score is None or before.score is None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.db.models import Count, Min, QuerySet
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -76,35 +75,37 @@ def of_supplier(actor: Actor, today: date) -> list[Need]:
     if not actor.can(Capability.ANSWER_CUSTOMERS):
         return []
     begun = Objection.objects.raised_by(actor).filter(status=Status.OPEN, due_on__gte=today)
-    checks = begun.filter(kind=Objection.Kind.CHECK)
-    return [*_checks(checks), *_appeals(begun.filter(kind=Objection.Kind.APPEAL))]
+    rows = sorted(begun.values_list("due_on", "pk", "kind"))
+    checks = [row for row in rows if row[2] == Objection.Kind.CHECK]
+    appeals = [row for row in rows if row[2] == Objection.Kind.APPEAL]
+    return [*_checks(checks), *_appeals(appeals)]
 
 
-def _checks(rows: QuerySet[Objection]) -> list[Need]:
-    counts = rows.order_by().aggregate(count=Count("pk"), first=Min("due_on"), one=Min("pk"))
-    if not counts["count"]:
+def _checks(rows: list[tuple[date, int, str]]) -> list[Need]:
+    if not rows:
         return []
     text = ngettext(
         "%(count)s customer asks you to check the lines behind your scorecard",
         "%(count)s customers ask you to check the lines behind your scorecards",
-        counts["count"],
-    ) % {"count": counts["count"]}
-    day = formats.day(counts["first"], get_language() or "en")
-    hint = _("Until %(day)s, before it is published. Mark the lines that are wrong.") % {"day": day}
-    alone = counts["count"] == 1
-    url = reverse("portal:objection", args=[counts["one"]]) if alone else reverse("portal:objections")
+        len(rows),
+    ) % {"count": len(rows)}
+    day, key, _kind = rows[0]
+    hint = _("Until %(day)s, before it is published. Mark the lines that are wrong.") % {
+        "day": formats.day(day, get_language() or "en")
+    }
+    url = reverse("portal:objection", args=[key]) if len(rows) == 1 else reverse("portal:objections")
     return [Need(text, hint, url, "list-check", "warning")]
 
 
-def _appeals(rows: QuerySet[Objection]) -> list[Need]:
-    counts = rows.order_by().aggregate(count=Count("pk"), first=Min("due_on"))
-    if not counts["count"]:
+def _appeals(rows: list[tuple[date, int, str]]) -> list[Need]:
+    if not rows:
         return []
     text = ngettext(
         "%(count)s objection to a scorecard is begun and not sent",
         "%(count)s objections to scorecards are begun and not sent",
-        counts["count"],
-    ) % {"count": counts["count"]}
-    day = formats.day(counts["first"], get_language() or "en")
-    hint = _("The first can be sent until %(day)s.") % {"day": day}
+        len(rows),
+    ) % {"count": len(rows)}
+    hint = _("The first can be sent until %(day)s.") % {
+        "day": formats.day(rows[0][0], get_language() or "en")
+    }
     return [Need(text, hint, reverse("portal:objections"), "gavel", "warning")]
