@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class When(StrEnum):
@@ -19,8 +20,7 @@ class Comparison(StrEnum):
     ABOVE = "above"
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """One published card as a policy reads it; `values` are its KPIs' values, those without data left out."""
 
     period: str
@@ -45,8 +45,7 @@ class Trigger:
     change: Decimal = Decimal(0)
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """Why it spoke: the periods that count, and the value of each (None where the grade alone counts)."""
 
     periods: tuple[str, ...]

@@ -1,6 +1,6 @@
 """Proposals: what policies make of a published run, and what a person proposes."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -93,21 +93,20 @@ def applicable(run: Run) -> list[Policy]:
 
 def speaking(
     run: Run, policies: Collection[Policy], *, chosen: Collection[int] | None = None
-) -> list[tuple[Policy, int, triggers.Finding]]:
-    """Which policies call for something by the run's cards, and for whom."""
+) -> Iterator[tuple[Policy, int, triggers.Finding]]:
+    """Which policies call for something by the run's cards, and for whom; one after the other, as there may be more
+    findings than cards."""
     runs = standings.runs_up_to(run, policies)
     # A streak or a trend over more periods than there are says nothing of anybody.
     able = [policy for policy in policies if _reaches_back(policy) <= len(runs)]
     courses = standings.courses(runs, able, chosen=chosen)
-    found = []
     for policy in able:
         trigger, members = policy.trigger, _members(policy)
         for relationship, course in courses.items():
             if course[-1].period != run.period or (members is not None and relationship not in members):
                 continue
             if (finding := triggers.found(trigger, course)) is not None:
-                found.append((policy, relationship, finding))
-    return found
+                yield policy, relationship, finding
 
 
 def _reaches_back(policy: Policy) -> int:
