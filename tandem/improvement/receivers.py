@@ -10,7 +10,7 @@ from tandem.accounts.models import Organization
 from tandem.assessments.models import Finding
 from tandem.assessments.signals import finding_raised
 from tandem.improvement.actions import merging
-from tandem.improvement.actions.opening import LOOK_TASK, look_at_finding
+from tandem.improvement.actions.opening import LOOK_TASK, OF_CARDS, look_at_finding
 from tandem.improvement.models import OpeningRule
 from tandem.relationships.models import Relationship
 from tandem.relationships.signals import organizations_merged, relationships_merged
@@ -31,7 +31,7 @@ def follow_the_organization(kept: Organization, gone: Organization, **_: Any) ->
 @receiver(run_published)
 def look_at_the_run(run: Run, **_: Any) -> None:
     """In the background: a run may have tens of thousands of cards."""
-    if OpeningRule.objects.filter(customer=run.customer_id, active=True).exclude(event="finding").exists():
+    if OpeningRule.objects.filter(customer=run.customer_id, active=True, event__in=OF_CARDS).exists():
         app.configure_task(LOOK_TASK).defer(run_id=run.pk, customer_id=run.customer_id)
 
 

@@ -60,8 +60,21 @@ def _when(found: OpeningRule, kpis: Mapping[str, Kpi]) -> str:
     if found.event == Event.FINDING:
         return _("When a finding of at least “%(least)s” is published") % {"least": found.get_least_display()}
     kpi = kpis.get(found.kpi)
+    if found.event in (Event.PENALTY, Event.CLAIM):
+        return _of_a_consequence(found, str(kpi or found.kpi))
     limit = value_of(kpi, float(found.limit or 0)) if kpi else str(found.limit)
     told = {"kpi": str(kpi or found.kpi), "limit": limit}
     if kpi is not None and kpi.higher_is_better is False:
         return _("When a published scorecard shows %(kpi)s above %(limit)s") % told
     return _("When a published scorecard shows %(kpi)s below %(limit)s") % told
+
+
+def _of_a_consequence(found: OpeningRule, kpi: str) -> str:
+    penalty = found.event == Event.PENALTY
+    if not kpi:
+        return _("When a penalty is announced") if penalty else _("When a claim is sent")
+    if penalty:
+        return _("When a penalty is announced (its effect watched by %(kpi)s where it names no KPI)") % {
+            "kpi": kpi
+        }
+    return _("When a claim is sent (its effect watched by %(kpi)s)") % {"kpi": kpi}

@@ -24,6 +24,7 @@ SENTENCES: dict[str, Any] = {
     "agreed": _("Agreed"),
     "settled": pgettext_lazy("amount", "Settled"),
     "withdrawn": _("Withdrawn"),
+    "improvement_asked": _("Improvement asked for: %(new)s"),
 }
 ICONS = {"sent": "send", "agreed": "circle-check", "returned": "arrow-back-up", "attached": "paperclip"}
 TONES = {"agreed": "good", "returned": "warning", "sent": "info"}

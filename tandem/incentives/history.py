@@ -14,6 +14,8 @@ from tandem.incentives.models import TONES, Consequence
 Status = Consequence.Status
 SENTENCES: dict[str, Any] = {
     "proposed": _("Proposed"),
+    "reckoned_again": _("Reckoned again: the scorecard was computed anew"),
+    "improvement_asked": _("Improvement asked for: %(new)s"),
     "not_carried_out": _("Not carried out by itself: a person has to see to it"),
 }
 MOVED: dict[str, Any] = {
@@ -30,6 +32,7 @@ ICONS = {
     Status.ANNOUNCED: "send",
     Status.APPEALED: "message-exclamation",
     Status.IN_FORCE: "circle-check",
+    "improvement_asked": "flag",
     Status.REVERSED: "arrow-back-up",
 }
 
@@ -52,6 +55,8 @@ def told(entries: Iterable[AuditEntry]) -> list[Told]:
 
 def _told(entry: AuditEntry) -> Told:
     new = entry.changes.get("status", ["", ""])[1] if entry.verb == "moved_status" else entry.verb
-    title = MOVED.get(new) or SENTENCES.get(new) or new
+    title = str(MOVED.get(new) or SENTENCES.get(new) or new)
+    if new == "improvement_asked":
+        title %= {"new": entry.changes["case"][1]}
     icon, tone = ICONS.get(new, "point"), TONES.get(new, "neutral")
-    return Told(entry.at, entry.actor_name, str(title), entry.reason, icon, tone)
+    return Told(entry.at, entry.actor_name, title, entry.reason, icon, tone)

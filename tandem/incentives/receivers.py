@@ -5,13 +5,14 @@ from typing import Any
 from django.dispatch import receiver
 from procrastinate.contrib.django import app
 
+from tandem.incentives.actions.reckoning_again import reckon_again
 from tandem.incentives.merging import Moved, follow_relationship
 from tandem.incentives.models import Policy
 from tandem.incentives.naming import APPLY_TASK
 from tandem.relationships.models import Relationship
 from tandem.relationships.signals import relationships_merged
-from tandem.scorecards.models import Run
-from tandem.scorecards.signals import run_published
+from tandem.scorecards.models import Card, EarlierCard, Run
+from tandem.scorecards.signals import card_recomputed, run_published
 
 
 @receiver(run_published)
@@ -19,6 +20,11 @@ def apply_policies(run: Run, **_: Any) -> None:
     """In the background: whoever publishes does not wait for it."""
     if Policy.objects.active().filter(customer=run.customer_id).exists():
         app.configure_task(APPLY_TASK, lock=f"incentives.run.{run.pk}").defer(run_id=run.pk)
+
+
+@receiver(card_recomputed)
+def follow_the_card(card: Card, earlier: EarlierCard, **_: Any) -> None:
+    reckon_again(card, now=earlier.replaced_at)
 
 
 @receiver(relationships_merged)

@@ -25,6 +25,8 @@ def tidy(policy: Policy) -> None:
         policy.periods = 1
     if when != When.TREND:
         policy.change = None
+    if when != When.IMPROVED:
+        policy.cases = 1
     if policy.effect not in MONEY:
         policy.base = policy.lines_of = policy.currency = ""
         policy.rate = policy.line_most = policy.amount = policy.cap_rate = policy.cap_amount = None
@@ -63,6 +65,8 @@ def _of_trigger(policy: Policy) -> list[str]:
         found.append(_("Name the grades, or choose the KPI, that must come several periods in a row."))
     if policy.when == When.STREAK and policy.periods < 2:
         found.append(_("A streak takes two periods at least."))
+    if policy.when == When.IMPROVED and policy.kind == Kind.PENALTY:
+        found.append(_("What improved is rewarded: choose a reward."))
     if policy.kpi and policy.kpi not in known:
         found.append(_("There is no KPI “%(kpi)s”.") % {"kpi": policy.kpi})
     if policy.kpi and policy.when in (When.KPI, When.STREAK):

@@ -6,11 +6,13 @@ from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from tandem.improvement.queries.record import improved_between
 from tandem.incentives.models import Policy
 from tandem.incentives.triggers import Standing, When
 from tandem.scorecards.models import Card, Run
 from tandem.scorecards.queries import GRAINS
 
+OF_VALUES = (When.KPI, When.STREAK, When.TREND)
 Courses = dict[int, list[Standing]]
 
 
@@ -19,16 +21,33 @@ def courses(
 ) -> Courses:
     """By relationship, what the runs' whole cards show, in the order of the runs (oldest first). KPI values are read
     only where a policy asks for one."""
-    wanted = {policy.kpi for policy in policies if policy.kpi and policy.when != When.GRADE}
+    wanted = {policy.kpi for policy in policies if policy.kpi and policy.when in OF_VALUES}
     rows = Card.objects.filter(run__in=[run.pk for run in runs]).whole()
     if chosen is not None:
         rows = rows.filter(relationship__in=chosen)
     fields = ["relationship_id", "run__period", "grade", "score", *(["lines"] if wanted else [])]
     found: Courses = {}
+    improved = _improved(runs, policies, chosen)
     for relationship, period, grade, score, *lines in rows.order_by("run__starts").values_list(*fields):
         values = _values(lines[0], wanted) if lines else {}
-        found.setdefault(relationship, []).append(Standing(period, grade, score, values))
+        better = improved.get((period, relationship), ()) if improved else ()
+        found.setdefault(relationship, []).append(Standing(period, grade, score, values, better))
     return found
+
+
+def _improved(
+    runs: Iterable[Run], policies: Collection[Policy], chosen: Collection[int] | None
+) -> dict[tuple[str, int], list[tuple[str, int]]]:
+    """By period and relationship the cases that improved in it, where a policy asks for them."""
+    if not any(policy.when == When.IMPROVED for policy in policies):
+        return {}
+    return {
+        (run.period, relationship): cases
+        for run in runs
+        for relationship, cases in improved_between(
+            run.customer_id, run.starts, run.ends, chosen=chosen
+        ).items()
+    }
 
 
 def runs_up_to(run: Run, policies: Collection[Policy]) -> list[Run]:

@@ -12,6 +12,7 @@ class When(StrEnum):
     KPI = "kpi"
     STREAK = "streak"
     TREND = "trend"
+    IMPROVED = "improved"
     INCIDENT = "incident"
 
 
@@ -21,20 +22,23 @@ class Comparison(StrEnum):
 
 
 class Standing(NamedTuple):
-    """One published card as a policy reads it; `values` are its KPIs' values, those without data left out."""
+    """One published card as a policy reads it; `values` are its KPIs' values, those without data left out; `improved`
+    are the improvement cases that the facts showed to have improved in the card's period: (the KPI, the case)."""
 
     period: str
     grade: str
     score: Decimal | None
     values: Mapping[str, Decimal]
+    improved: Sequence[tuple[str, int]] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
     """`grade`: the grade is one of `grades`. `kpi`: the KPI's value is below or above the threshold. `streak`: either
     of these for `periods` periods one after the other. `trend`: the score, or the KPI's value where one is named, has
-    risen (`change` above 0) or fallen (below 0) by that much or more since `periods` periods ago. `incident`: never by
-    itself; a person proposes."""
+    risen (`change` above 0) or fallen (below 0) by that much or more since `periods` periods ago. `improved`: so many
+    `cases`, of the KPI where one is named, improved in the period; each is of one period, so that none counts twice.
+    `incident`: never by itself; a person proposes."""
 
     when: When
     grades: frozenset[str] = frozenset()
@@ -43,14 +47,17 @@ class Trigger:
     threshold: Decimal = Decimal(0)
     periods: int = 1
     change: Decimal = Decimal(0)
+    cases: int = 1
 
 
 class Finding(NamedTuple):
-    """Why it spoke: the periods that count, and the value of each (None where the grade alone counts)."""
+    """Why it spoke: the periods that count, and the value of each (None where the grade alone counts); the improvement
+    cases, where these count."""
 
     periods: tuple[str, ...]
     grades: tuple[str, ...]
     values: tuple[Decimal | None, ...]
+    cases: tuple[int, ...] = ()
 
 
 def found(trigger: Trigger, course: Sequence[Standing]) -> Finding | None:
@@ -62,6 +69,8 @@ def found(trigger: Trigger, course: Sequence[Standing]) -> Finding | None:
         return None
     if trigger.when == When.TREND:
         return _trend(trigger, course)
+    if trigger.when == When.IMPROVED:
+        return _improved(trigger, course[-1])
     if trigger.when != When.STREAK:
         return _alone(trigger, course[-1])
     if len(course) < trigger.periods:
@@ -84,6 +93,13 @@ def _alone(trigger: Trigger, standing: Standing) -> Finding | None:
     ):
         return None
     return Finding((standing.period,), (standing.grade,), (value,))
+
+
+def _improved(trigger: Trigger, standing: Standing) -> Finding | None:
+    cases = tuple(case for kpi, case in standing.improved if trigger.kpi in ("", kpi))
+    if len(cases) < max(trigger.cases, 1):
+        return None
+    return Finding((standing.period,), (standing.grade,), (None,), cases)
 
 
 def _meets(trigger: Trigger, standing: Standing) -> bool:

@@ -14,6 +14,7 @@ from tandem.incentives.models import Consequence, Effect, Policy
 from tandem.incentives.models.policies import MONEY
 from tandem.relationships.models import Segment, Stage
 from tandem.scorecards.models import Kpi
+from tandem.scorecards.queries import current_kpis
 
 When, Base, Per = Policy.When, Policy.Base, Policy.Per
 Kpis = Mapping[str, Kpi]
@@ -31,6 +32,10 @@ def sentence(policy: Policy, kpis: Kpis) -> str:
         "cap": _cap(policy),
         "clause": _clause(policy),
     }
+
+
+def kpis_of(consequence: Consequence) -> Kpis:
+    return current_kpis(consequence.relationship.customer_id)
 
 
 def in_both(text: Callable[[], str]) -> tuple[str, str]:
@@ -87,6 +92,11 @@ def of_what(consequence: Consequence) -> str:
 def finding(consequence: Consequence, kpis: Kpis) -> list[tuple[str, str]]:
     """What showed, a period a line: (period, grade or the KPI's value)."""
     found = consequence.finding
+    if cases := found.get("cases"):
+        text = ngettext("%(count)d case improved", "%(count)d cases improved", len(cases))
+        return [
+            (formats.period(period, language()), text % {"count": len(cases)}) for period in found["periods"]
+        ]
     rows = zip(found.get("periods", ()), found.get("grades", ()), found.get("values", ()), strict=True)
     return [
         (
@@ -132,10 +142,30 @@ def _when(policy: Policy, kpis: Kpis) -> str:
                 )
                 % words
             )
+        case When.IMPROVED:
+            return _improved(policy, words, kpis)
         case When.TREND:
             return _trend(policy, words, kpis)
         case _:
             return _("When an incident of %(whom)s is proposed by a person") % words
+
+
+def _improved(policy: Policy, words: dict[str, Any], kpis: Kpis) -> str:
+    words["cases"] = policy.cases
+    if not policy.kpi:
+        text = ngettext(
+            "When %(cases)s case of %(whom)s has improved in the period%(scorecard)s",
+            "When %(cases)s cases or more of %(whom)s have improved in the period%(scorecard)s",
+            policy.cases,
+        )
+        return text % words
+    words["kpi"] = kpis.get(policy.kpi, policy.kpi)
+    text = ngettext(
+        "When %(cases)s case of %(whom)s about “%(kpi)s” has improved in the period%(scorecard)s",
+        "When %(cases)s cases or more of %(whom)s about “%(kpi)s” have improved in the period%(scorecard)s",
+        policy.cases,
+    )
+    return text % words
 
 
 def _trend(policy: Policy, words: dict[str, Any], kpis: Kpis) -> str:

@@ -63,3 +63,12 @@ def test_a_rise_of_one_kpi_rewards() -> None:
 
 def test_an_incident_never_speaks_by_itself() -> None:
     assert found(Trigger(When.INCIDENT), [Q3]) is None
+
+
+def test_cases_that_improved_speak_of_their_own_period_alone() -> None:
+    improved = [("on_time", 7), ("ppm", 8)]
+    better = Standing("2026-Q3", "B", D("80"), {}, improved)
+    assert found(Trigger(When.IMPROVED), [Q2, better]) == Finding(("2026-Q3",), ("B",), (None,), (7, 8))
+    assert found(Trigger(When.IMPROVED, kpi="ppm"), [better]) == Finding(("2026-Q3",), ("B",), (None,), (8,))
+    assert found(Trigger(When.IMPROVED, cases=3), [better]) is None
+    assert found(Trigger(When.IMPROVED), [better, Q2]) is None

@@ -9,6 +9,7 @@ from tandem.improvement.actions.projects import (
     propose_project,
     stop_project,
 )
+from tandem.improvement.actions.reasons import Reason, open_by_rule, open_for
 from tandem.improvement.actions.steps import (
     accept_step,
     attach,
@@ -22,6 +23,7 @@ from tandem.improvement.actions.steps import (
 from tandem.improvement.actions.watching import check_effect
 
 __all__ = [
+    "Reason",
     "accept_step",
     "agree_to_project",
     "attach",
@@ -34,7 +36,9 @@ __all__ = [
     "finish_project_step",
     "hand_in",
     "hand_over",
+    "open_by_rule",
     "open_case",
+    "open_for",
     "plan_step",
     "propose_project",
     "record_download",

@@ -1,6 +1,6 @@
 """Cases opened by a customer's rules, and those that come back; the rules and the ladder themselves."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -24,6 +24,8 @@ from tandem.scorecards.models import Card, Kpi, Run
 from tandem.scorecards.queries import current_kpis, values_on
 
 Event, Status = OpeningRule.Event, Case.Status
+# What published cards show; the other events are told by who announces or publishes them.
+OF_CARDS = (Event.GRADE, Event.KPI)
 LOOK_TASK = "tandem.improvement.look_at_run"
 # A closed case whose KPI misses again within so many days of its actions is not solved.
 COMES_BACK_WITHIN = timedelta(days=365)
@@ -76,7 +78,7 @@ def look_at_run(run: Run, *, now: datetime) -> list[Case]:
     """What the customer's rules make of a published run: cases opened, and those opened again whose KPI misses anew."""
     own = list(
         OpeningRule.objects.filter(customer=run.customer_id, active=True)
-        .exclude(event=Event.FINDING)
+        .filter(event__in=OF_CARDS)
         .select_related("owner", "category")
     )
     if not own:
@@ -92,7 +94,7 @@ def look_at_run(run: Run, *, now: datetime) -> list[Case]:
     found = []
     for card in cards.prefetch_related("relationship__categories").iterator(chunk_size=500):
         for rule in own:
-            if _fits(rule, card.relationship) and (met := _met(rule, card, kpis)):
+            if fits(rule, card.relationship) and (met := _met(rule, card, kpis)):
                 case = _open_by(rule, card.relationship, met, card, kpis, run, now=now)
                 found += [case] if case else []
     return found
@@ -104,10 +106,10 @@ def look_at_finding(finding: Finding, *, now: datetime) -> Case | None:
     own = OpeningRule.objects.filter(customer=relationship.customer_id, active=True, event=Event.FINDING)
     grave = SEVERITIES.index(Finding.Severity(finding.severity))
     for rule in own.select_related("owner", "category", "customer"):
-        if SEVERITIES.index(Finding.Severity(rule.least)) <= grave and _fits(rule, relationship):
+        if SEVERITIES.index(Finding.Severity(rule.least)) <= grave and fits(rule, relationship):
             name = finding.assessment.template.name
             values = _values(rule, finding.text[:150], finding.text)
-            by = _system(relationship.customer)
+            by = system_of(relationship.customer)
             return open_case(
                 relationship, values, origin=Case.Origin.FINDING, reference=name, record=finding,
                 owner=rule.owner, by=by, now=now,
@@ -140,7 +142,7 @@ def _open_by(
     """None where a case about the same runs already; that one is told of it."""
     by_grade = rule.event == Event.GRADE
     origin = Case.Origin.GRADE if by_grade else Case.Origin.KPI
-    by = _system(run.customer)
+    by = system_of(run.customer)
     same = Case.objects.with_ends().filter(relationship=relationship).exclude(status=Status.WITHDRAWN)
     same = same.filter(origin=origin) if by_grade else same.filter(kpi=rule.kpi)
     title, text = _words(rule, met, kpis, run)
@@ -149,9 +151,9 @@ def _open_by(
             "-opened_at"
         ):
             if case.status == Status.OPEN:
-                _seen_again(case, title, by=by)
+                seen_again(case, title, by=by)
                 return None
-            if _comes_back(case, run):
+            if comes_back(case, run.starts):
                 opened_again(case, _("It came back: %(what)s.") % {"what": title}, by=by, now=now)
                 return case
             if case.acted_on is not None and run.starts < case.acted_on:
@@ -169,12 +171,13 @@ def _open_by(
         )
 
 
-def _comes_back(case: Case, run: Run) -> bool:
+def comes_back(case: Case, since: date) -> bool:
+    """Whether what began on that day came after the actions, and so soon that they did not last."""
     acted = case.acted_on
-    return acted is not None and acted <= run.starts <= acted + COMES_BACK_WITHIN
+    return acted is not None and acted <= since <= acted + COMES_BACK_WITHIN
 
 
-def _seen_again(case: Case, title: str, *, by: Actor) -> None:
+def seen_again(case: Case, title: str, *, by: Actor) -> None:
     audit.record(
         case, "seen_again", by=by, changes={"what": ["", title]}, counterpart=other_end(case, by), shared=True
     )
@@ -205,9 +208,9 @@ def _values(rule: OpeningRule, title: str, text: str) -> dict[str, Any]:
     return {"kind": rule.kind, "severity": rule.severity, "title": title, "description": text}
 
 
-def _fits(rule: OpeningRule, relationship: Relationship) -> bool:
+def fits(rule: OpeningRule, relationship: Relationship) -> bool:
     return rule.category_id is None or rule.category_id in {each.pk for each in relationship.categories.all()}
 
 
-def _system(customer: Organization) -> Actor:
+def system_of(customer: Organization) -> Actor:
     return Actor.system(customer, "Tandem")

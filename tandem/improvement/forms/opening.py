@@ -23,6 +23,9 @@ class RuleForm(forms.ModelForm):  # type: ignore[type-arg]  # no subscript at ru
         fields = ("event", "grades", "kpi", "limit", "least", "category", "kind", "severity", "owner")
         help_texts = {
             "grades": gettext_lazy("For a grade: which ones, with spaces between, for instance: C D."),
+            "kpi": gettext_lazy(
+                "For a penalty or a claim: what its effect is watched by, where the penalty names none."
+            ),
             "limit": gettext_lazy("For a KPI: beyond which value, as pages show it; shares in per cent."),
             "least": gettext_lazy("For a finding."),
             "owner": gettext_lazy("Whose case it is at your side."),

@@ -28,6 +28,8 @@ class OpeningRule(models.Model):
         GRADE = "grade", _("A published scorecard has one of these grades")
         KPI = "kpi", _("A published scorecard shows a KPI beyond a limit")
         FINDING = "finding", _("A finding of an audit or questionnaire is published")
+        PENALTY = "penalty", _("A penalty is announced to the supplier")
+        CLAIM = "claim", _("A claim is sent to the supplier")
 
     class Least(models.TextChoices):
         OBSERVATION = "observation", _("observation")

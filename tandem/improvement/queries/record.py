@@ -1,5 +1,6 @@
 """What a supplier improved in a stretch of time: what its next review counts."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -25,8 +26,33 @@ class Record:
     saved: dict[str, Decimal]
 
     @property
+    def is_empty(self) -> bool:
+        counts = (self.opened, self.closed, self.reopened, self.handed_in, self.projects)
+        return not any(counts)
+
+    @property
     def punctuality(self) -> float | None:
         return self.on_time / self.handed_in if self.handed_in else None
+
+
+def improved_between(
+    customer_id: int, since: date, until: date, *, chosen: Collection[int] | None = None
+) -> dict[int, list[tuple[str, int]]]:
+    """By relationship, the cases that the facts showed to have improved from `since` up to and not including `until`:
+    (the KPI, the case's id)."""
+    rows = Case.objects.filter(
+        customer=customer_id,
+        status=Case.Status.CLOSED,
+        verdict=Case.Verdict.IMPROVED,
+        closed_at__date__gte=since,
+        closed_at__date__lt=until,
+    )
+    if chosen is not None:
+        rows = rows.filter(relationship__in=chosen)
+    found: dict[int, list[tuple[str, int]]] = {}
+    for relationship, kpi, pk in rows.order_by("pk").values_list("relationship", "kpi", "pk"):
+        found.setdefault(relationship, []).append((kpi, pk))
+    return found
 
 
 def record_of(relationship_id: int, since: date, until: date) -> Record:

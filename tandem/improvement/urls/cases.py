@@ -7,6 +7,7 @@ from tandem.improvement.views import cases, steps
 both: list[URLPattern] = [
     path("needs/", cases.needs_list, name="needs"),
     path("", cases.cases, name="cases"),
+    path("cards/<int:pk>/", cases.card_record, name="card_record"),
     path("cases/new/", cases.new_case, name="new_case"),
     path("cases/<int:pk>/", cases.case, name="case"),
     path("cases/<int:pk>/steps/<slug:code>/", steps.step, name="step"),

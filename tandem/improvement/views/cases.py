@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -30,6 +30,7 @@ from tandem.improvement.rules import cases as rules
 from tandem.improvement.views import elsewhere
 from tandem.improvement.views.finding import case_of, cases_of, ends_of, side
 from tandem.relationships import tabs
+from tandem.scorecards.models import Card
 from tandem.scorecards.queries import current_kpis
 
 PER_PAGE = 25
@@ -96,6 +97,20 @@ def improvement_tab(request: ActorRequest, slug: str) -> HttpResponse:
     if request.htmx and request.htmx.target == "results":
         return render(request, "improvement/cases_rows.html", context)
     return tabs.answer(request, relationship, "improvement", "improvement/tab.html", context)
+
+
+@require_GET
+def card_record(request: ActorRequest, pk: int) -> HttpResponse:
+    """What improved in a scorecard's period, or runs still: a part of the card's page, on either side."""
+    card = get_object_or_404(Card.objects.visible_to(request.actor).select_related("run"), pk=pk)
+    run, of_supplier = card.run, Case.objects.filter(relationship=card.relationship_id)
+    then = Q(opened_at__date__lt=run.ends) & (Q(closed_at=None) | Q(closed_at__date__gte=run.starts))
+    context = {
+        "ns": side(request).ns,
+        "record": record_of(card.relationship_id, run.starts, run.ends),
+        "cases": of_supplier.filter(then).exclude(status=Case.Status.WITHDRAWN)[:10],
+    }
+    return render(request, "improvement/card_record.html", context)
 
 
 def new_case(request: ActorRequest) -> HttpResponse:

@@ -22,6 +22,7 @@ from tandem.incentives.actions.course import (
     refuse,
     reverse,
 )
+from tandem.incentives.actions.improving import ask_to_improve
 from tandem.incentives.actions.policies import POLICY, activate, copy, retire, save_policy
 from tandem.incentives.actions.proposing import Words, apply_policies, propose
 from tandem.incentives.actions.statements import (
@@ -48,6 +49,7 @@ __all__ = [
     "appeal",
     "apply_policies",
     "approve",
+    "ask_to_improve",
     "attach",
     "come_into_force",
     "copy",

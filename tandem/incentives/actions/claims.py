@@ -17,6 +17,7 @@ from tandem.core import kept_files
 from tandem.core.errors import Refused
 from tandem.core.file_kinds import DOCUMENTS
 from tandem.incentives import claim_telling as telling
+from tandem.incentives.actions.improving import ask_by_rule
 from tandem.incentives.models import Claim, ClaimItem, ClaimPaper
 from tandem.incentives.numbering import next_number
 from tandem.incentives.rules import claims as rules
@@ -145,6 +146,7 @@ def send(claim: Claim, *, by: Actor, now: datetime) -> None:
     claim.turn = Turn.SUPPLIER
     _move(claim, Status.SENT, by=by)
     telling.sent(claim, now=now)
+    ask_by_rule(claim, now=now)
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from tandem.accounts.rules import require
 from tandem.core.errors import Refused
 from tandem.core.fence import acting_for
 from tandem.incentives import deadlines, reckoning, rules, telling
-from tandem.incentives.actions import honours
+from tandem.incentives.actions import honours, improving
 from tandem.incentives.actions.effects import carry_out
 from tandem.incentives.models import OVER, Consequence, ConsequenceLine, Kind, Statement, StatementLine
 from tandem.incentives.models.policies import MONEY
@@ -68,6 +68,8 @@ def announce(consequence: Consequence, *, by: Actor, now: datetime) -> None:
     telling.announced(consequence, now=now)
     if consequence.kind == Kind.REWARD:
         _in_force(consequence, by=by, now=now)
+    else:
+        improving.ask_by_rule(consequence, now=now)
 
 
 @transaction.atomic

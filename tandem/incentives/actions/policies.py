@@ -17,9 +17,9 @@ from tandem.incentives.models import Policy
 
 POLICY = (
     "name", "name_local", "kind", "scorecard", "category", "segment", "when", "grades", "kpi", "comparison",
-    "threshold", "periods", "change", "effect", "base", "lines_of", "rate", "per", "line_most", "amount", "currency",
-    "cap_rate", "cap_amount", "days", "points", "stage", "to_segment", "agreement", "clause", "clause_text", "tax",
-    "answer_days",
+    "threshold", "periods", "change", "cases", "effect", "base", "lines_of", "rate", "per", "line_most", "amount",
+    "currency", "cap_rate", "cap_amount", "days", "points", "stage", "to_segment", "agreement", "clause", "clause_text",
+    "tax", "answer_days",
 )  # fmt: skip
 
 

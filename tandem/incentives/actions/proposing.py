@@ -201,7 +201,7 @@ def _by_policy(
         period=card.run.period,
         kind=policy.kind,
         effect=policy.effect,
-        finding=_kept(policy, finding),
+        finding=kept(policy, finding),
         currency=reckoned.currency if reckoned else "",
         base_value=reckoned.base_value if reckoned else None,
         uncapped=reckoned.uncapped if reckoned else None,
@@ -222,36 +222,41 @@ def _by_policy(
         proposed_by_name=policy.name[:120],
     )
     if reckoned:
-        ConsequenceLine.objects.bulk_create(
-            ConsequenceLine(
-                consequence=consequence,
-                customer_id=card.run.customer_id,
-                penal=policy.kind == Kind.PENALTY,
-                source=line.key[0],
-                document=line.key[1],
-                line=line.key[2],
-                schedule_line=line.key[3],
-                item=line.item[:250],
-                due_date=line.due,
-                delivered_date=line.delivered,
-                days_late=line.days_late,
-                value=line.value,
-                uncapped=line.uncapped,
-                amount=line.amount,
-                moved_by_customer=line.moved_by_customer,
-            )
-            for line in reckoned.lines
-        )
+        keep_lines(consequence, reckoned)
     audit.record(consequence, "proposed", by=Actor.system(card.run.customer, policy.name))
     return consequence
 
 
-def _kept(policy: Policy, finding: triggers.Finding) -> Mapping[str, Any]:
+def keep_lines(consequence: Consequence, reckoned: Reckoned) -> None:
+    ConsequenceLine.objects.bulk_create(
+        ConsequenceLine(
+            consequence=consequence,
+            customer_id=consequence.relationship.customer_id,
+            penal=consequence.kind == Kind.PENALTY,
+            source=line.key[0],
+            document=line.key[1],
+            line=line.key[2],
+            schedule_line=line.key[3],
+            item=line.item[:250],
+            due_date=line.due,
+            delivered_date=line.delivered,
+            days_late=line.days_late,
+            value=line.value,
+            uncapped=line.uncapped,
+            amount=line.amount,
+            moved_by_customer=line.moved_by_customer,
+        )
+        for line in reckoned.lines
+    )
+
+
+def kept(policy: Policy, finding: triggers.Finding) -> Mapping[str, Any]:
     return {
         "periods": list(finding.periods),
         "grades": list(finding.grades),
         "values": [None if value is None else str(value) for value in finding.values],
         "kpi": policy.kpi,
+        "cases": list(finding.cases),
     }
 
 

@@ -36,6 +36,9 @@ class PolicyForm(forms.ModelForm):  # type: ignore[type-arg]  # no subscript at 
             "scorecard": gettext_lazy("Left empty: any scorecard."),
             "threshold": gettext_lazy("Shares as a number from 0 to 1: 0.95 is 95 per cent."),
             "change": gettext_lazy("Of the score in points, of a KPI in its own unit. Shares from 0 to 1."),
+            "cases": gettext_lazy(
+                "How many must have improved in the period. Each counts in one period alone."
+            ),
             "cap_amount": gettext_lazy(
                 "Holds for lines in this currency; others are capped by the rate alone."
             ),
@@ -86,6 +89,7 @@ class PolicyForm(forms.ModelForm):  # type: ignore[type-arg]  # no subscript at 
             When.KPI: {"kpi", "comparison", "threshold"},
             When.STREAK: {"grades", "kpi", "comparison", "threshold", "periods"},
             When.TREND: {"kpi", "change", "periods"},
+            When.IMPROVED: {"kpi", "cases"},
             When.INCIDENT: set(),
         }[When(when)]
         if effect in MONEY:
@@ -111,7 +115,7 @@ class PolicyForm(forms.ModelForm):  # type: ignore[type-arg]  # no subscript at 
 
     @property
     def condition(self) -> list[Any]:
-        return self._some("when", "grades", "kpi", "comparison", "threshold", "change", "periods")
+        return self._some("when", "grades", "kpi", "comparison", "threshold", "change", "periods", "cases")
 
     @property
     def result(self) -> list[Any]:

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from tandem.accounts.models import Organization, User
 from tandem.core.fence import Fence, inside, own, where
+from tandem.improvement.models import Case
 from tandem.incentives.models.policies import Tax
 from tandem.relationships.models import Relationship
 
@@ -96,6 +97,9 @@ class Claim(models.Model):
     agreed_by_name = models.CharField(max_length=120, blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)
     over_because = models.TextField(_("why it was withdrawn"), max_length=2000, blank=True)
+
+    # The improvement case that it opened, or that ran already about the same.
+    case = models.ForeignKey(Case, models.SET_NULL, null=True, blank=True, related_name="claims")
 
     objects = ClaimQuerySet.as_manager()
 

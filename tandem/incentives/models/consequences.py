@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from tandem.accounts.models import User
 from tandem.core.fence import Fence, inside, own, where
+from tandem.improvement.models import Case
 from tandem.incentives.models.policies import MONEY, Effect, Kind, Policy, Tax
 from tandem.relationships.models import Relationship
 from tandem.scorecards.models import Card
@@ -65,7 +66,8 @@ class Consequence(models.Model):
     )
     TRANSITIONS: ClassVar[dict[str, set[str]]] = {
         Status.PROPOSED: {Status.APPROVED, Status.REFUSED},
-        Status.APPROVED: {Status.ANNOUNCED, Status.REFUSED},
+        # An approval falls where the scorecard behind it was computed again before it was announced.
+        Status.APPROVED: {Status.ANNOUNCED, Status.REFUSED, Status.PROPOSED},
         Status.ANNOUNCED: {Status.IN_FORCE, Status.APPEALED, Status.REVERSED},
         Status.APPEALED: {Status.IN_FORCE, Status.REVERSED},
         Status.IN_FORCE: {Status.SETTLED, Status.REVERSED},
@@ -135,6 +137,9 @@ class Consequence(models.Model):
     settled_at = models.DateTimeField(null=True, blank=True)
     erp_document = models.CharField(_("document in the ERP"), max_length=60, blank=True)
     over_because = models.TextField(_("why it is not approved or was reversed"), max_length=2000, blank=True)
+
+    # The improvement case that it opened, or that ran already about the same.
+    case = models.ForeignKey(Case, models.SET_NULL, null=True, blank=True, related_name="consequences")
 
     objects = ConsequenceQuerySet.as_manager()
 

@@ -83,6 +83,7 @@ class Policy(models.Model):
         KPI = "kpi", _("A KPI beyond a limit")
         STREAK = "streak", _("The same, several periods one after the other")
         TREND = "trend", _("A rise or a fall over periods")
+        IMPROVED = "improved", _("Improvement cases that the facts show to have improved")
         INCIDENT = "incident", _("An incident, proposed by a person")
 
     class Comparison(models.TextChoices):
@@ -127,6 +128,9 @@ class Policy(models.Model):
     )
     change = models.DecimalField(
         _("rise, or with a minus fall"), max_digits=18, decimal_places=6, null=True, blank=True
+    )
+    cases = models.PositiveSmallIntegerField(
+        _("cases that improved"), default=1, validators=[MinValueValidator(1), MaxValueValidator(50)]
     )
     # What.
     effect = models.CharField(_("what follows"), max_length=14, choices=Effect)
@@ -225,6 +229,7 @@ class Policy(models.Model):
             self.threshold if self.threshold is not None else Decimal(0),
             self.periods,
             self.change if self.change is not None else Decimal(0),
+            self.cases,
         )
 
     @property

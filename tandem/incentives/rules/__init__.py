@@ -8,13 +8,15 @@ from django.utils.translation import gettext as _
 
 from tandem.accounts.actor import Actor
 from tandem.accounts.roles import Capability
-from tandem.incentives.models import Consequence, Policy
+from tandem.improvement.rules import cases as improvement
+from tandem.incentives.models import Claim, Consequence, Kind, Policy
 from tandem.relationships.models import Relationship
 from tandem.relationships.rules import out_of_reach as out_of_reach
 from tandem.relationships.rules import reaches
 
 C = Capability
 Status = Consequence.Status
+CALLS_FOR_IMPROVEMENT = (Status.ANNOUNCED, Status.APPEALED, Status.IN_FORCE, Status.SETTLED)
 
 
 def can_write_policies(actor: Actor) -> bool:
@@ -130,6 +132,17 @@ def can_reverse(actor: Actor, consequence: Consequence) -> bool:
         and _own(actor, consequence.relationship)
         and reaches(actor, C.APPROVE_INCENTIVES, consequence.relationship)
     )
+
+
+def can_ask_to_improve(actor: Actor, ground: Consequence | Claim) -> bool:
+    """For a penalty or a claim that the supplier knows of and no improvement case hangs on yet."""
+    if ground.case_id is not None or ground.relationship.customer_id != actor.organization_id:
+        return False
+    if isinstance(ground, Claim):
+        stands = ground.status in (Claim.Status.SENT, Claim.Status.AGREED, Claim.Status.SETTLED)
+    else:
+        stands = ground.kind == Kind.PENALTY and ground.status in CALLS_FOR_IMPROVEMENT
+    return stands and improvement.can_open(actor, ground.relationship)
 
 
 def can_settle(actor: Actor, relationship: Relationship) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tandem.incentives.views import claims, consequences, honours, policies, statements
+from tandem.incentives.views import claims, consequences, honours, improving, policies, statements
 
 app_name = "incentives"
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
     path("<int:pk>/appeal/", consequences.decide_appeal, name="decide_appeal"),
     path("<int:pk>/carried-out/", consequences.note_document, name="note_document"),
     path("<int:pk>/reverse/", consequences.reverse_consequence, name="reverse_consequence"),
+    path("<int:pk>/improve/", improving.improve_after_penalty, name="improve_after_penalty"),
+    path("cases/<int:pk>/", improving.of_case, name="of_case"),
     path("<int:pk>/lines.xlsx", consequences.export_lines, name="export_lines"),
     path("policies/", policies.policies, name="policies"),
     path("policies/new/", policies.new_policy, name="new_policy"),
@@ -39,6 +41,7 @@ urlpatterns = [
     path("claims/<int:pk>/agree/", claims.agree_to_claim, name="agree_to_claim"),
     path("claims/<int:pk>/offer/", claims.offer_on_claim, name="offer_on_claim"),
     path("claims/<int:pk>/withdraw/", claims.withdraw_claim, name="withdraw_claim"),
+    path("claims/<int:pk>/improve/", improving.improve_after_claim, name="improve_after_claim"),
     path("claims/<int:pk>/papers/<int:file>/", claims.claim_paper, name="claim_paper"),
     path("statements/", statements.statements, name="statements"),
     path("of/<slug:slug>/statement/", statements.make_statement, name="make_statement"),

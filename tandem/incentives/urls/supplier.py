@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tandem.incentives.views import honours, own, own_claims
+from tandem.incentives.views import honours, improving, own, own_claims
 
 app_name = "incentives_supplier"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("<int:pk>/", own.consequence, name="consequence"),
     path("<int:pk>/accept/", own.accept, name="accept"),
     path("<int:pk>/appeal/", own.appeal, name="appeal"),
+    path("cases/<int:pk>/", improving.of_own_case, name="of_case"),
     path("<int:pk>/lines.xlsx", own.export_lines, name="export_lines"),
     path("honours/", honours.own_honours, name="honours"),
     path("honours/<int:pk>/certificate.pdf", honours.own_certificate, name="certificate"),

@@ -19,6 +19,7 @@ from tandem.core import kept_files
 from tandem.core.errors import Refused
 from tandem.core.file_kinds import LARGEST
 from tandem.incentives import actions, claim_history, offers
+from tandem.incentives import rules as incentives
 from tandem.incentives.forms.claims import ClaimForm, items
 from tandem.incentives.models import CLAIM_TONES, Claim
 from tandem.incentives.rules import claims as rules
@@ -150,6 +151,7 @@ def shown(actor: Actor, found: Claim) -> dict[str, Any]:
         "papers": list(found.papers.all()),
         "may_answer": rules.can_answer(actor, found),
         "may_attach": rules.can_attach(actor, found),
+        "may_ask": incentives.can_ask_to_improve(actor, found),
         "history": claim_history.told(entries[:60]),
         "line": found.statement_lines.select_related("statement").first(),
     }

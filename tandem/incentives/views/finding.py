@@ -8,7 +8,8 @@ from django.utils.http import urlencode
 from tandem.accounts.actor import Actor
 from tandem.accounts.models import AuditEntry
 from tandem.core.keys import is_number
-from tandem.incentives import history, wording
+from tandem.improvement.models import Case
+from tandem.incentives import history, rules, wording
 from tandem.incentives.models import TONES, Consequence, ConsequenceLine
 from tandem.scorecards.queries import current_kpis
 
@@ -30,6 +31,8 @@ def shown(actor: Actor, consequence: Consequence, page: str) -> dict[str, Any]:
         "capped": consequence.uncapped is not None
         and consequence.amount is not None
         and consequence.uncapped > consequence.amount,
+        "improved": list(Case.objects.visible_to(actor).filter(pk__in=consequence.finding.get("cases", []))),
+        "may_ask": rules.can_ask_to_improve(actor, consequence),
         "history": history.told(entries[:60]),
     }
 
