@@ -18,6 +18,7 @@ from babel.numbers import (
     format_percent,
     parse_pattern,
 )
+from django.utils.translation import gettext as _
 
 Number = int | float | Decimal
 
@@ -104,6 +105,22 @@ def compact_money(amount: Number | None, currency: str, language: str) -> str:
     sign = "-" if amount < 0 else ""
     symbol = format_currency(0, currency, "¤", locale=locale_of(language)).rstrip("0").strip()
     return f"{sign}{symbol}{compact(size, language)}"
+
+
+def written(value: Number | None, unit: str, currency: str, language: str) -> str:
+    """A value of that unit with every digit that a person gave it: a share of 0.9725 → "97.25%"."""
+    if value is None:
+        return DASH
+    kept = exact(value).normalize()
+    decimals = max(0, -int(kept.as_tuple().exponent))
+    if unit == "share":
+        return percent(kept, language, max(0, decimals - 2))
+    if unit == "money":
+        return money(kept, currency, language, decimals) if currency else number(kept, language, decimals)
+    told = number(kept, language, decimals)
+    if unit == "days":
+        return _("%(days)s days") % {"days": told}
+    return f"{told} ppm" if unit == "ppm" else told
 
 
 def day(value: date | None, language: str) -> str:

@@ -5,6 +5,7 @@ A value is kept as JSON. `shown` writes it in the language in use; `plain` is wh
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import get_language
@@ -40,6 +41,11 @@ def day(value: date) -> Value:
 def grade(value: str) -> Value:
     """“grade B”; where there is none, that the data did not suffice."""
     return {"is": "grade", "value": value}
+
+
+def figure(value: Decimal, unit: str, currency: str = "") -> Value:
+    """A value of a KPI, as a person wrote it."""
+    return {"is": "figure", "value": str(value), "unit": unit, "currency": currency}
 
 
 def stage(value: str) -> Value:
@@ -79,6 +85,8 @@ def shown(value: Value) -> Any:
             return formats.day(date.fromisoformat(value["value"]), language)
         case "grade":
             return _("grade %(grade)s") % {"grade": value["value"]} if value["value"] else _("no grade")
+        case "figure":
+            return formats.written(Decimal(value["value"]), value["unit"], value["currency"], language)
         case "stage":
             return str(Stage(value["value"]).label)
         case "shared":

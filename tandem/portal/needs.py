@@ -16,7 +16,7 @@ from tandem.messaging.needs import Need, by_weight, due
 from tandem.onboarding import approved_needs, passport_needs
 from tandem.portal.models import Ask
 from tandem.portal.queries import customer_accounts
-from tandem.scorecards import objection_needs
+from tandem.scorecards import objection_needs, target_needs
 
 
 def of_supplier(actor: Actor, today: date) -> list[Need]:
@@ -29,6 +29,7 @@ def of_supplier(actor: Actor, today: date) -> list[Need]:
             *approved_needs.of_supplier(actor, today),
             *incentive_needs.of_supplier(actor, today),
             *objection_needs.of_supplier(actor, today),
+            *target_needs.of_supplier(actor),
         ]
     )
 

@@ -81,6 +81,8 @@ SENTENCES = {
     "check_decided": gettext_lazy("Data check decided: %(new)s accepted"),
     "card_recomputed": gettext_lazy("The scorecard was computed again after an objection"),
     "card_acknowledged": gettext_lazy("The supplier acknowledged its scorecard: %(new)s"),
+    "target_offered": gettext_lazy("Another target was proposed: %(new)s"),
+    "target_agreed": gettext_lazy("A target was agreed: %(new)s"),
     "statement_kept": gettext_lazy("Financial statement of the year to %(new)s written down"),
     "statement_removed": gettext_lazy("Financial statement of the year to %(old)s removed"),
 }
@@ -152,6 +154,8 @@ ICONS = {
     "bank_account_called_back": "phone-call",
     "bank_account_confirmed": "building-bank",
     "bank_account_refused": "ban",
+    "target_offered": "target-arrow",
+    "target_agreed": "target-arrow",
     "statement_kept": "report-money",
     "statement_removed": "report-money",
 }
@@ -179,6 +183,7 @@ FIELDS = {
     "customers": gettext_lazy("customers"),
     "corrections": gettext_lazy("lines set aside"),
     "historic_grades": gettext_lazy("historic grades"),
+    "target_agreements": gettext_lazy("agreements on targets"),
     "tokens": gettext_lazy("tokens"),
     "invitations": gettext_lazy("invitations"),
     "webhooks": gettext_lazy("webhooks"),

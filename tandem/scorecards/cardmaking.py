@@ -15,6 +15,7 @@ from tandem.scorecards.figures import ZERO
 from tandem.scorecards.ranking import Standing, ranks
 from tandem.scorecards.rollup import RolledUp, WeighBy, roll_up
 from tandem.scorecards.scoring import MISSING, CardResult, Measured, Outcome, Template, score
+from tandem.scorecards.targets import Held
 
 Values = Mapping[str, Measured]
 WHOLE = ""
@@ -63,15 +64,16 @@ def card_rows(
     relationship_ids: Iterable[int],
     measured: Mapping[tuple[int, str], Values],
     shares: Mapping[int, Sequence[Share]],
+    targets: Mapping[int, Mapping[str, Held]],
 ) -> Iterator[CardRow]:
     """A row for every relationship, measured or not; `measured` is by relationship and plant (WHOLE: all),
-    `shares` says of whom not every line was."""
+    `shares` says of whom not every line was, `targets` who has agreed to which, by KPI."""
     if not scheme.by_site:
         for key in relationship_ids:
             yield _row(
                 key,
                 WHOLE,
-                *_judged(scheme.template, measured.get((key, WHOLE), {})),
+                *_judged(_template_for(scheme, targets.get(key)), measured.get((key, WHOLE), {})),
                 shares=shares.get(key, ()),
             )
         return
@@ -80,7 +82,12 @@ def card_rows(
         sites.setdefault(key, []).append(site)
     for key in relationship_ids:
         values = {site: measured[key, site] for site in sorted(sites.get(key, []))}
-        yield from _plant_rows(scheme, key, values, shares.get(key, ()))
+        template = _template_for(scheme, targets.get(key))
+        yield from _plant_rows(scheme, template, key, values, shares.get(key, ()))
+
+
+def _template_for(scheme: Scheme, targets: Mapping[str, Held] | None) -> Template:
+    return scheme.template.held_to(targets) if targets else scheme.template
 
 
 def ranked(rows: Iterable[CardRow]) -> list[CardRow]:
@@ -122,11 +129,11 @@ def _row(key: int, site: str, result: CardResult, problem: str, *, shares: Seque
 
 
 def _plant_rows(
-    scheme: Scheme, key: int, values: Mapping[str, Values], shares: Sequence[Share]
+    scheme: Scheme, template: Template, key: int, values: Mapping[str, Values], shares: Sequence[Share]
 ) -> Iterator[CardRow]:
     results: dict[str, CardResult] = {}
     for site, measured in values.items():
-        result, problem = _judged(scheme.template, measured)
+        result, problem = _judged(template, measured)
         results[site] = result
         yield _row(key, site or NO_SITE, result, problem, shares=shares)
     weights = {site: _weight(scheme, values[site], result) for site, result in results.items()}

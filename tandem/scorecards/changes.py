@@ -50,8 +50,8 @@ class Change:
 def between(before: CardResult, after: CardResult, *, restated: CardResult | None = None) -> Change | None:
     """The change from one card to the next; None unless both have a score.
 
-    `restated` is the earlier card scored by the later template. Give it where the two templates differ: what
-    the template alone changed then stands on a line of its own.
+    `restated` is the earlier card scored by the later template and to the later targets. Give it where these differ:
+    what they alone changed then stands on a line of its own.
     """
     if before.score is None or after.score is None:
         return None

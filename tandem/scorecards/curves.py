@@ -44,6 +44,17 @@ class Curve:
         """The most points this curve can give."""
         return max(self.points[0], self.points[-1])
 
+    @property
+    def best_from(self) -> Decimal:
+        """The least demanding value that earns the most points."""
+        there = [value for value, points in self.breakpoints if points == self.best]
+        return there[0] if self.rises else there[-1]
+
+    def moved(self, target: Decimal) -> Self:
+        """The same curve moved along its values until the target is the least demanding one with the most points."""
+        step = target - self.best_from
+        return type(self)(tuple(value + step for value in self.values), self.points)
+
     def points_at(self, value: Decimal) -> Decimal:
         """Points for a value, to four decimals."""
         values, points = self.values, self.points

@@ -1,7 +1,7 @@
 """A card as its page shows it: every number with what it came from."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -36,6 +36,11 @@ class Explained:
     set_aside: str
     # (value, points) pairs of its curve; empty where the template no longer has the criterion.
     breakpoints: list[tuple[Decimal, Decimal]]
+
+    @property
+    def target(self) -> Decimal | None:
+        """What the supplier is held to."""
+        return self.line.target.value if self.line.target else None
 
     @property
     def unit(self) -> str:
@@ -160,6 +165,7 @@ def told(card: Card, basis: Basis, before: Card | None) -> CardPage:
     differ."""
     names = basis.names
     result = explanation.result_from(card)
+    basis = replace(basis, scored=basis.scored.held_to(explanation.targets_from(card.lines)))
     plants = explanation.plants_from(card.notes)
     change = _change(before, card, basis) if before else None
     moved = [_moved(part, names, basis.units) for part in change.contributions] if change else []
@@ -194,7 +200,8 @@ def criteria_of(basis: Basis, result: CardResult) -> Iterable[Explained]:
         criterion = known.get(line.code)
         drawn = charts.curve(criterion.curve, line.value, line.points) if criterion else None
         low, high = (criterion.curve.values[0], criterion.curve.values[-1]) if criterion else (ZERO, HUNDRED)
-        reach = [number for number in (low, high, line.low, line.high) if number is not None]
+        ends = (low, high, line.low, line.high, line.target.value if line.target else None)
+        reach = [number for number in ends if number is not None]
         yield Explained(
             basis.names.get(line.code, line.code),
             criterion.group if criterion else "",
@@ -223,9 +230,12 @@ def _change(before: Card, card: Card, basis: Basis) -> Change | None:
             changes.of_plants(earlier, explanation.plants_from(before.notes)),
             changes.of_plants(now, explanation.plants_from(card.notes)),
         )
-    if before.run.template_id == basis.template.pk:
+    targets = explanation.targets_from(card.lines)
+    same_targets = explanation.targets_from(before.lines) == targets
+    if before.run.template_id == basis.template.pk and same_targets:
         return changes.between(earlier, now)
-    return changes.between(earlier, now, restated=score(basis.scored, queries.values_on(before)))
+    restated = score(basis.scored.held_to(targets), queries.values_on(before))
+    return changes.between(earlier, now, restated=restated)
 
 
 def _moved(part: Contribution, names: dict[str, str], units: dict[str, str]) -> Moved:

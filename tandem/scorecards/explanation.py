@@ -9,8 +9,10 @@ from decimal import Decimal
 from typing import Any
 
 from tandem.lake.reading import Share
+from tandem.scorecards import targets
 from tandem.scorecards.rollup import Plant
 from tandem.scorecards.scoring import CardResult, Line, Outcome, TakenOff, Tripped
+from tandem.scorecards.targets import Held
 
 _dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -69,6 +71,8 @@ def lines_from(stored: Iterable[Mapping[str, Any]]) -> tuple[Line, ...]:
             Decimal(line["weight"]),
             Decimal(line.get("effective", "0")),
             line.get("aside", ""),
+            targets.from_json(line["target"]) if "target" in line else None,
+            line.get("met"),
         )
         for line in stored
     )
@@ -105,6 +109,11 @@ def plants_from(notes: Mapping[str, Any]) -> list[Plant]:
     ]
 
 
+def targets_from(stored: Iterable[Mapping[str, Any]]) -> dict[str, Held]:
+    """What a card's supplier was held to, by KPI."""
+    return {line["kpi"]: targets.from_json(line["target"]) for line in stored if "target" in line}
+
+
 def shares_from(notes: Mapping[str, Any]) -> list[Share]:
     """The categories and sites whose lines alone were measured; empty where all were."""
     return [(category, site) for category, site in notes.get("shares", ())]
@@ -124,6 +133,10 @@ def _line(line: Line) -> dict[str, Any]:
         kept["effective"] = str(line.effective_weight)
         if line.worst_points != line.points:
             kept["worst"] = str(line.worst_points)
+    if line.target is not None:
+        kept["target"] = targets.to_json(line.target)
+        if line.met is not None:
+            kept["met"] = line.met
     return kept
 
 

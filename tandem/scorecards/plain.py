@@ -22,6 +22,7 @@ from tandem.scorecards import explanation, measuring
 from tandem.scorecards.explaining import Advice, CardPage, Explained
 from tandem.scorecards.models import Card, Run
 from tandem.scorecards.periods import containing
+from tandem.scorecards.scoring import Line
 
 
 class Figure(TypedDict):
@@ -51,10 +52,22 @@ class RunTold(TypedDict):
     suppliers: int
 
 
+class TargetTold(TypedDict):
+    """The target that the supplier agreed to; `met` is null where the criterion did not count."""
+
+    agreement: int
+    version: int
+    value: float
+    agreed_on: date
+    requirement: str
+    met: bool | None
+
+
 class Criterion(TypedDict):
     """What was measured, which points the curve gives for it, and what that gives to the score.
 
-    `curve` is a list of [value, points], joined by straight lines; `set_aside` says why it did not count.
+    `curve` is a list of [value, points], joined by straight lines; it has been moved to the `target`, where the
+    supplier agreed to one. `set_aside` says why it did not count.
     """
 
     code: str
@@ -73,6 +86,7 @@ class Criterion(TypedDict):
     gives: float | None
     set_aside: str
     curve: list[tuple[float, float]]
+    target: TargetTold | None
 
 
 class TakenOff(TypedDict):
@@ -283,6 +297,21 @@ def _criterion(each: Explained) -> Criterion:
         gives=number(each.gives),
         set_aside=line.set_aside,
         curve=[(float(value), float(points)) for value, points in each.breakpoints],
+        target=_target(line),
+    )
+
+
+def _target(line: Line) -> TargetTold | None:
+    held = line.target
+    if held is None:
+        return None
+    return TargetTold(
+        agreement=held.agreement,
+        version=held.version,
+        value=float(held.value),
+        agreed_on=held.agreed_on,
+        requirement=held.requirement,
+        met=line.met,
     )
 
 

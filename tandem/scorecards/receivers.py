@@ -6,7 +6,7 @@ from django.dispatch import receiver
 
 from tandem.relationships.models import Relationship
 from tandem.relationships.signals import relationships_merged
-from tandem.scorecards.models import Correction, HistoricGrade
+from tandem.scorecards.models import Correction, HistoricGrade, TargetAgreement
 
 
 @receiver(relationships_merged)
@@ -27,3 +27,13 @@ def move_corrections(kept: Relationship, gone: Relationship, **_: Any) -> list[t
     names = [str(each)[:120] for each in moving]
     moving.update(relationship=kept)
     return [("corrections", names)]
+
+
+@receiver(relationships_merged)
+def move_target_agreements(kept: Relationship, gone: Relationship, **_: Any) -> list[tuple[str, list[str]]]:
+    """What was agreed follows, where the one that stays has not been asked for the same target."""
+    asked = TargetAgreement.objects.filter(relationship=kept).values_list("target", flat=True)
+    moving = TargetAgreement.objects.filter(relationship=gone).exclude(target__in=list(asked))
+    names = [str(each)[:120] for each in moving.select_related("target", "relationship__supplier")]
+    moving.update(relationship=kept)
+    return [("target_agreements", names)]

@@ -6,15 +6,16 @@ of its 95 % interval at once, which is cautious on purpose: a supplier ranks hig
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from tandem.scorecards.curves import Curve
 from tandem.scorecards.figures import HUNDRED, ZERO, to_points, to_score
 from tandem.scorecards.grades import Bands
+from tandem.scorecards.targets import Held
 
 SMALL_SAMPLE = "small sample"
 NO_DATA = "no data"
@@ -44,7 +45,8 @@ MISSING = Measured(None, reason=NO_DATA)
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """`weight` is of 100 over the whole template; `code` stays the same through a template's versions."""
+    """`weight` is of 100 over the whole template; `code` stays the same through a template's versions. Where the
+    supplier is held to a `target`, the curve has been moved to it."""
 
     code: str
     kpi: str
@@ -52,6 +54,7 @@ class Criterion:
     curve: Curve
     group: str = ""
     minimum_sample: int = 1
+    target: Held | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +103,23 @@ class Template:
         found += [red_line.kpi for red_line in self.red_lines]
         return list(dict.fromkeys(found))
 
+    def held_to(self, targets: Mapping[str, Held]) -> Self:
+        """The same for a supplier that has agreed to targets, by KPI."""
+        if not targets:
+            return self
+        return replace(self, criteria=tuple(_held(each, targets.get(each.kpi)) for each in self.criteria))
+
+
+def _held(criterion: Criterion, target: Held | None) -> Criterion:
+    if target is None:
+        return criterion
+    return replace(criterion, curve=criterion.curve.moved(target.value), target=target)
+
 
 class Line(NamedTuple):
     """A criterion on a card. `points` are None, `effective_weight` zero and `set_aside` says why, where it
-    was not counted; `worst_points` are those at the worse end of the interval."""
+    was not counted; `worst_points` are those at the worse end of the interval. `met` says whether the value reached
+    the `target`, None where there is none or the criterion was not counted."""
 
     code: str
     kpi: str
@@ -116,6 +132,8 @@ class Line(NamedTuple):
     weight: Decimal
     effective_weight: Decimal
     set_aside: str
+    target: Held | None = None
+    met: bool | None = None
 
     @property
     def counted(self) -> bool:
@@ -197,6 +215,7 @@ def _line(criterion: Criterion, measured: Measured, set_aside: str, coverage: De
     value, n, low, high, _ = measured
     points = worst = None
     effective = ZERO
+    met = None
     if value is not None and not set_aside:
         points_at = criterion.curve.points_at
         points = worst = points_at(value)
@@ -204,6 +223,8 @@ def _line(criterion: Criterion, measured: Measured, set_aside: str, coverage: De
             # A curve only rises or only falls: its worse end is the low one where it rises.
             worst = min(points, points_at(low if criterion.curve.rises else high))
         effective = _effective(criterion.weight, coverage)
+        if criterion.target is not None:
+            met = criterion.target.met(value, higher_is_better=criterion.curve.rises)
     return Line(
         criterion.code,
         criterion.kpi,
@@ -216,6 +237,8 @@ def _line(criterion: Criterion, measured: Measured, set_aside: str, coverage: De
         criterion.weight,
         effective,
         set_aside,
+        criterion.target,
+        met,
     )
 
 

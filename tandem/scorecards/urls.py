@@ -1,6 +1,16 @@
 from django.urls import path
 
-from tandem.scorecards.views import cards, checks, countersigning, history, kpis, objections, runs, templates
+from tandem.scorecards.views import (
+    cards,
+    checks,
+    countersigning,
+    history,
+    kpis,
+    objections,
+    runs,
+    targets,
+    templates,
+)
 
 app_name = "scorecards"
 urlpatterns = [
@@ -27,6 +37,14 @@ urlpatterns = [
     path(
         "objections/<int:pk>/evidence/<int:file>/", objections.objection_evidence, name="objection_evidence"
     ),
+    path("targets/", targets.targets, name="targets"),
+    path("targets/new/", targets.new_target, name="new_target"),
+    path("targets/<int:pk>/", targets.target, name="target"),
+    path("targets/<int:pk>/ask/", targets.ask_newcomers, name="ask_newcomers"),
+    path("targets/<int:pk>/withdraw/", targets.withdraw_target, name="withdraw_target"),
+    path("targets/agreements/<int:pk>/", targets.target_agreement, name="target_agreement"),
+    path("targets/agreements/<int:pk>/accept/", targets.accept_counter, name="accept_counter"),
+    path("targets/agreements/<int:pk>/propose/", targets.propose_again, name="propose_again"),
     path("relationships/<slug:slug>/performance/", cards.performance_tab, name="performance_tab"),
     path("templates/", templates.templates, name="templates"),
     path("templates/new/", templates.new_template, name="new_template"),

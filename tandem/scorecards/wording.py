@@ -46,7 +46,7 @@ SET_ASIDE: dict[str, str | Promise] = {
 }
 
 CAUSES: dict[str, str | Promise] = {
-    Cause.TEMPLATE: _("The template changed"),
+    Cause.TEMPLATE: _("The template or an agreed target changed"),
     Cause.WEIGHTS: _("Changed effective weights"),
     Cause.FLOOR: _("A score does not fall below zero"),
     Cause.ROUNDING: _("Rounding"),

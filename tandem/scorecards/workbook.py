@@ -11,7 +11,8 @@ from django.http import FileResponse
 from django.utils.translation import gettext as _
 
 from tandem.scorecards import explanation, queries, wording
-from tandem.scorecards.models import Card, Run
+from tandem.scorecards.models import Card, Run, RunBasis
+from tandem.scorecards.scoring import Line
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDTH = 16
@@ -50,14 +51,22 @@ def run_headings(run: Run) -> list[str]:
         _("Cases"),
     ]
     names = queries.part_names(run.template, queries.pinned_kpis(run))
-    told = (_("value"), _("cases"), _("points"), _("set aside"))
+    told = [_("value"), _("cases"), _("points"), _("set aside")]
+    if _any_targets(run):
+        told += [_("target"), _("target met")]
     for criterion in run.template.criteria.all():
         fixed += [f"{names[criterion.code]} · {what}" for what in told]
     return fixed
 
 
+def _any_targets(run: Run) -> bool:
+    """Whether any supplier of the run is held to a target: only then are there columns for them."""
+    return RunBasis.objects.filter(run=run).exclude(targets={}).exists()
+
+
 def run_rows(run: Run) -> Iterator[list[Any]]:
     codes = [criterion.code for criterion in run.template.criteria.all()]
+    targets = _any_targets(run)
     cards = Card.objects.filter(run=run).select_related("relationship__supplier")
     for card in cards.iterator(chunk_size=500):
         lines = {line.code: line for line in explanation.lines_from(card.lines)}
@@ -78,7 +87,14 @@ def run_rows(run: Run) -> Iterator[list[Any]]:
             line = lines.get(code)
             aside = wording.set_aside(line.set_aside) if line and line.set_aside else ""
             row += [line.value, line.n, line.points, aside] if line else [None] * 4
+            if targets:
+                row += _target(line) if line else [None] * 2
         yield row
+
+
+def _target(line: Line) -> list[Any]:
+    met = None if line.met is None else _("yes") if line.met else _("no")
+    return [line.target.value if line.target else None, met]
 
 
 def _write(sheet: Any, row: int, column: int, value: Any, day: Any) -> None:

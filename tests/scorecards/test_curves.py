@@ -99,3 +99,23 @@ def test_a_curve_must_face_the_way_its_kpi_improves() -> None:
     assert [problem.code for problem in curves.faces(DEFECTS, higher_is_better=True)] == [
         "curve_rewards_worse"
     ]
+
+
+@given(sound_curves(), st.decimals(-2000, 2000, places=4), st.decimals(-2000, 2000, places=4))
+def test_a_curve_moved_to_a_target_keeps_its_shape_and_first_gives_its_most_points_there(
+    curve: Curve, target: Decimal, value: Decimal
+) -> None:
+    moved = curve.moved(target)
+    assert curves.problems(moved) == []
+    assert moved.points_at(target) == curve.best
+    assert moved.best_from == target
+    assert moved.points_at(value + target - curve.best_from) == curve.points_at(value)
+    assert moved.moved(curve.best_from) == curve
+
+
+def test_an_agreed_share_of_97_per_cent_earns_all_points_and_each_step_below_it_costs_as_before() -> None:
+    moved = ON_TIME.moved(Decimal("0.97"))
+    asked = ("0.97", "0.99", "0.92", "0.845", "0.77")
+    assert [moved.points_at(Decimal(value)) for value in asked] == [100, 100, 80, 40, 0]
+    assert DEFECTS.moved(Decimal(200)).points_at(Decimal(200)) == 100
+    assert DEFECTS.moved(Decimal(200)).points_at(Decimal(700)) == 80

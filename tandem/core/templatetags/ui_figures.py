@@ -113,6 +113,12 @@ def measured(value: Number | None, unit: str, currency: str = "", reason: str = 
 
 
 @register.simple_tag
+def written(value: Number | None, unit: str, currency: str = "") -> str:
+    """`{% written target.value kpi.unit currency %}`: what a person wrote, with every digit of it."""
+    return formats.written(value, unit, currency, language())
+
+
+@register.simple_tag
 def trend(
     change: Number | None, unit: str = "points", better: str = "higher", currency: str = ""
 ) -> SafeString:

@@ -23,6 +23,7 @@ from tandem.messaging.kinds import (
     scorecards,
     screening,
     selections,
+    targets,
 )
 from tandem.messaging.kinds.kind import Group, Kind
 
@@ -33,6 +34,7 @@ _SUBJECTS = (
     scorecards,
     incentives,
     objections,
+    targets,
     facts,
     relationships,
     passports,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tandem.portal.urls import asks, customer_accounts, objections
+from tandem.portal.urls import asks, customer_accounts, objections, targets
 from tandem.portal.views import cards, conduct, home, order_lines, own_records
 
 app_name = "portal"
@@ -33,4 +33,5 @@ urlpatterns = [
     *asks.urlpatterns,
     *customer_accounts.urlpatterns,
     *objections.urlpatterns,
+    *targets.urlpatterns,
 ]

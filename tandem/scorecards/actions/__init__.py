@@ -21,6 +21,15 @@ from tandem.scorecards.actions.runs import (
     publish_run,
     start_run,
 )
+from tandem.scorecards.actions.targets import (
+    Asked,
+    accept_target,
+    ask_others,
+    counter_target,
+    propose_again,
+    propose_target,
+    withdraw_target,
+)
 from tandem.scorecards.actions.templates import (
     Parts,
     activate_template,
@@ -31,10 +40,13 @@ from tandem.scorecards.actions.templates import (
 )
 
 __all__ = [
+    "Asked",
     "Grounds",
     "Parts",
+    "accept_target",
     "acknowledge",
     "activate_template",
+    "ask_others",
     "ask_to_countersign",
     "back_test",
     "check_kpi",
@@ -44,6 +56,7 @@ __all__ = [
     "compute_back_test",
     "compute_run",
     "confirm",
+    "counter_target",
     "countersign",
     "decide",
     "discard_run",
@@ -53,6 +66,8 @@ __all__ = [
     "new_version",
     "open_appeal",
     "open_check",
+    "propose_again",
+    "propose_target",
     "publish_run",
     "record_evidence_download",
     "retire_template",
@@ -64,4 +79,5 @@ __all__ = [
     "take_back",
     "use_standard_template",
     "withdraw",
+    "withdraw_target",
 ]

@@ -11,7 +11,7 @@ from tandem.accounts.actor import Actor
 from tandem.accounts.rules import require
 from tandem.core.errors import Refused
 from tandem.scorecards import back_tests, queries, rules
-from tandem.scorecards.actions.runs import REPORT_EVERY, scope, scored_rows
+from tandem.scorecards.actions.runs import REPORT_EVERY, scope, scored_rows, targets_of
 from tandem.scorecards.back_tests import BackTest, Tried
 from tandem.scorecards.cardmaking import WHOLE, CardRow
 from tandem.scorecards.models import Card, Correction, Run, Template, Trial
@@ -66,7 +66,7 @@ def back_test(template: Template, run: Run, *, by: Actor, tell: Tell | None = No
     tried: list[Tried] = []
     versions, shares = queries.current_kpis(run.customer_id), queries.shares(template, run.customer_id)
     aside = set_aside(run, Correction.objects.newest(run.customer_id))
-    for row in scored_rows(by, run, template, members, versions, shares, aside):
+    for row in scored_rows(by, run, template, members, versions, shares, aside, targets_of(run)):
         if row.site != WHOLE:
             continue
         if tell and len(tried) % REPORT_EVERY == 0:

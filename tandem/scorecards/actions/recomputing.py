@@ -21,6 +21,7 @@ from tandem.scorecards.models import Card, Correction, EarlierCard, Objection, R
 from tandem.scorecards.models.cards import Found
 from tandem.scorecards.queries.corrections import set_aside
 from tandem.scorecards.signals import card_recomputed
+from tandem.scorecards.targets import Held
 
 KEPT = [field.name for field in Found._meta.get_fields()]
 # Its rank is the run's affair, not the card's.
@@ -39,7 +40,7 @@ def recompute_card(objection: Objection, *, now: datetime) -> Card:
         cards = Card.objects.select_for_update().filter(run=run, relationship=relationship)
         standing = {card.site: card for card in cards.order_by("pk")}
         until = Correction.objects.newest(run.customer_id)
-        rows = _rows(run, relationship, standing[cardmaking.WHOLE], until, by=by)
+        rows = _rows(run, relationship, standing, until, by=by)
         earlier = _keep_earlier(objection, run, standing, now=now)
         for site, card in standing.items():
             if site in rows:
@@ -64,10 +65,16 @@ def recompute_card(objection: Objection, *, now: datetime) -> Card:
     return card
 
 
-def _rows(run: Run, relationship: Relationship, whole: Card, until: int, *, by: Actor) -> dict[str, CardRow]:
-    """What the run's template makes of the supplier's lines that count: by plant."""
+def _rows(
+    run: Run, relationship: Relationship, standing: dict[str, Card], until: int, *, by: Actor
+) -> dict[str, CardRow]:
+    """What the run's template makes of the supplier's lines that count, by plant: of the lines and by the targets that
+    its cards were measured by."""
     key = relationship.pk
-    only = explanation.shares_from(whole.notes)
+    only = explanation.shares_from(standing[cardmaking.WHOLE].notes)
+    held: dict[str, Held] = {}
+    for card in standing.values():
+        held |= explanation.targets_from(card.lines)
     found = scored_rows(
         by,
         run,
@@ -76,6 +83,7 @@ def _rows(run: Run, relationship: Relationship, whole: Card, until: int, *, by: 
         queries.pinned_kpis(run),
         {key: only} if only else {},
         set_aside(run, until, [key]),
+        {key: held},
     )
     return {row.site: row for row in found}
 

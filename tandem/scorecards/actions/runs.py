@@ -16,15 +16,17 @@ from tandem.lake.calendars import as_data
 from tandem.lake.reading import Share
 from tandem.relationships import actions as relationships
 from tandem.relationships.models import Relationship
-from tandem.scorecards import cardmaking, deadlines, measuring, queries, rules
+from tandem.scorecards import cardmaking, deadlines, measuring, queries, rules, targets
 from tandem.scorecards.actions import countersigning, telling
 from tandem.scorecards.cardmaking import CardRow, Scheme
 from tandem.scorecards.models import Card, Correction, EarlierCard, Kpi, Run, RunBasis, Template
 from tandem.scorecards.periods import Period, period
 from tandem.scorecards.queries.corrections import SetAside, set_aside
+from tandem.scorecards.queries.targets import held_in
 from tandem.scorecards.ranking import Standing, ranks
 from tandem.scorecards.rollup import WeighBy
 from tandem.scorecards.signals import run_published
+from tandem.scorecards.targets import Held
 
 COMPUTE_TASK = "tandem.scorecards.compute_run"
 REPORT_EVERY = 1000
@@ -197,10 +199,15 @@ def _pin_kpis(template: Template) -> dict[str, int]:
 def _pin_basis(run: Run) -> None:
     specs = [kpi.measured_as for kpi in queries.pinned_kpis(run).values()]
     working = measuring.counts_working_days(specs)
+    shares = queries.shares(run.template, run.customer_id)
+    held = held_in(run, shares)
     RunBasis.objects.create(
         run=run,
         members=_members(run),
-        shares=queries.shares(run.template, run.customer_id),
+        shares=shares,
+        targets={
+            key: {kpi: targets.to_json(each) for kpi, each in by_kpi.items()} for key, by_kpi in held.items()
+        },
         calendars=as_data(opening.calendars_of(run.customer, run.as_of)) if working else None,
     )
 
@@ -225,8 +232,8 @@ def _begin(run: Run, *, by: Actor) -> None:
 def _score(run: Run, until: int, *, by: Actor) -> Iterator[CardRow]:
     members, shares = scope(run), shares_of(run)
     versions = queries.pinned_kpis(run)
-    aside = set_aside(run, until)
-    for done, row in enumerate(scored_rows(by, run, run.template, members, versions, shares, aside)):
+    aside, held = set_aside(run, until), targets_of(run)
+    for done, row in enumerate(scored_rows(by, run, run.template, members, versions, shares, aside, held)):
         if done % REPORT_EVERY == 0:
             _report(run, "scoring", min(done, len(members)), len(members))
         yield row
@@ -240,9 +247,10 @@ def scored_rows(
     versions: Mapping[str, Kpi],
     shares: Mapping[int, Sequence[Share]],
     aside: SetAside,
+    held: Mapping[int, Mapping[str, Held]],
 ) -> Iterator[CardRow]:
-    """The cards that a template and KPI versions make of a run's facts; of those in `shares`, of some lines alone, and
-    without what is set `aside`."""
+    """The cards that a template and KPI versions make of a run's facts; of those in `shares`, of some lines alone,
+    without what is set `aside`, and by the targets that suppliers are `held` to."""
     scheme = scheme_of(template)
     measured = measuring.values_of_run(
         actor,
@@ -254,7 +262,7 @@ def scored_rows(
         shares=shares,
         aside=aside,
     )
-    return cardmaking.card_rows(scheme, members, measured, shares)
+    return cardmaking.card_rows(scheme, members, measured, shares, held)
 
 
 def scope(run: Run) -> list[int]:
@@ -273,6 +281,15 @@ def shares_of(run: Run) -> dict[int, list[Share]]:
     if kept is None:
         return queries.shares(run.template, run.customer_id)
     return {int(key): [(category, site) for category, site in shares] for key, shares in kept.items()}
+
+
+def targets_of(run: Run) -> dict[int, dict[str, Held]]:
+    """Which agreed targets suppliers are held to: those that stood when the run was started."""
+    kept = RunBasis.objects.filter(run=run).values_list("targets", flat=True).first() or {}
+    return {
+        int(key): {kpi: targets.from_json(each) for kpi, each in by_kpi.items()}
+        for key, by_kpi in kept.items()
+    }
 
 
 def _members(run: Run) -> list[int]:

@@ -6,6 +6,7 @@ from tandem.scorecards.models.earlier import EarlierCard
 from tandem.scorecards.models.kpis import Kpi
 from tandem.scorecards.models.objections import Acknowledgement, Disputed, Evidence, Objection
 from tandem.scorecards.models.runs import Run
+from tandem.scorecards.models.targets import Target, TargetAgreement, TargetOffer
 from tandem.scorecards.models.templates import (
     Assignment,
     Criterion,
@@ -36,6 +37,9 @@ __all__ = [
     "RedLine",
     "Run",
     "RunBasis",
+    "Target",
+    "TargetAgreement",
+    "TargetOffer",
     "Template",
     "Trial",
 ]

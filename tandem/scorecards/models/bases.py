@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models import Value
 
 from tandem.core.fence import Fence, own
 from tandem.scorecards.models.runs import Run
@@ -19,6 +20,8 @@ class RunBasis(models.Model):
     shares = models.JSONField(default=dict)
     # `lake.calendars.as_data`; None where no KPI of the run counts working days.
     calendars = models.JSONField(null=True)
+    # {relationship id: {KPI: the agreed target as `targets.to_json` writes it}} of whom any target holds.
+    targets = models.JSONField(default=dict, db_default=Value({}, models.JSONField()))
 
     def __str__(self) -> str:
         return f"{self.run}: {len(self.members)}"

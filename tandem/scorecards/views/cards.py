@@ -8,8 +8,12 @@ from django.views.decorators.http import require_GET
 
 from tandem.accounts.requests import ActorRequest
 from tandem.relationships import tabs
+from tandem.relationships.models import Relationship
 from tandem.scorecards import behind, charts, explaining, objection_pages, queries, workbook
 from tandem.scorecards.models import Card, HistoricGrade, Kpi, Run
+from tandem.scorecards.models.targets import AGREEMENT_TONES
+from tandem.scorecards.queries.targets import agreements_of
+from tandem.scorecards.rules.targets import can_propose
 
 PER_PAGE = 50
 
@@ -58,6 +62,7 @@ def performance_tab(request: ActorRequest, slug: str) -> HttpResponse:
         "chart": charts.course(course) if course else None,
         "earlier": sorted(chain(*courses.values()), key=lambda each: each.run.starts, reverse=True),
         "historic": HistoricGrade.objects.visible_to(request.actor).filter(relationship=relationship),
+        **_targets(request, relationship),
         **(_explained(request, latest) if latest else {}),
     }
     return tabs.answer(request, relationship, "performance", "scorecards/performance_tab.html", context)
@@ -96,6 +101,16 @@ def _explained(request: ActorRequest, found: Card) -> dict[str, object]:
         "own": own,
         "card_page": "scorecards:card",
         "lines_page": "scorecards:card_lines" if own else "",
+    }
+
+
+def _targets(request: ActorRequest, relationship: Relationship) -> dict[str, object]:
+    kpis = queries.current_kpis(request.actor.organization_id)
+    rows = agreements_of(request.actor, relationship)
+    return {
+        "agreements": [(each, kpis.get(each.target.kpi), AGREEMENT_TONES[each.status]) for each in rows],
+        "may_propose_target": can_propose(request.actor),
+        "target_currency": relationship.customer.currency,
     }
 
 
