@@ -37,6 +37,7 @@ from tandem.demonstration.staging.requests import ask_suppliers
 from tandem.demonstration.staging.screening import screen_the_suppliers
 from tandem.demonstration.staging.selections import choose_suppliers
 from tandem.demonstration.staging.statements import keep_statements
+from tandem.demonstration.staging.targets import agree_on_targets
 from tandem.demonstration.world import World
 
 Progress = Callable[[str, int, int], None]
@@ -101,6 +102,8 @@ def _score_everything(world: World, step: Callable[[int, int], None], quarters: 
     for customer in world.customers:
         template = scorecards.put_templates_to_use(world, customer, by=scorecards.author(world, customer))
         manager = manager_of(world, customer)
+        if customer.slug == BRUECKWALD:
+            agree_on_targets(world)
         for _ in scorecards.score(world, template, by=manager, last=quarters, publish=True):
             step(next(done), total)
         if customer.slug == BRUECKWALD:

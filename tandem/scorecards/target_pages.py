@@ -29,7 +29,7 @@ def shown(actor: Actor, found: TargetAgreement, form: OfferForm | None = None) -
         "tone": AGREEMENT_TONES[found.status],
         "offers": list(found.offers.all())[::-1],
         "may_answer": rules.can_answer(actor, found),
-        "may_propose": rules.can_propose_again(actor, found),
+        "may_propose": rules.may_propose_again(actor, found),
         "form": form or OfferForm(unit=unit),
     }
 

@@ -61,6 +61,8 @@ def own_paths(nordlichts: dict[str, list[Any]], administrator: Person) -> dict[s
         "received-cases": {"pk": nordlichts["case"][0]},
         "objections": {"pk": nordlichts["objection"][0]},
         "own-objections": {"pk": nordlichts["objection"][0]},
+        "targets": {"pk": nordlichts["target_agreement"][0]},
+        "own-targets": {"pk": nordlichts["target_agreement"][0]},
         "webhooks": {"pk": nordlichts["endpoint"][0]},
         "deliveries": {"pk": nordlichts["delivery"][0]},
     }

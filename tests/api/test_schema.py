@@ -85,6 +85,7 @@ def test_the_api_is_what_its_schema_says(
             "own-qualifications",
             "own-assessments",
             "own-objections",
+            "own-targets",
         }
         if side == "customer"
         else set()

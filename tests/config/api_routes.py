@@ -9,7 +9,7 @@ OWN = {
     "GET categories", "GET qualifications", "GET selections", "GET own-qualifications", "GET cases",
     "GET received-cases",
     "GET customers", "GET mappings", "POST mappings", "GET imports", "POST imports", "GET kpis",
-    "GET objections", "GET own-objections",
+    "GET objections", "GET own-objections", "GET targets", "GET own-targets",
     "GET measures", "GET templates", "GET runs", "POST runs", "GET webhooks", "POST webhooks",
     "GET screening/lists", "GET screening/matches",
     "GET assessment-templates", "GET assessments", "POST assessments", "GET own-assessments",
@@ -50,6 +50,7 @@ RECORDS: dict[str, str] = {
     "GET runs/{pk}/cards": "run",
     "GET cards/{pk}": "card",
     "GET objections/{pk}": "objection",
+    "GET targets/{pk}": "target_agreement",
     "POST objections/{pk}/lines/{line}/decision": "objection_line",
     "GET cards/{pk}/explanation": "card",
     "GET cards/{pk}/lines/{kpi}": "card_kpi",
@@ -74,6 +75,7 @@ RECEIVED = {
     "GET customers/{slug}/cards": "customer",
     "GET received-cards/{pk}": "card",
     "GET own-objections/{pk}": "objection",
+    "GET own-targets/{pk}": "target_agreement",
     "POST own-objections/{pk}/answer": "check",
     "POST received-cards/{pk}/acknowledgement": "card",
     "POST received-cards/{pk}/appeals": "card",
@@ -84,6 +86,8 @@ ANSWERED = {
     "POST own-assessments/{pk}/answers": "assessment",
     "POST own-assessments/{pk}/files/{code}": "assessment_question",
     "POST own-assessments/{pk}/submission": "assessment",
+    # Another value has been proposed for it, which the customer answers next.
+    "POST own-targets/{pk}/answer": "target_agreement",
 }
 OBJECTING = {
     "POST own-objections/{pk}/answer",
@@ -92,6 +96,7 @@ OBJECTING = {
 }
 BODIES: dict[str, dict[str, object]] = {
     "POST own-assessments/{pk}/answers": {"answers": [{"question": "ppm", "value": "5"}]},
+    "POST own-targets/{pk}/answer": {"version": 2},
     "PATCH relationships/{slug}": {"preferred": True},
     "POST relationships/{slug}/stage": {"stage": "probation", "reason": "Late again."},
     "POST screening/matches/{pk}/decision": {"status": "rejected", "reason": "Another company."},
@@ -128,7 +133,7 @@ SCOPES: dict[Scope | None, set[str]] = {
     Scope.READ_SCORECARDS: {
         "GET cards/{pk}", "GET cards/{pk}/explanation", "GET cards/{pk}/lines/{kpi}", "GET kpis", "GET kpis/{code}",
         "GET relationships/{slug}/cards", "GET runs", "GET runs/{pk}", "GET runs/{pk}/cards", "GET templates",
-        "GET templates/{pk}", "GET objections", "GET objections/{pk}",
+        "GET templates/{pk}", "GET objections", "GET objections/{pk}", "GET targets", "GET targets/{pk}",
     },
     Scope.WRITE_RUNS: {"POST runs/{pk}/data-check", "POST runs", "POST runs/{pk}/discarding"},
     Scope.PUBLISH_RUNS: {"POST runs/{pk}/publication"},
@@ -136,7 +141,7 @@ SCOPES: dict[Scope | None, set[str]] = {
     Scope.WRITE_OBJECTIONS: OBJECTING,
     Scope.READ_CUSTOMERS: {
         "GET customers", "GET own-qualifications", "GET own-assessments", "GET passport-versions",
-        "GET own-objections", "GET received-cases", *(RECEIVED.keys() - OBJECTING),
+        "GET own-objections", "GET own-targets", "GET received-cases", *(RECEIVED.keys() - OBJECTING),
     },
     Scope.READ_APPROVALS: {"GET approved-suppliers", "GET approved-suppliers/question"},
     Scope.READ_AUDIT: {"GET audit-entries", "GET audit-entries/{pk}"},

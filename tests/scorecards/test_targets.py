@@ -10,11 +10,12 @@ from tandem.core.errors import Forbidden, Refused
 from tandem.messaging.models import Notification
 from tandem.relationships import actions as relationships
 from tandem.relationships.models import Relationship, Segment
-from tandem.scorecards import actions, explaining, explanation
+from tandem.scorecards import actions, explaining, explanation, workbook
 from tandem.scorecards.actions import Asked
 from tandem.scorecards.actions.runs import targets_of
 from tandem.scorecards.models import Card, EarlierCard, Run, Target, TargetAgreement, TargetOffer, Template
 from tandem.scorecards.queries import targets as target_queries
+from tests.api.calls import Api, token_of
 from tests.cast import NOW, Person
 from tests.scorecards.conftest import run_of
 from tests.scorecards.test_appeals import appeal
@@ -56,8 +57,10 @@ def test_a_target_is_countered_and_agreed_and_what_was_agreed_is_what_counts(
     assert (agreement.status, agreement.version, agreement.agreed_at) == (Status.PROPOSED, 1, None)
     assert run_of(template, "2026-Q3", buyer).basis.targets == {}  # nobody has agreed yet
 
+    with pytest.raises(Refused, match="has not answered"):
+        actions.accept_target(agreement, 1, by=quality_engineer.actor, now=NOW)
     with pytest.raises(Forbidden):
-        actions.accept_target(agreement, 1, by=quality_engineer.actor, now=NOW)  # not for the other side
+        actions.accept_target(agreement, 1, by=buyer.actor, now=NOW)
     with pytest.raises(Forbidden):
         actions.accept_target(agreement, 1, by=rival.actor, now=NOW)
     with pytest.raises(Refused, match="Say why"):
@@ -115,7 +118,7 @@ def test_a_target_is_countered_and_agreed_and_what_was_agreed_is_what_counts(
     actions.compute_run(run, by=buyer.actor, now=NOW)
     assert list(Card.objects.filter(run=run).order_by("relationship").values_list("score", "lines")) == kept
     assert line_of(run_of(template, "2026-Q3", buyer), huarui).target is None
-    with pytest.raises(Forbidden):
+    with pytest.raises(Refused, match="withdrawn this target"):
         actions.propose_again(agreement, Decimal("0.95"), by=quality_engineer.actor, now=NOW)
 
 
@@ -221,3 +224,77 @@ def test_what_cannot_be_a_target_is_refused(
             actions.propose_target(wrong, by=quality_engineer.actor, now=NOW)
     with pytest.raises(Forbidden):
         propose("0.97", huarui, by=buyer)
+
+
+@pytest.mark.usefixtures("books")
+def test_both_ends_answer_on_their_pages_and_by_the_api_and_the_card_says_what_was_agreed(
+    template: Template,
+    quality_engineer: Person,
+    buyer: Person,
+    manager: Person,
+    huarui: Relationship,
+    huarui_sales: Person,
+    rival: Person,
+) -> None:
+    form = {
+        "kpi": ON_TIME, "value": "97", "scope": "relationship", "suppliers": "Huarui Castings Co., Ltd.",
+        "starts": "2026-01-01", "source": "Quality agreement", "clause": "§4.2",
+    }  # fmt: skip
+    wrong = quality_engineer.client.post("/scorecards/targets/new/", form)
+    assert wrong.status_code == 422
+    assert "with the sign and a point: 97.5%" in wrong.content.decode()
+    quality_engineer.client.post("/scorecards/targets/new/", form | {"value": "97.25%"})
+    agreement = TargetAgreement.objects.get()
+    own, page = f"/portal/targets/{agreement.pk}/", f"/scorecards/targets/agreements/{agreement.pk}/"
+    home = huarui_sales.client.get("/portal/").content.decode()
+    assert "1 target of a customer waits for your answer" in home
+    assert "Accept 97.25%" in huarui_sales.client.get(own).content.decode()
+    assert rival.client.get(own).status_code == rival.client.get(page).status_code == 404
+    refused = huarui_sales.client.post(f"{own}counter/", {"value": "90", "reason": "So.", "version": "1"})
+    assert refused.status_code == 422
+    offer = {"value": "90%", "reason": "Short forecasts.", "version": "1"}
+    assert huarui_sales.client.post(f"{own}counter/", offer).status_code == 302
+    seen = quality_engineer.client.get(page).content.decode()
+    assert "Short forecasts." in seen
+    assert (
+        "1 counter-proposal for a target" in quality_engineer.client.get("/analytics/needs/").content.decode()
+    )
+    quality_engineer.client.post(f"{page}propose/", {"value": "95%", "reason": "Halfway."})
+
+    sales, quality = Api(token_of(huarui_sales)), Api(token_of(quality_engineer))
+    [told] = sales.get("own-targets").json()["items"]
+    assert (told["value"], told["version"], told["agreed_value"]) == (0.95, 3, None)
+    assert [(each["version"], each["by"], each["value"]) for each in told["offers"]] == [
+        (1, "customer", 0.9725), (2, "supplier", 0.9), (3, "customer", 0.95),
+    ]  # fmt: skip
+    answer = f"own-targets/{agreement.pk}/answer"
+    assert sales.post(answer, {"version": 2}).status_code == 409
+    accepted = sales.post(answer, {"version": 3}).json()
+    assert (accepted["status"], accepted["agreed_value"], accepted["agreed_version"]) == ("agreed", 0.95, 3)
+    assert quality.get("targets", status="agreed").json()["items"] == [accepted]
+    assert Api(token_of(rival)).get(f"targets/{agreement.pk}").status_code == 404
+
+    run = run_of(template, "2026-Q3", buyer)
+    actions.publish_run(run, by=manager.actor, now=NOW)
+    card = Card.objects.get(run=run, relationship=huarui, site="")
+    sentence = "target 95% (agreed 23 Nov 2026, from Quality agreement §4.2)"
+    for who, address in ((buyer, card.get_absolute_url()), (huarui_sales, f"/portal/cards/{card.pk}/")):
+        shown = " ".join(who.client.get(address).content.decode().split())
+        assert sentence in shown
+        assert "missed" in shown
+    explained = sales.get(f"received-cards/{card.pk}/explanation").json()["criteria"][0]
+    assert explained["target"] == {
+        "agreement": agreement.pk, "version": 3, "value": 0.95, "agreed_on": "2026-11-23",
+        "requirement": "Quality agreement §4.2", "met": False,
+    }  # fmt: skip
+    rows = [dict(zip(workbook.run_headings(run), row, strict=True)) for row in workbook.run_rows(run)]
+    told_row = next(row for row in rows if row["Short name"] == huarui.slug)
+    targets = {name.partition(" · ")[2]: value for name, value in told_row.items() if "On-time" in name}
+    assert (targets["target"], targets["target met"]) == (Decimal("0.95"), "no")
+    tab = quality_engineer.client.get(
+        f"/scorecards/relationships/{huarui.slug}/performance/"
+    ).content.decode()
+    assert "95%" in tab
+    assert f"?supplier={huarui.slug}" in tab
+    listed = quality_engineer.client.get("/scorecards/targets/?status=agreed").content.decode()
+    assert "1 of 1" in " ".join(listed.split())

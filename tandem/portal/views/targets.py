@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from tandem.accounts.requests import ActorRequest
+from tandem.accounts.rules import require
 from tandem.accounts.views.answering import accepted
 from tandem.relationships.models import Relationship
 from tandem.scorecards import actions, target_pages
 from tandem.scorecards.forms.targets import OfferForm
 from tandem.scorecards.models import TargetAgreement
 from tandem.scorecards.models.targets import AGREEMENT_TONES
+from tandem.scorecards.rules import targets as rules
 from tandem.scorecards.views.targets import version_read
 
 PER_PAGE = 50
@@ -56,6 +58,7 @@ def accept_target(request: ActorRequest, pk: int) -> HttpResponse:
 @require_POST
 def counter_target(request: ActorRequest, pk: int) -> HttpResponse:
     found = _find(request, pk)
+    require(rules.can_speak(request.actor, found))
     form = OfferForm(request.POST, unit=target_pages.unit_of(found))
 
     def act() -> None:

@@ -98,8 +98,7 @@ def ask_others(target: Target, suppliers: Sequence[Relationship], *, by: Actor, 
 def accept_target(agreement: TargetAgreement, version: int, *, by: Actor, now: datetime) -> None:
     """Agree to the other side's latest offer, which `version` names: nobody agrees to what they have not read."""
     _hold(agreement)
-    require(rules.can_answer(by, agreement), _not_ones_turn(agreement))
-    _require_read(agreement, version)
+    _require_turn(agreement, version, by=by)
     kpi = _kpi(agreement.target.kpi, agreement.target.customer_id)
     agreement.agreed_value, agreement.agreed_version = agreement.value, agreement.version
     agreement.agreed_at, agreement.agreed_by_name = now, by.name[:120]
@@ -114,9 +113,8 @@ def counter_target(
 ) -> None:
     """The supplier answers the offer that `version` names by another, and says why."""
     _hold(agreement)
-    supplier = agreement.relationship.supplier_id == by.organization_id
-    require(supplier and rules.can_answer(by, agreement), _not_ones_turn(agreement))
-    _require_read(agreement, version)
+    require(agreement.relationship.supplier_id == by.organization_id)
+    _require_turn(agreement, version, by=by)
     if not reason.strip():
         raise Refused(_("Say why you propose another value."))
     kpi = _kpi(agreement.target.kpi, agreement.target.customer_id)
@@ -130,7 +128,9 @@ def propose_again(
 ) -> None:
     """The customer's next offer, to a counter-proposal or to change what was agreed, which holds until then."""
     _hold(agreement)
-    require(rules.can_propose_again(by, agreement), _not_ones_turn(agreement))
+    require(agreement.relationship.customer_id == by.organization_id and rules.can_speak(by, agreement))
+    if not rules.may_propose_again(by, agreement):
+        raise Refused(_not_ones_turn(agreement))
     kpi = _kpi(agreement.target.kpi, agreement.target.customer_id)
     _offer(agreement, value, reason, Status.PROPOSED, kpi, by=by, now=now)
     telling.proposed([agreement], kpi, by=by, now=now)
@@ -238,7 +238,10 @@ def _hold(agreement: TargetAgreement) -> None:
     agreement.refresh_from_db(from_queryset=rows)
 
 
-def _require_read(agreement: TargetAgreement, version: int) -> None:
+def _require_turn(agreement: TargetAgreement, version: int, *, by: Actor) -> None:
+    require(rules.can_speak(by, agreement))
+    if not rules.is_ones_turn(by, agreement):
+        raise Refused(_not_ones_turn(agreement))
     if version != agreement.version:
         raise Refused(_("Another value has been proposed meanwhile. Read it first."))
 
@@ -246,9 +249,11 @@ def _require_read(agreement: TargetAgreement, version: int) -> None:
 def _not_ones_turn(agreement: TargetAgreement) -> str:
     if agreement.target.withdrawn_at is not None:
         return _("The customer has withdrawn this target, so nothing is answered any more.")
-    return _(
-        "It is not your turn: “%(status)s”. Answering customers, or writing templates, is a right too."
-    ) % {"status": agreement.get_status_display()}
+    if agreement.status == Status.AGREED:
+        return _("This has been agreed already.")
+    if agreement.status == Status.COUNTERED:
+        return _("The customer has not answered the counter-proposal yet.")
+    return _("The supplier has not answered the proposal yet.")
 
 
 def _record(agreement: TargetAgreement, verb: str, kpi: Kpi, *, by: Actor) -> None:

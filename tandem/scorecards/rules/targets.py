@@ -21,17 +21,28 @@ def can_change(actor: Actor, target: Target) -> bool:
     )
 
 
+def can_speak(actor: Actor, agreement: TargetAgreement) -> bool:
+    """For one of the two sides, whoever’s turn it is."""
+    relationship = agreement.relationship
+    if relationship.supplier_id == actor.organization_id:
+        return actor.can(C.ANSWER_CUSTOMERS)
+    return relationship.customer_id == actor.organization_id and actor.can(C.EDIT_TEMPLATES)
+
+
+def is_ones_turn(actor: Actor, agreement: TargetAgreement) -> bool:
+    """The supplier answers a proposal, the customer a counter-proposal; what was withdrawn, nobody."""
+    relationship = agreement.relationship
+    asked: dict[str, int] = {
+        Status.PROPOSED: relationship.supplier_id,
+        Status.COUNTERED: relationship.customer_id,
+    }
+    return agreement.target.withdrawn_at is None and asked.get(agreement.status) == actor.organization_id
+
+
 def can_answer(actor: Actor, agreement: TargetAgreement) -> bool:
-    """The side whose turn it is: the supplier on a proposal, the customer on a counter-proposal."""
-    if agreement.status == Status.PROPOSED:
-        return (
-            agreement.relationship.supplier_id == actor.organization_id
-            and agreement.target.withdrawn_at is None
-            and actor.can(C.ANSWER_CUSTOMERS)
-        )
-    return agreement.status == Status.COUNTERED and can_change(actor, agreement.target)
+    return can_speak(actor, agreement) and is_ones_turn(actor, agreement)
 
 
-def can_propose_again(actor: Actor, agreement: TargetAgreement) -> bool:
+def may_propose_again(actor: Actor, agreement: TargetAgreement) -> bool:
     """The customer, on a counter-proposal or to change what was agreed."""
     return agreement.status != Status.PROPOSED and can_change(actor, agreement.target)

@@ -129,6 +129,7 @@ def accept_counter(request: ActorRequest, pk: int) -> HttpResponse:
 @require_POST
 def propose_again(request: ActorRequest, pk: int) -> HttpResponse:
     found = _find(request, pk)
+    require(rules.can_speak(request.actor, found))
     form = OfferForm(request.POST, unit=target_pages.unit_of(found))
 
     def act() -> None:

@@ -2,13 +2,23 @@
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 from tandem.accounts.actor import Actor
 from tandem.core import kept_files
 from tandem.lake import kpis
 from tandem.relationships.models import Relationship
 from tandem.scorecards import actions as scorecards
-from tandem.scorecards.models import Card, Disputed, EarlierCard, Evidence, Objection, Run
+from tandem.scorecards.models import (
+    Card,
+    Disputed,
+    EarlierCard,
+    Evidence,
+    Objection,
+    Run,
+    Target,
+    TargetAgreement,
+)
 from tests.cast import NOW, Person
 from tests.config.records import Arguments
 from tests.scorecards.conftest import PARTS, run_of
@@ -33,7 +43,10 @@ def of_the_scorecards(who: Person, huarui: Relationship) -> dict[str, Arguments]
         run=run, relationship=huarui, shown=True, replaced_at=NOW, version=9, outcome="no_data", coverage=0, sample=0,
         lines=[], notes={},
     )  # fmt: skip
+    target, agreement = _target(who, huarui)
     return {
+        "target": [target.pk],
+        "target_agreement": [agreement.pk],
         "objection": [objection.pk],
         "check": [check.pk],
         "objection_kpi": [objection.pk, "on_time_lines"],
@@ -46,6 +59,21 @@ def of_the_scorecards(who: Person, huarui: Relationship) -> dict[str, Arguments]
         "template": [template.pk],
         "kpi": [kpi.code],
     }
+
+
+def _target(who: Person, huarui: Relationship) -> tuple[Target, TargetAgreement]:
+    """One that Huarui answered by another value."""
+    asked = scorecards.Asked(
+        "on_time_lines", Decimal("0.97"), Target.Scope.RELATIONSHIP, date(2027, 1, 1), "Quality agreement",
+        suppliers=[huarui],
+    )  # fmt: skip
+    target = scorecards.propose_target(asked, by=who.actor, now=NOW)
+    agreement = target.agreements.get()
+    supplier = Actor.system(huarui.supplier, "tandem")
+    scorecards.counter_target(
+        agreement, Decimal("0.9"), version=1, reason="Short forecasts.", by=supplier, now=NOW
+    )
+    return target, agreement
 
 
 def _objected(card: Card) -> tuple[Objection, Disputed, Evidence]:
