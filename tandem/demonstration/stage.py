@@ -11,6 +11,7 @@ from tandem.demonstration.customers import BRUECKWALD
 from tandem.demonstration.staging import facts, scorecards
 from tandem.demonstration.staging.approved import approve_suppliers
 from tandem.demonstration.staging.audits import audit_processes
+from tandem.demonstration.staging.calendars import follow_calendars
 from tandem.demonstration.staging.capacity import describe_plants
 from tandem.demonstration.staging.companies import add_people, found_customers
 from tandem.demonstration.staging.customer_care import keep_customers
@@ -82,6 +83,7 @@ def build(world: World, progress: Progress, *, quarters: int = 12) -> None:
     improve(world)
     reward_and_punish(world)
     qualify_by_assessments(world)
+    follow_calendars(world)
     read_the_past(world)
 
 

@@ -3,6 +3,10 @@ from django.dispatch import Signal
 run_published = Signal()
 """Sent with `run` when a reviewed run has been shown to its suppliers, in the same transaction."""
 
+run_opened = Signal()
+"""Sent with `run`, `until` which day and `now` once the run that a calendar opened has been computed and is in review,
+open for what people have to give; in the same transaction."""
+
 check_opened = Signal()
 """Sent with `run`, `by` whom and `now` when a run's suppliers are asked to check their lines before publication."""
 

@@ -5,7 +5,7 @@ from tandem.accounts.actor import Actor
 from tandem.core.fence import acting_for, beyond_the_fence
 from tandem.scorecards import actions
 from tandem.scorecards.actions.back_test import BACK_TEST_TASK
-from tandem.scorecards.models import Run, Trial
+from tandem.scorecards.models import Run, Schedule, Trial
 
 
 @app.task(name="tandem.scorecards.compute_run", queue="scorecards")
@@ -14,6 +14,7 @@ def compute_run(run_id: int) -> None:
         run = Run.objects.select_related("customer", "template").get(pk=run_id)
     with acting_for(run.customer_id):
         actions.compute_run(run, by=Actor.system(run.customer, run.started_by), now=timezone.now())
+        actions.hand_on(run, now=timezone.now())
 
 
 @app.task(name=BACK_TEST_TASK, queue="scorecards")
@@ -37,3 +38,14 @@ def close_due_checks(timestamp: int) -> None:
     for customer_id in sorted(customers):
         with acting_for(customer_id):
             actions.close_due_checks(today=timezone.localdate(now), now=now)
+
+
+@app.periodic(cron="33 4 * * *")
+@app.task(name="tandem.scorecards.look_after_calendars", queue="upkeep")
+def look_after_calendars(timestamp: int) -> None:
+    """Periods that open, close or are reminded of today."""
+    with beyond_the_fence():
+        customers = set(Schedule.objects.values_list("customer_id", flat=True))
+    for customer_id in sorted(customers):
+        with acting_for(customer_id):
+            actions.look_after_calendars(now=timezone.now())

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from tandem.scorecards.views import (
+    calendars,
     cards,
     checks,
     countersigning,
@@ -37,6 +38,10 @@ urlpatterns = [
     path(
         "objections/<int:pk>/evidence/<int:file>/", objections.objection_evidence, name="objection_evidence"
     ),
+    path("calendar/", calendars.calendar, name="calendar"),
+    path("calendar/<int:pk>/stop/", calendars.stop_schedule, name="stop_schedule"),
+    path("calendar/opened/<int:pk>/close/", calendars.close_period, name="close_period"),
+    path("templates/<int:pk>/calendar/", calendars.schedule, name="schedule"),
     path("targets/", targets.targets, name="targets"),
     path("targets/new/", targets.new_target, name="new_target"),
     path("targets/<int:pk>/", targets.target, name="target"),

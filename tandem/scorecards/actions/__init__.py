@@ -1,4 +1,11 @@
 from tandem.scorecards.actions.back_test import back_test, compute_back_test, start_back_test
+from tandem.scorecards.actions.calendars import (
+    close_period,
+    hand_on,
+    keep_schedule,
+    look_after_calendars,
+    stop_schedule,
+)
 from tandem.scorecards.actions.checking import close_check, close_due_checks, confirm, open_check
 from tandem.scorecards.actions.countersigning import ask_to_countersign, countersign
 from tandem.scorecards.actions.deciding import decide
@@ -52,6 +59,7 @@ __all__ = [
     "check_kpi",
     "close_check",
     "close_due_checks",
+    "close_period",
     "compute_again",
     "compute_back_test",
     "compute_run",
@@ -61,7 +69,10 @@ __all__ = [
     "decide",
     "discard_run",
     "dispute",
+    "hand_on",
     "import_historic_grades",
+    "keep_schedule",
+    "look_after_calendars",
     "mirror_shipped_kpis",
     "new_version",
     "open_appeal",
@@ -75,6 +86,7 @@ __all__ = [
     "save_template",
     "start_back_test",
     "start_run",
+    "stop_schedule",
     "submit",
     "take_back",
     "use_standard_template",

@@ -15,6 +15,7 @@ from tandem.core.errors import Refused
 from tandem.core.fence import acting_for
 from tandem.scorecards import deadlines, rules
 from tandem.scorecards.actions import telling, telling_objections
+from tandem.scorecards.actions.input_time import require_input_over
 from tandem.scorecards.models import Card, Objection, Run
 from tandem.scorecards.rules import objections as objection_rules
 from tandem.scorecards.signals import check_answered, check_opened
@@ -27,6 +28,7 @@ def open_check(run: Run, *, by: Actor, now: datetime, days: int | None = None) -
     """Ask every supplier of a reviewed run of whom anything is known to check its lines, for so many working days; the
     template's unless given. Raises Refused."""
     require(rules.can_compute(by, run))
+    require_input_over(run)
     if run.checked_at is not None:
         raise Refused(_("Its suppliers have checked this run already."))
     days = run.template.check_days if days is None else days

@@ -17,15 +17,16 @@ from tandem.lake.reading import Share
 from tandem.relationships import actions as relationships
 from tandem.relationships.models import Relationship
 from tandem.scorecards import cardmaking, deadlines, measuring, queries, rules, targets
-from tandem.scorecards.actions import countersigning, telling
+from tandem.scorecards.actions import countersigning, telling, telling_calendars
+from tandem.scorecards.actions.input_time import require_input_over
 from tandem.scorecards.cardmaking import CardRow, Scheme
-from tandem.scorecards.models import Card, Correction, EarlierCard, Kpi, Run, RunBasis, Template
+from tandem.scorecards.models import Card, Correction, EarlierCard, Kpi, OpenedPeriod, Run, RunBasis, Template
 from tandem.scorecards.periods import Period, period
 from tandem.scorecards.queries.corrections import SetAside, set_aside
 from tandem.scorecards.queries.targets import held_in
 from tandem.scorecards.ranking import Standing, ranks
 from tandem.scorecards.rollup import WeighBy
-from tandem.scorecards.signals import run_published
+from tandem.scorecards.signals import run_opened, run_published
 from tandem.scorecards.targets import Held
 
 COMPUTE_TASK = "tandem.scorecards.compute_run"
@@ -42,9 +43,10 @@ def start_run(
     as_of: date | None = None,
     chosen: Iterable[Relationship] | None = None,
     in_background: bool = True,
+    input_until: date | None = None,
 ) -> Run:
-    """Pin every version the run rests on and have it computed; `as_of` is today unless given. Raises
-    Refused."""
+    """Pin every version the run rests on and have it computed; `as_of` is today unless given. A calendar keeps it open
+    for input until a day. Raises Refused."""
     require(rules.can_start_runs(by) and template.customer_id == by.organization_id)
     if template.status != Template.Status.ACTIVE:
         raise Refused(_("%(template)s is not active. Activate it first.") % {"template": template})
@@ -52,8 +54,7 @@ def start_run(
     as_of = as_of or now.date()
     if as_of < scored.starts:
         raise Refused(_("The as-of date lies before the period begins; choose a later one."))
-    pins = opening.pins_now(by.organization_id)
-    run = Run.objects.create(
+    run = Run(
         customer_id=by.organization_id,
         template=template,
         period=scored.name,
@@ -61,16 +62,11 @@ def start_run(
         ends=scored.ends,
         as_of=as_of,
         chosen=None if chosen is None else sorted(relationship.pk for relationship in chosen),
-        lake_version=pins.lake_version,
-        numbering_version=pins.numbering_version,
-        rates_version=pins.rates_version,
-        corrections_version=Correction.objects.newest(by.organization_id),
-        kpi_versions=_pin_kpis(template),
+        input_until=input_until,
         started_by=by.name,
         started_by_user_id=by.user_id,
     )
-    opening.keep_lake_version(by.organization_id, pins.lake_version)
-    _pin_basis(run)
+    _pin(run)
     audit.record(run, "started", by=by)
     if in_background:
         _defer(run)
@@ -107,6 +103,7 @@ def publish_run(run: Run, *, by: Actor, now: datetime) -> None:
             "Who put this run’s template to use stands in for you, or you for them, so somebody else publishes it."
         ),
     )
+    require_input_over(run)
     if run.template.data_check and run.checked_at is None:
         raise Refused(_("Suppliers check their data before this is published. Open the data check first."))
     require(
@@ -182,6 +179,31 @@ def _period(name: str) -> Period:
             _("“%(name)s” is no period. Write 2015-09, 2015-Q3, 2015 or 2015-W36.") % {"name": name}
         )
     return found
+
+
+@transaction.atomic
+def pin_anew(run: Run, *, by: Actor, now: datetime) -> None:
+    """Let a run that has not left review rest on what is known now, and have it computed from that. Raises Refused."""
+    require(rules.can_compute(by, run))
+    if run.status not in (Run.Status.DRAFT, Run.Status.REVIEW):
+        raise Refused(_("%(run)s has left review, so it stays as it is.") % {"run": run})
+    run.as_of = now.date()
+    _pin(run)
+    audit.record(run, "pinned_anew", by=by, changes={"lake_version": ["", run.lake_version]})
+    _defer(run)
+
+
+def _pin(run: Run) -> None:
+    """Every version of this moment; saved."""
+    pins = opening.pins_now(run.customer_id)
+    run.lake_version, run.numbering_version = pins.lake_version, pins.numbering_version
+    run.rates_version = pins.rates_version
+    run.corrections_version = Correction.objects.newest(run.customer_id)
+    run.kpi_versions = _pin_kpis(run.template)
+    run.save()
+    opening.keep_lake_version(run.customer_id, pins.lake_version)
+    RunBasis.objects.filter(run=run).delete()
+    _pin_basis(run)
 
 
 def _pin_kpis(template: Template) -> dict[str, int]:
@@ -307,9 +329,19 @@ def _store(run: Run, rows: list[CardRow], until: int, *, by: Actor, now: datetim
     copy_cards(run.pk, rows, until)
     whole = [row for row in rows if row.site == cardmaking.WHOLE]
     run.suppliers, run.scored = len(whole), sum(row.score is not None for row in whole)
-    run.step, run.done, run.total, run.computed_at = "", len(whole), len(whole), now
+    first, run.computed_at = run.computed_at is None, now
+    run.step, run.done, run.total = "", len(whole), len(whole)
     audit.move(run, Run.Status.REVIEW, by=by)
-    telling.run_ready(run, now=now)
+    if run.input_until is None:
+        telling.run_ready(run, now=now)
+    elif first:
+        _ask_for_input(run, run.input_until, now=now)
+
+
+def _ask_for_input(run: Run, until: date, *, now: datetime) -> None:
+    roles = OpenedPeriod.objects.filter(run=run).values_list("schedule__asked_roles", flat=True).first()
+    telling_calendars.opened(run, until, roles or [], now=now)
+    run_opened.send(Run, run=run, until=until, now=now)
 
 
 @transaction.atomic

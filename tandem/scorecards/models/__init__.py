@@ -1,4 +1,5 @@
 from tandem.scorecards.models.bases import RunBasis
+from tandem.scorecards.models.calendars import OpenedPeriod, Schedule
 from tandem.scorecards.models.cards import Card, HistoricGrade
 from tandem.scorecards.models.corrections import Correction, Reason
 from tandem.scorecards.models.countersignatures import Countersignature, Function
@@ -33,10 +34,12 @@ __all__ = [
     "HistoricGrade",
     "Kpi",
     "Objection",
+    "OpenedPeriod",
     "Reason",
     "RedLine",
     "Run",
     "RunBasis",
+    "Schedule",
     "Target",
     "TargetAgreement",
     "TargetOffer",

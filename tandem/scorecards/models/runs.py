@@ -104,6 +104,8 @@ class Run(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     computed_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
+    # The last day on which its calendar takes input; None once that is over, and where no calendar opened it.
+    input_until = models.DateField(_("input until"), null=True, blank=True)
     # The last day on which suppliers may check their lines before publication, and when the check was over.
     check_until = models.DateField(_("data check until"), null=True, blank=True)
     checked_at = models.DateTimeField(null=True, blank=True)

@@ -9,7 +9,7 @@ from tandem.accounts.rules import require
 from tandem.scorecards import actions, back_tests, charts, curves, queries, rules, wording
 from tandem.scorecards.curves import Curve
 from tandem.scorecards.forms.editing import ROWS, Editor, drawn
-from tandem.scorecards.models import Criterion, Function, Run, Template, Trial
+from tandem.scorecards.models import Criterion, Function, Run, Schedule, Template, Trial
 
 
 @require_GET
@@ -47,6 +47,8 @@ def template(request: ActorRequest, pk: int) -> HttpResponse:
             "bands": queries.scoring_template(found).bands,
             "problems": queries.template_problems(found) if found.status == Template.Status.DRAFT else [],
             "may_change": may_change,
+            "may_start": rules.can_start_runs(request.actor),
+            "schedule": Schedule.objects.visible_to(request.actor).filter(template_name=found.name).first(),
             **(_tried(_trial(found)) if may_change else {}),
             "runs": Run.objects.standing().filter(template__name=found.name, customer=found.customer_id)[:8],
         },

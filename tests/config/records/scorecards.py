@@ -15,9 +15,12 @@ from tandem.scorecards.models import (
     EarlierCard,
     Evidence,
     Objection,
+    OpenedPeriod,
     Run,
+    Schedule,
     Target,
     TargetAgreement,
+    Template,
 )
 from tests.cast import NOW, Person
 from tests.config.records import Arguments
@@ -44,7 +47,10 @@ def of_the_scorecards(who: Person, huarui: Relationship) -> dict[str, Arguments]
         lines=[], notes={},
     )  # fmt: skip
     target, agreement = _target(who, huarui)
+    schedule, opened = _calendar(who, template)
     return {
+        "schedule": [schedule.pk],
+        "opened_period": [opened.pk],
         "target": [target.pk],
         "target_agreement": [agreement.pk],
         "objection": [objection.pk],
@@ -74,6 +80,16 @@ def _target(who: Person, huarui: Relationship) -> tuple[Target, TargetAgreement]
         agreement, Decimal("0.9"), version=1, reason="Short forecasts.", by=supplier, now=NOW
     )
     return target, agreement
+
+
+def _calendar(who: Person, template: Template) -> tuple[Schedule, OpenedPeriod]:
+    """A period that is open for input; its run has gone since."""
+    fields = {"grain": "quarter", "first": "2099-Q1", "asked_roles": ["buyer"]}
+    schedule = scorecards.keep_schedule(template, fields, by=who.actor, now=NOW)
+    opened = OpenedPeriod.objects.create(
+        schedule=schedule, period="2026-Q2", opened_at=NOW, remind_on=NOW.date(), closes_on=date(2099, 1, 1)
+    )
+    return schedule, opened
 
 
 def _objected(card: Card) -> tuple[Objection, Disputed, Evidence]:
