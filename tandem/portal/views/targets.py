@@ -28,7 +28,7 @@ def targets(request: ActorRequest) -> HttpResponse:
     served = Relationship.objects.served_by(request.actor).values("pk")
     rows = TargetAgreement.objects.asked_of(request.actor).filter(relationship__in=served)
     rows = rows.select_related("relationship__customer", "target").order_by(
-        "target__withdrawn_at", "-status", "relationship__customer__name", "pk"
+        "withdrawn", "-status", "relationship__customer__name", "pk"
     )
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     kpis = {

@@ -145,6 +145,7 @@ def withdraw_target(target: Target, *, reason: str, by: Actor, now: datetime) ->
     target.withdrawn_at, target.withdrawn_by_name = now, by.name[:120]
     target.withdrawn_because = reason.strip()[:2000]
     target.save()
+    target.agreements.update(withdrawn=True)
     audit.record(target, "withdrawn", by=by, reason=target.withdrawn_because)
     rows = target.agreements.select_related("relationship__customer", "relationship__supplier", "target")
     kpi = _kpi(target.kpi, target.customer_id)
@@ -247,7 +248,7 @@ def _require_turn(agreement: TargetAgreement, version: int, *, by: Actor) -> Non
 
 
 def _not_ones_turn(agreement: TargetAgreement) -> str:
-    if agreement.target.withdrawn_at is not None:
+    if agreement.withdrawn:
         return _("The customer has withdrawn this target, so nothing is answered any more.")
     if agreement.status == Status.AGREED:
         return _("This has been agreed already.")

@@ -60,6 +60,7 @@ class Migration(migrations.Migration):
                 ('agreed_version', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('agreed_at', models.DateTimeField(blank=True, null=True)),
                 ('agreed_by_name', models.CharField(blank=True, max_length=120)),
+                ('withdrawn', models.BooleanField(default=False)),
                 ('relationship', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='target_agreements', to='relationships.relationship')),
                 ('target', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='agreements', to='scorecards.target')),
             ],

@@ -113,7 +113,7 @@ class TargetAgreementQuerySet(models.QuerySet["TargetAgreement"]):
 
     def standing(self) -> TargetAgreementQuerySet:
         """Of targets that have not been withdrawn."""
-        return self.filter(target__withdrawn_at=None)
+        return self.filter(withdrawn=False)
 
 
 class TargetAgreement(models.Model):
@@ -143,6 +143,8 @@ class TargetAgreement(models.Model):
     agreed_version = models.PositiveSmallIntegerField(null=True, blank=True)
     agreed_at = models.DateTimeField(null=True, blank=True)
     agreed_by_name = models.CharField(max_length=120, blank=True)
+    # As its target was: what waits for somebody is counted without asking for the target.
+    withdrawn = models.BooleanField(default=False)
 
     objects = TargetAgreementQuerySet.as_manager()
 

@@ -36,7 +36,7 @@ def is_ones_turn(actor: Actor, agreement: TargetAgreement) -> bool:
         Status.PROPOSED: relationship.supplier_id,
         Status.COUNTERED: relationship.customer_id,
     }
-    return agreement.target.withdrawn_at is None and asked.get(agreement.status) == actor.organization_id
+    return not agreement.withdrawn and asked.get(agreement.status) == actor.organization_id
 
 
 def can_answer(actor: Actor, agreement: TargetAgreement) -> bool:
