@@ -4,8 +4,10 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from tandem.accounts.models import AuditEntry
+from tandem.core import formats
 from tandem.core.errors import Forbidden, Refused
 from tandem.messaging.models import Notification
 from tandem.relationships import actions as relationships
@@ -277,14 +279,15 @@ def test_both_ends_answer_on_their_pages_and_by_the_api_and_the_card_says_what_w
     run = run_of(template, "2026-Q3", buyer)
     actions.publish_run(run, by=manager.actor, now=NOW)
     card = Card.objects.get(run=run, relationship=huarui, site="")
-    sentence = "target 95% (agreed 23 Nov 2026, from Quality agreement §4.2)"
+    today = timezone.localdate()
+    sentence = f"target 95% (agreed {formats.day(today, 'en')}, from Quality agreement §4.2)"
     for who, address in ((buyer, card.get_absolute_url()), (huarui_sales, f"/portal/cards/{card.pk}/")):
         shown = " ".join(who.client.get(address).content.decode().split())
         assert sentence in shown
         assert "missed" in shown
     explained = sales.get(f"received-cards/{card.pk}/explanation").json()["criteria"][0]
     assert explained["target"] == {
-        "agreement": agreement.pk, "version": 3, "value": 0.95, "agreed_on": "2026-11-23",
+        "agreement": agreement.pk, "version": 3, "value": 0.95, "agreed_on": today.isoformat(),
         "requirement": "Quality agreement §4.2", "met": False,
     }  # fmt: skip
     rows = [dict(zip(workbook.run_headings(run), row, strict=True)) for row in workbook.run_rows(run)]
