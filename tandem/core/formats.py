@@ -116,7 +116,8 @@ def written(value: Number | None, unit: str, currency: str, language: str) -> st
     if unit == "share":
         return percent(kept, language, max(0, decimals - 2))
     if unit == "money":
-        return money(kept, currency, language, decimals) if currency else number(kept, language, decimals)
+        cents = max(2, decimals) if decimals else 0
+        return money(kept, currency, language, cents) if currency else number(kept, language, cents)
     told = number(kept, language, decimals)
     if unit == "days":
         return _("%(days)s days") % {"days": told}

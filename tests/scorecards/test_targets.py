@@ -12,7 +12,7 @@ from tandem.core.errors import Forbidden, Refused
 from tandem.messaging.models import Notification
 from tandem.relationships import actions as relationships
 from tandem.relationships.models import Relationship, Segment
-from tandem.scorecards import actions, explaining, explanation, workbook
+from tandem.scorecards import actions, explaining, explanation, target_text, workbook
 from tandem.scorecards.actions import Asked
 from tandem.scorecards.actions.runs import targets_of
 from tandem.scorecards.models import Card, EarlierCard, Run, Target, TargetAgreement, TargetOffer, Template
@@ -41,6 +41,31 @@ def propose(value: str, *suppliers: Relationship, by: Person, **more: object) ->
 def line_of(run: Run, relationship: Relationship, code: str = "delivery") -> explanation.Line:
     card = Card.objects.get(run=run, relationship=relationship, site="")
     return next(line for line in explanation.lines_from(card.lines) if line.code == code)
+
+
+@pytest.mark.parametrize(
+    ("typed", "unit", "value", "shown"),
+    [
+        ("97.25%", "share", "0.9725", "97.25%"),
+        (" 97％ ", "share", "0.97", "97%"),
+        ("200", "ppm", "200", "200 ppm"),
+        ("2.5", "days", "2.5", "2.5 days"),
+        ("1200.5", "money", "1200.5", "€1,200.50"),
+        ("1200", "money", "1200", "€1,200"),
+        ("0.97", "share", None, ""),  # 97 per cent, or one?
+        ("97%", "ppm", None, ""),
+        ("97,5%", "share", None, ""),
+        ("nan", "ppm", None, ""),
+    ],
+)
+def test_a_value_is_read_as_it_is_written_and_shown_with_every_digit(
+    typed: str, unit: str, value: str | None, shown: str
+) -> None:
+    read = target_text.parse(typed, unit)
+    assert read == (None if value is None else Decimal(value))
+    if read is not None:
+        assert formats.written(read, unit, "EUR", "en") == shown
+        assert target_text.parse(target_text.write(read, unit), unit) == read
 
 
 @pytest.mark.usefixtures("books")
