@@ -100,8 +100,10 @@ def hand_on(run: Run, *, now: datetime) -> None:
         .filter(run=run, status=Status.CLOSED, handed_on_at=None)
         .first()
     )
-    if opened is None or run.status in (Run.Status.DRAFT, Run.Status.RUNNING):
+    if opened is None or opened.closed_at is None or run.status in (Run.Status.DRAFT, Run.Status.RUNNING):
         return
+    if run.computed_at is None or run.computed_at < opened.closed_at:
+        return  # what it shows was known before; the worker has not come to it yet
     opened.handed_on_at = now
     opened.save()
     if run.status == Run.Status.REVIEW and run.template.data_check and run.checked_at is None:
@@ -128,7 +130,8 @@ def _open(schedule: Schedule, due: Period, today: date, *, now: datetime) -> Non
     if template is None:
         return  # it waits: the calendar says so, and the next version opens it
     window = windows.opened_on(schedule, due, today)
-    started = Run.objects.filter(**of_template, period=due.name, status__in=STANDING, chosen=None).first()
+    whole = Run.objects.filter(**of_template, period=due.name, status__in=STANDING)
+    started = whole.filter(chosen__isnull=True).first()
     opened = OpenedPeriod(
         schedule=schedule,
         period=due.name,
