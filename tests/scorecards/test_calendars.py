@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
 from tandem.core.errors import Forbidden, Refused
 from tandem.messaging.models import Notification
@@ -114,8 +115,11 @@ def test_what_a_person_started_is_taken_as_it_is_and_a_person_may_close_sooner(
     assert buyer.client.post(f"/scorecards/calendar/opened/{opened.pk}/close/").status_code == 302
     opened.run.refresh_from_db()
     assert opened.run.input_until is None
-    actions.compute_run(opened.run, by=buyer.actor, now=NOW)
-    actions.hand_on(opened.run, now=NOW)
+    actions.hand_on(opened.run, now=timezone.now())  # not before it has been computed anew
+    assert OpenedPeriod.objects.filter(handed_on_at=None).count() == 1
+    actions.compute_run(opened.run, by=buyer.actor, now=timezone.now())
+    actions.hand_on(opened.run, now=timezone.now())
+    assert not OpenedPeriod.objects.filter(handed_on_at=None).exists()
     opened.run.refresh_from_db()
     assert opened.run.status == Run.Status.REVIEW  # its template asks for no data check
     assert told(manager)[-1] == "run.ready"
