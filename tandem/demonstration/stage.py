@@ -17,6 +17,7 @@ from tandem.demonstration.staging.companies import add_people, found_customers
 from tandem.demonstration.staging.customer_care import keep_customers
 from tandem.demonstration.staging.duplicates import enter_twice
 from tandem.demonstration.staging.foundries import require_of_foundries
+from tandem.demonstration.staging.improved import ask_for_improvement, reward_what_improved
 from tandem.demonstration.staging.improvement import improve
 from tandem.demonstration.staging.inbox import read_the_past
 from tandem.demonstration.staging.incentives import reward_and_punish
@@ -81,7 +82,9 @@ def build(world: World, progress: Progress, *, quarters: int = 12) -> None:
     audit_processes(world)
     require_of_foundries(world)
     improve(world)
+    reward_what_improved(world)
     reward_and_punish(world)
+    ask_for_improvement(world)
     qualify_by_assessments(world)
     follow_calendars(world)
     read_the_past(world)

@@ -48,7 +48,7 @@ ASIDE = 2  # cases that are left as they were proposed
 
 def reward_and_punish(world: World) -> None:
     """What stands already is left as it is."""
-    if not Policy.objects.filter(customer__slug=BRUECKWALD).exists():
+    if not Policy.objects.filter(customer__slug=BRUECKWALD, name=LATE["name"]).exists():
         with transaction.atomic():
             _brueckwald(world)
     if not Policy.objects.filter(customer__slug=LANTING).exists():
