@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, expect
 from pypdf import PdfReader
 from pytest_django.live_server_helper import LiveServer
 
@@ -40,7 +40,8 @@ from tests.browser.choosing import (
     rules_of_qualification,
     two_others,
 )
-from tests.browser.conftest import PHONE, WIDE, Visitor, visiting
+from tests.browser.conftest import PHONE, WIDE, visiting
+from tests.browser.seats import Seat
 from tests.cast import HUARUI_USCC, Person, person
 from tests.mails import mailed
 from tests.onboarding.screening_lists import DEBARRED
@@ -50,73 +51,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 TABLET = {"width": 820, "height": 1180}
 EMAIL, PASSWORD = "meiling@huarui.example", "harbour and lantern 8"
-# Names and terms that stand in Latin letters on Chinese pages too.
-LATIN = (
-    "Huarui Castings Co., Ltd.", "HUARUI CASTING CO., LTD.", "Bergquell Guss GmbH", "Lirui Foundry Co., Ltd.",
-    "Nordlicht Pumpen GmbH", "Ada Lindqvist", "Matthias Roth", "Ines Keller", "Quentin Baum", "Lars Voss",
-    "Frida Holm", "Fraudulent Practices", "TÜV Nord", "castings huarui", "casting huarui", "PROMETHEE II",
-)  # fmt: skip
-
-
-def english_in(text: str) -> list[str]:
-    """Two English words or more in a row that are no name."""
-    for name in LATIN:
-        text = text.replace(name, "·")
-    return re.findall(r"[A-Za-z]{3,}(?: [A-Za-z]{2,})+", text)
-
-
-@dataclass
-class Seat:
-    """Somebody at a screen, in one language: every page they come to is looked at."""
-
-    at: Visitor
-    language: str
-    faults: list[str]
-
-    @property
-    def page(self) -> Page:
-        return self.at.page
-
-    @property
-    def main(self) -> Locator:
-        return self.page.locator("main")
-
-    def open(self, path: str) -> None:
-        self.at.open(path)
-        self.look()
-
-    def press(self, what: str | Locator, *, sure: bool = False) -> None:
-        """Click what leads to another page; `sure` answers the question that is asked before."""
-        place = self.main.locator(what).first if isinstance(what, str) else what
-        with self.page.expect_navigation():
-            place.click()
-            if sure:
-                self.page.locator("#ask [data-ask-yes]").click()
-        self.page.wait_for_load_state("networkidle")
-        self.look()
-
-    def fill(self, **values: str) -> None:
-        for name, value in values.items():
-            place = self.main.locator(f"[name={name}]").first
-            if place.evaluate("field => field.tagName") == "SELECT":
-                place.select_option(value)
-            else:
-                place.fill(value)
-
-    def says(self, *texts: str) -> None:
-        for text in texts:
-            expect(self.main).to_contain_text(text)
-
-    def look(self) -> None:
-        """What is wrong with the page, if anything, is told when the story has ended."""
-        where = self.page.url.removeprefix(self.at.address)
-        assert self.page.locator("html").get_attribute("lang") == self.language, where
-        if self.at.overflows():
-            self.faults.append(f"{where} is wider than the screen")
-        if self.language != "en":
-            self.faults += [f"{where}: {words}" for words in english_in(self.main.inner_text())]
-        self.faults += [f"{where}: {complaint}" for complaint in self.at.complaints]
-        self.at.complaints.clear()
 
 
 @dataclass
