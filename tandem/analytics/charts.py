@@ -1,15 +1,18 @@
-"""ECharts options of the home page: plain data, colours by the theme's names."""
+"""ECharts options of this room: plain data, colours by the theme's names."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from math import floor
 from typing import Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from tandem.analytics.field import Quarters
 from tandem.analytics.figures import Figures
 from tandem.analytics.queries import GradesOverTime, Spender
 from tandem.core import formats
+from tandem.scorecards.months import Course
 
 Option = dict[str, Any]
 
@@ -90,5 +93,27 @@ def grades(over_time: GradesOverTime) -> Option:
                 "data": [over_time.counts.get((period, grade), 0) for period in over_time.periods],
             }
             for grade in over_time.grades
+        ],
+    }
+
+
+def against_the_field(course: Course, quarters: Mapping[date, Quarters]) -> Option:
+    """One supplier's months over the quartiles of all."""
+    fields = [quarters.get(month) for month in course.months]
+
+    def bound(name: str, values: list[float | None], kind: str) -> Option:
+        drawn = _line(name, values, "@muted")
+        return {**drawn, "lineStyle": {"color": "@muted", "width": 1, "type": kind}}
+
+    own = {**_line(_("This supplier"), course.values, "@primary"), "showSymbol": True, "z": 4}
+    return {
+        "xAxis": {"data": _periods([f"{month:%Y-%m}" for month in course.months])},
+        "yAxis": {"scale": True, "splitNumber": 4},
+        "legend": {},
+        "series": [
+            own,
+            bound(_("upper quartile"), [each.high if each else None for each in fields], "dashed"),
+            bound(_("median"), [each.middle if each else None for each in fields], "solid"),
+            bound(_("lower quartile"), [each.low if each else None for each in fields], "dashed"),
         ],
     }

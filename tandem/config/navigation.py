@@ -32,6 +32,7 @@ ROOMS: list[tuple[Any, str, str, str]] = [
     (_("Qualification"), "onboarding:qualifications", "clipboard-check", "/onboarding/"),
     (_("Facts"), "facts:batches", "database-import", "/facts/"),
     (_("Scorecards"), "scorecards:runs", "gauge", "/scorecards/"),
+    (_("Analysis"), "analysis:trends", "chart-line", "/analytics/"),
     (_("Evaluation"), "assessments:evaluations", "chart-radar", "/assessments/"),
     (_("Improvement"), "improvement:cases", "tools", "/improvement/"),
     (_("Selections"), "sourcing:selections", "scale", "/sourcing/"),

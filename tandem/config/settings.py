@@ -283,6 +283,7 @@ TANDEM_OWN_TRANSACTIONS: tuple[str, ...] = ("/api/v1/",)
 
 # What a person must be able to do for a room (the namespace of its URLs) to be there at all.
 ROOM_CAPABILITIES = {
+    "analysis": "read_suppliers",
     "relationships": "read_suppliers",
     "facts": "read_suppliers",
     "scorecards": "read_suppliers",
@@ -311,6 +312,7 @@ RELATIONSHIP_TABS = [
     ("evaluation", _("Evaluation"), "chart-radar", "assessments:evaluation"),
     ("assessments", _("Questionnaires"), "clipboard-list", "assessments:assessments_tab"),
     ("performance", _("Performance"), "gauge", "scorecards:performance_tab"),
+    ("analysis", _("Analysis"), "chart-line", "analysis:analysis_tab"),
     ("improvement", _("Improvement"), "tools", "improvement:improvement_tab"),
     ("incentives", _("Rewards and penalties"), "gavel", "incentives:incentives_tab"),
     ("deliveries", _("Deliveries"), "truck-delivery", "facts:deliveries_tab"),

@@ -4,6 +4,7 @@ from tandem.config import api
 
 urlpatterns = [
     path("", include("tandem.analytics.urls")),
+    path("analytics/", include("tandem.analytics.urls.analysis")),
     path("accounts/", include("tandem.accounts.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),

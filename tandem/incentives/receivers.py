@@ -1,18 +1,23 @@
 """What happens in the rooms below, and concerns this one."""
 
+from datetime import date
 from typing import Any
 
 from django.dispatch import receiver
 from procrastinate.contrib.django import app
 
+from tandem.accounts.actor import Actor
+from tandem.incentives import happened, pack_sections
 from tandem.incentives.actions.reckoning_again import reckon_again
 from tandem.incentives.merging import Moved, follow_relationship
 from tandem.incentives.models import Policy
 from tandem.incentives.naming import APPLY_TASK
 from tandem.relationships.models import Relationship
 from tandem.relationships.signals import relationships_merged
+from tandem.scorecards.happenings import Happening
 from tandem.scorecards.models import Card, EarlierCard, Run
-from tandem.scorecards.signals import card_recomputed, run_published
+from tandem.scorecards.review_packs import Section
+from tandem.scorecards.signals import card_recomputed, happenings_asked, pack_asked, run_published
 
 
 @receiver(run_published)
@@ -30,3 +35,17 @@ def follow_the_card(card: Card, earlier: EarlierCard, **_: Any) -> None:
 @receiver(relationships_merged)
 def follow_the_relationship(kept: Relationship, gone: Relationship, **_: Any) -> Moved:
     return follow_relationship(kept, gone)
+
+
+@receiver(happenings_asked)
+def tell_happenings(
+    actor: Actor, relationship: Relationship, since: date, until: date, **_: Any
+) -> list[Happening]:
+    return happened.told(actor, relationship, since, until)
+
+
+@receiver(pack_asked)
+def answer_packs(
+    actor: Actor, relationship: Relationship, since: date, until: date, today: date, **_: Any
+) -> list[Section]:
+    return pack_sections.sections(actor, relationship, since, until, today)

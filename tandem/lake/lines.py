@@ -8,6 +8,7 @@ from datetime import date
 
 import pyarrow as pa
 
+from tandem.lake import causes
 from tandem.lake.engine import engine, quoted
 from tandem.lake.expressions import counted
 from tandem.lake.kpis import KpiSpec, check, trees, view_of
@@ -44,12 +45,14 @@ def lines(
     limit: int = 50,
     order: Sequence[str] = (),
     only: Collection[RowKey] = (),
+    cause: tuple[str, str | None] | None = None,
 ) -> Page:
     """The rows that count towards the KPI's sample for one relationship from `start` up to and without `end`.
 
     Every documented column of the view is there, judged by the KPI's own dates and windows, sorted by the columns
     of `order` ("-" before one turns it round; blanks come last), then the KPI's date and document. A relationship the
-    reading does not allow has no rows; an empty site means the rows that name none. `only` asks for these rows alone.
+    reading does not allow has no rows; an empty site means the rows that name none. `only` asks for these rows alone,
+    `cause` for those that have a dimension's value in common (see `causes`).
     """
     with engine(reading.memory) as db:
         seen = prepare(db, reading.only([relationship]))
@@ -66,6 +69,8 @@ def lines(
             conditions.append(f"coalesce(site, '') = {quoted(site)}")
         if only:
             conditions.append(_among(spec, only))
+        if cause is not None:
+            conditions.append(causes.condition(spec, *cause))
         listed = ", ".join(f'"{alias}" AS "{name}"' for name, alias in aliases.items())
         rows = shared.select(Scope(start=start, end=end))
         query = f"FROM (SELECT {listed} FROM ({rows})) WHERE {' AND '.join(conditions)}"

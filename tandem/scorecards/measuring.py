@@ -74,7 +74,7 @@ def figures(
     if together:
         everyone = pa.repeat(pa.scalar(0, pa.int64()), reading.mapping.num_rows)
         reading = replace(reading, mapping=reading.mapping.set_column(2, "relationship_id", everyone))
-    return _measure(reading, specs, scope, filled=True)
+    return measured_table(reading, specs, scope, filled=True)
 
 
 def values_of_run(
@@ -106,7 +106,7 @@ def values_of_run(
         reading = reading.narrowed_to(shares)
     reading = reading.without(aside.rows)
     scope = Scope(start=run.starts, end=run.ends, by_site=by_site)
-    table = _measure(reading, specs, scope, filled=False)
+    table = measured_table(reading, specs, scope)
     found = collect(table, {spec.code: spec for spec in specs}, by_site=by_site)
     return _without_whole(found, aside) if aside.whole else found
 
@@ -135,7 +135,9 @@ def _calendars(run: Run, specs: Iterable[KpiSpec]) -> Calendars | None:
     return calendars.from_data(kept) if kept else None
 
 
-def _measure(reading: Reading, specs: Sequence[KpiSpec], scope: Scope, *, filled: bool) -> pa.Table:
+def measured_table(
+    reading: Reading, specs: Sequence[KpiSpec], scope: Scope, *, filled: bool = False
+) -> pa.Table:
     """The lake's measure. Where nobody ever reported quality, no defects is no data and not a clean record."""
     unknown = [spec for spec in specs if spec.view == QUALITY and QUALITY_TABLE not in reading.snapshot]
     with opening.refusing():

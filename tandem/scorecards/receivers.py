@@ -1,12 +1,18 @@
-"""What scorecards keep of a supplier when two of a customer's suppliers become one."""
+"""What scorecards keep of a supplier when two of a customer's suppliers become one, and tell of what happened."""
 
+from datetime import date
 from typing import Any
 
 from django.dispatch import receiver
 
+from tandem.accounts.actor import Actor
 from tandem.relationships.models import Relationship
 from tandem.relationships.signals import relationships_merged
+from tandem.scorecards import happened, pack_sections
+from tandem.scorecards.happenings import Happening
 from tandem.scorecards.models import Correction, HistoricGrade, TargetAgreement
+from tandem.scorecards.review_packs import Section
+from tandem.scorecards.signals import happenings_asked, pack_asked
 
 
 @receiver(relationships_merged)
@@ -37,3 +43,17 @@ def move_target_agreements(kept: Relationship, gone: Relationship, **_: Any) -> 
     names = [str(each)[:120] for each in moving.select_related("target", "relationship__supplier")]
     moving.update(relationship=kept)
     return [("target_agreements", names)]
+
+
+@receiver(happenings_asked)
+def tell_happenings(
+    actor: Actor, relationship: Relationship, since: date, until: date, **_: Any
+) -> list[Happening]:
+    return happened.told(actor, relationship, since, until)
+
+
+@receiver(pack_asked)
+def answer_packs(
+    actor: Actor, relationship: Relationship, since: date, until: date, today: date, **_: Any
+) -> list[Section]:
+    return pack_sections.sections(actor, relationship, since, until, today)

@@ -21,3 +21,11 @@ The earlier one's `shown` says whether its supplier had been shown it."""
 appeal_decided = Signal()
 """Sent with the `appeal` and `now` once each of its lines has been decided, in the same transaction; a new version of
 the card has been computed by then if anything was accepted."""
+
+happenings_asked = Signal()
+"""Sent with `actor`, `relationship`, `since` and `until`: each room answers with the `Happening`s it knows of, as far
+as the actor may see them (see `happenings.py`)."""
+
+pack_asked = Signal()
+"""Sent with `actor`, `relationship`, `since`, `until` and `today` when a review pack is made: each room answers with
+the `Section`s it has for it, as far as the actor may see them (see `review_packs.py`)."""

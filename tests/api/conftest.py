@@ -39,7 +39,7 @@ def own_paths(nordlichts: dict[str, list[Any]], administrator: Person) -> dict[s
     assert entry is not None
     [card], [run], [template] = nordlichts["card"], nordlichts["run"], nordlichts["template"]
     return {
-        "relationships": {"slug": nordlichts["relationship"][0]},
+        "relationships": {"slug": nordlichts["relationship"][0], "code": "on_time_lines"},
         "organisations": {"slug": nordlichts["relationship"][0]},
         "imports": {"number": nordlichts["batch"][0]},
         "kpis": {"code": nordlichts["kpi"][0]},
@@ -47,7 +47,7 @@ def own_paths(nordlichts: dict[str, list[Any]], administrator: Person) -> dict[s
         "runs": {"pk": run},
         "cards": {"pk": card, "kpi": "on_time_lines"},
         "audit-entries": {"pk": entry.pk},
-        "customers": {"slug": "nordlicht"},
+        "customers": {"slug": "nordlicht", "code": "on_time_lines"},
         "received-cards": {"pk": card},
         "registrations": {"pk": nordlichts["registration"][0]},
         "qualifications": {"pk": nordlichts["qualification"][0]},

@@ -31,6 +31,8 @@ def of_the_organisation(who: Person) -> dict[str, Arguments]:
         "delegation": [delegation.pk],
         "customer": [own.slug],
         "customer_kpi": [own.slug, "paid_on_time"],
+        "customer_on_time": [own.slug, "on_time_lines"],
+        "customer_quarter": [own.slug, "2026-Q2"],
         "invitation": [invitation.pk],
         "token": [token.pk],
         "site": [site.pk],

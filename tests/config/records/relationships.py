@@ -27,6 +27,8 @@ def of_the_relationship(who: Person, huarui: Relationship) -> dict[str, Argument
     return {
         "merge": [merge.pk],
         "relationship": [slug],
+        "relationship_kpi": [slug, "on_time_lines"],
+        "relationship_quarter": [slug, "2026-Q2"],
         "note": [slug, note.pk],
         "number": [slug, number.pk],
         "alias": [slug, alias.pk],
