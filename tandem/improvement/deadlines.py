@@ -6,6 +6,8 @@ from typing import Any
 
 import holidays
 
+from tandem.core import zones
+
 WEEKEND = 5
 # Working days from the opening until a step is due; D0 has hours, by the clock.
 RESPONSE_HOURS = 24
@@ -22,18 +24,19 @@ def due(
 
 
 def after(moment: datetime, days: int, country: str) -> datetime:
-    """`days` working days later, at the same time of day."""
+    """`days` working days later, at the same time of day; a day is the supplier's, which may not be UTC's."""
     found = moment
     while days > 0:
         found += timedelta(days=1)
-        days -= is_working_day(found.date(), country)
+        days -= is_working_day(zones.today_in(country, found), country)
     return found
 
 
 def working_days_between(first: datetime, last: datetime, country: str) -> int:
     """How many working days have passed: those after `first`'s day up to and including `last`'s."""
-    count, day = 0, first.date()
-    while day < last.date():
+    count, day = 0, zones.today_in(country, first)
+    end = zones.today_in(country, last)
+    while day < end:
         day += timedelta(days=1)
         count += is_working_day(day, country)
     return count

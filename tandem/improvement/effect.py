@@ -89,7 +89,10 @@ def of_defects(count_before: int, exposed_before: float, count_after: int, expos
 
 
 def of_means(before: Stretch, after: Stretch) -> float:
-    """Welch's t-test from means, standard deviations and numbers: two-sided p."""
+    """Welch's t-test from means, standard deviations and numbers: two-sided p. Without any spread on either side the
+    test has nothing to divide by: two values that always differ are told apart, equal ones are not."""
+    if not before.spread and not after.spread:
+        return 1.0 if before.value == after.value else 0.0
     found = stats.ttest_ind_from_stats(
         before.value, before.spread, before.n, after.value, after.spread, after.n, equal_var=False
     )
@@ -123,6 +126,6 @@ def _tested(test: Method, before: Stretch, after: Stretch, scale: float) -> floa
     if test == Method.FISHER:
         hits = round(value_before * before.n), round(value_after * after.n)
         return of_rates(hits[0], before.n, hits[1], after.n)
-    if not before.spread or not after.spread:
+    if before.spread is None or after.spread is None:
         return None
     return of_means(before, after)

@@ -14,6 +14,8 @@ from tandem.core.errors import Refused
 from tandem.improvement.disciplines import Discipline, Field, Kind
 
 LONGEST_TEXT, LONGEST_LINE, MOST_ROWS = 4000, 300, 30
+# Of a day: what lies outside was mistyped, and working days are counted up to it one by one.
+FIRST_YEAR, LAST_YEAR = 1990, 2199
 Content = dict[str, Any]
 
 
@@ -109,7 +111,10 @@ def kept(field: Field, value: Any, where: str) -> str:
         return text or known[0]
     if field.kind == Kind.DAY and text:
         try:
-            return date.fromisoformat(text).isoformat()
-        except ValueError as error:
-            raise Refused(_("%(field)s: “%(text)s” is no date. Write it as 2026-03-31.") % told) from error
+            day = date.fromisoformat(text)
+        except ValueError:
+            day = date.min
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise Refused(_("%(field)s: “%(text)s” is no date. Write it as 2026-03-31.") % told)
+        return day.isoformat()
     return text

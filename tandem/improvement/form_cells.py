@@ -18,6 +18,8 @@ from typing import Any
 from tandem.core import confined
 
 PLACEHOLDER = re.compile(r"\{\{\s*([a-z0-9_.]+)\s*\}\}")
+# Of these XLSX holds none.
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 MOST_CELLS = 200_000
 DAMAGED, NO_CELL, TOO_LARGE = "damaged", "no cell", "too large"
 
@@ -49,8 +51,9 @@ def fill(book: Any, cells: list[list[str]]) -> dict[str, Any]:
     for name, place, code, text in cells:
         if name not in book.sheetnames:
             return {"fault": NO_CELL, "cell": f"{name}!{place}"}
-        cell = book[name][place]
+        cell = _anchor(book[name], place)
         now = cell.value if isinstance(cell.value, str) else ""
+        text = CONTROL.sub(" ", text)
         whole = PLACEHOLDER.sub(lambda found, c=code, t=text: t if found[1] == c else found[0], now)  # type: ignore[misc]
         cell.value = whole if PLACEHOLDER.search(now) else text
         if isinstance(cell.value, str):
@@ -64,9 +67,18 @@ def fill(book: Any, cells: list[list[str]]) -> dict[str, Any]:
 def read(book: Any, cells: list[list[str]]) -> dict[str, Any]:
     texts = []
     for name, place in cells:
-        value = book[name][place].value if name in book.sheetnames else None
+        value = _anchor(book[name], place).value if name in book.sheetnames else None
         texts.append(_text(value))
     return {"fault": "", "texts": texts}
+
+
+def _anchor(sheet: Any, place: str) -> Any:
+    """The cell, or of merged ones the first, which alone holds anything."""
+    cell = sheet[place]
+    for merged in sheet.merged_cells.ranges:
+        if place in merged:
+            return sheet.cell(merged.min_row, merged.min_col)
+    return cell
 
 
 def _text(value: Any) -> str:

@@ -6,7 +6,7 @@ currency's smallest unit (`places` decimals), rounded half up, as invoices are.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 HUNDRED = Decimal(100)
@@ -54,19 +54,18 @@ def capped(amounts: Sequence[Decimal], cap: Decimal | None, places: int) -> list
 
     What rounding down leaves over goes, one unit each, to those that lost the largest fraction (Hamilton's method of
     largest remainders), the earlier first. No amount grows; the sum is min(sum of amounts, cap) rounded down to a unit.
+    Counted in whole units: a quotient of decimals would be rounded, however many digits it has.
     """
-    total = sum(amounts, ZERO)
-    if cap is None or total <= cap:
+    if cap is None or sum(amounts, ZERO) <= cap:
         return list(amounts)
-    unit = _unit(places)
-    cap = max(cap, ZERO).quantize(unit, ROUND_FLOOR)
-    exact = [amount * cap / total for amount in amounts]
-    cut = [share.quantize(unit, ROUND_FLOOR) for share in exact]
-    over = int((cap - sum(cut, ZERO)) / unit)
-    losers = sorted(range(len(amounts)), key=lambda place: (cut[place] - exact[place], place))
-    for place in losers[:over]:
-        cut[place] += unit
-    return cut
+    units = [int(amount.scaleb(places)) for amount in amounts]
+    total, most = sum(units), int(max(cap, ZERO).scaleb(places))
+    shares = [divmod(each * most, total) if total else (0, 0) for each in units]
+    cut = [share for share, _lost in shares]
+    losers = sorted(range(len(units)), key=lambda place: (-shares[place][1], place))
+    for place in losers[: most - sum(cut)]:
+        cut[place] += 1
+    return [Decimal(each).scaleb(-places) for each in cut]
 
 
 def _times(days_late: int, per: Per) -> int:

@@ -8,11 +8,11 @@ from decimal import Decimal
 from tandem.accounts.actor import Actor
 from tandem.core.errors import Refused
 from tandem.incentives import reckoning, standings, triggers
-from tandem.incentives.actions.proposing import speaking
+from tandem.incentives.actions.proposing import cards_of, speaking
 from tandem.incentives.models import Policy
 from tandem.incentives.models.policies import MONEY
 from tandem.relationships.models import Relationship
-from tandem.scorecards.models import Card, Run
+from tandem.scorecards.models import Run
 from tandem.scorecards.queries import pinned_kpis
 
 # Amounts are reckoned from the order lines of each, so a policy that speaks of everybody is shown by its size alone.
@@ -54,13 +54,12 @@ def tried(actor: Actor, policy: Policy, periods: int) -> Tried:
     problem = ""
     for run in runs:
         kpi = {each.code: each for each in pinned_kpis(run).values()}.get(policy.lines_of)
-        for _policy, relationship_id, finding in speaking(run, [policy]):
-            count += 1
-            if len(cases) >= RECKONED:
-                continue
-            card = Card.objects.select_related("run__customer", "relationship__supplier").get(
-                run=run, relationship=relationship_id, site=""
-            )
+        called = list(speaking(run, [policy]))
+        count += len(called)
+        called = called[: RECKONED - len(cases)]
+        cards = cards_of(run, {relationship for _policy, relationship, _finding in called})
+        for _policy, relationship_id, finding in called:
+            card = cards[relationship_id]
             amounts, capped = [], False
             try:
                 for each in reckoning.reckon(actor, policy, card, kpi) if policy.effect in MONEY else ():
@@ -69,6 +68,5 @@ def tried(actor: Actor, policy: Policy, periods: int) -> Tried:
                     totals[each.currency] = totals.get(each.currency, Decimal(0)) + each.amount
             except Refused as refusal:
                 problem = str(refusal)
-            card.relationship.customer = run.customer
             cases.append(Would(card.relationship, run.period, finding, amounts, capped))
     return Tried(runs, cases, totals, count, count - len(cases), problem)

@@ -5,21 +5,21 @@ Each currency is reckoned by itself: amounts of two currencies are never added.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from babel.numbers import get_currency_precision
-
 from tandem.accounts.actor import Actor
 from tandem.incentives import amounts
+from tandem.incentives.currencies import places
 from tandem.incentives.models import ConsequenceLine, Kind, Policy
 from tandem.incentives.models.policies import MONEY
 from tandem.lake.lines import LONGEST_PAGE
 from tandem.scorecards import measuring
 from tandem.scorecards.models import Card, Kpi
+from tandem.scorecards.queries.corrections import set_aside
 
 # What says of a line of the deliveries view that it failed.
 FLAGS = ("is_on_time_in_full", "is_on_time", "is_in_full", "is_accurate")
@@ -56,10 +56,6 @@ class Reckoned:
     worthless: int = 0
 
 
-def places(currency: str) -> int:
-    return int(get_currency_precision(currency))
-
-
 def flag_of(kpi: Kpi) -> str:
     """The flag by which the KPI's lines fail; empty where single lines do not fail it."""
     used = measuring.columns_used(kpi.measured_as)
@@ -76,9 +72,8 @@ def reckon(actor: Actor, policy: Policy, card: Card, kpi: Kpi | None) -> list[Re
         return [Reckoned(policy.currency, None, amount, None, amount)]
     if kpi is None:
         return []
-    page = measuring.rows_behind(actor, card, kpi, offset=0, limit=LONGEST_PAGE)
     by_currency: dict[str, list[dict[str, Any]]] = {}
-    for row in page.table.to_pylist():
+    for row in _rows(actor, card, kpi):
         by_currency.setdefault(row.get("currency") or "", []).append(row)
     worthless = len(by_currency.pop("", []))
     found = [
@@ -86,6 +81,19 @@ def reckon(actor: Actor, policy: Policy, card: Card, kpi: Kpi | None) -> list[Re
         for currency, rows in sorted(by_currency.items())
     ]
     return [each for each in found if each.amount > 0 or each.taken]
+
+
+def _rows(actor: Actor, card: Card, kpi: Kpi) -> Iterator[dict[str, Any]]:
+    """Every line behind the KPI's value; none where the criterion as a whole was set aside on the card."""
+    if (card.relationship_id, kpi.code) in set_aside(
+        card.run, card.corrections_version, [card.relationship_id]
+    ).whole:
+        return
+    offset, total = 0, 1
+    while offset < total:
+        page = measuring.rows_behind(actor, card, kpi, offset=offset, limit=LONGEST_PAGE)
+        yield from page.table.to_pylist()
+        offset, total = offset + LONGEST_PAGE, page.total
 
 
 def again(
@@ -137,6 +145,12 @@ def _reckoned(
         sorted(taken),
         worthless + len(failed) - len(valued),
     )
+
+
+def failing(actor: Actor, card: Card, kpi: Kpi) -> set[Key]:
+    """The lines that fail the KPI by the card as it stands."""
+    flag = flag_of(kpi)
+    return {key_of(row) for row in _rows(actor, card, kpi) if flag and row[flag] is False}
 
 
 def key_of(row: Mapping[str, Any]) -> Key:

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from tandem.incentives import reckoning
+from tandem.incentives import currencies, reckoning
 from tandem.incentives.models import Effect, Kind, Policy
 from tandem.incentives.models.policies import MONEY, PENALTIES_ONLY, REWARDS_ONLY
 from tandem.scorecards import queries
@@ -115,6 +115,8 @@ def _of_money(policy: Policy) -> list[str]:
             found.append(_("Give the fixed amount."))
         if not policy.currency:
             found.append(_("Give the currency of the amount."))
+        elif problem := currencies.problem_of(policy.amount, policy.currency):
+            found.append(problem)
         return found
     if policy.rate is None:
         found.append(_("Give the rate in per cent."))
@@ -127,6 +129,8 @@ def _of_money(policy: Policy) -> list[str]:
         )
     if policy.cap_amount is not None and not policy.currency:
         found.append(_("Give the currency of the cap."))
+    elif policy.currency and (problem := currencies.problem_of(policy.cap_amount, policy.currency)):
+        found.append(problem)
     if policy.kind == Kind.PENALTY and policy.cap_rate is None and policy.cap_amount is None:
         found.append(
             _("A contractual deduction needs a cap: in per cent of the period's value, or as an amount.")

@@ -19,8 +19,9 @@ Courses = dict[int, list[Standing]]
 def courses(
     runs: Iterable[Run], policies: Collection[Policy], *, chosen: Collection[int] | None = None
 ) -> Courses:
-    """By relationship, what the runs' whole cards show, in the order of the runs (oldest first). KPI values are read
-    only where a policy asks for one."""
+    """By relationship that has a card in the last run, what the runs' whole cards show, in the order of the runs: the
+    oldest first; a run without a card of it shows nothing. KPI values are read only where a policy asks for one."""
+    runs = list(runs)
     wanted = {policy.kpi for policy in policies if policy.kpi and policy.when in OF_VALUES}
     rows = Card.objects.filter(run__in=[run.pk for run in runs]).whole()
     if chosen is not None:
@@ -32,7 +33,22 @@ def courses(
         values = _values(lines[0], wanted) if lines else {}
         better = improved.get((period, relationship), ()) if improved else ()
         found.setdefault(relationship, []).append(Standing(period, grade, score, values, better))
-    return found
+    return _whole(found, [run.period for run in runs]) if len(runs) > 1 else found
+
+
+def _whole(found: Courses, periods: list[str]) -> Courses:
+    """One standing a period, so that a streak does not step over a period in which there was no card."""
+    last = periods[-1]
+    return {
+        relationship: course if len(course) == len(periods) else _filled(course, periods)
+        for relationship, course in found.items()
+        if course[-1].period == last
+    }
+
+
+def _filled(course: list[Standing], periods: list[str]) -> list[Standing]:
+    known = {standing.period: standing for standing in course}
+    return [known.get(period) or Standing(period, "", None, {}) for period in periods]
 
 
 def _improved(
@@ -52,7 +68,7 @@ def _improved(
 
 def runs_up_to(run: Run, policies: Collection[Policy]) -> list[Run]:
     """The run and the published ones before it that a streak or a trend reaches back to; of periods as long, by any
-    version of the same template. The oldest first."""
+    version of the same template. The oldest first; a period without a published run ends the row."""
     back = max((policy.periods for policy in policies if policy.when in (When.STREAK, When.TREND)), default=0)
     if not back:
         return [run]
@@ -63,7 +79,12 @@ def runs_up_to(run: Run, policies: Collection[Policy]) -> list[Run]:
         starts__lt=run.starts,
         period__regex=_grain(run.period),
     ).order_by("-starts")[:back]
-    return [*reversed(earlier), run]
+    row = [run]
+    for each in earlier:
+        if each.ends != row[-1].starts:
+            break
+        row.append(each)
+    return row[::-1]
 
 
 def published_runs(customer_id: int, scorecard: str, periods: int) -> list[Run]:

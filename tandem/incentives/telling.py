@@ -50,6 +50,20 @@ def refused(consequence: Consequence, *, by: Actor, now: datetime) -> None:
     notify("consequence.refused", to=to, about=consequence, context=context, by=by, now=now)
 
 
+def dropped(consequence: Consequence, *, now: datetime) -> None:
+    """Nothing waits any more; what takes its place is told of as a proposal."""
+    settle((PROPOSED, APPROVED), consequence, now=now)
+
+
+def to_reconsider(consequence: Consequence, *, now: datetime) -> None:
+    to = members(consequence.relationship.customer_id)
+    notify("consequence.to_reconsider", to=to, about=consequence, context=_of(consequence), now=now)
+
+
+def reckoned_again(consequence: Consequence, *, now: datetime) -> None:
+    _tell_supplier("consequence.reckoned_again", consequence, {}, now=now)
+
+
 def announced(consequence: Consequence, *, now: datetime) -> None:
     settle((APPROVED,), consequence, now=now)
     if consequence.kind == Kind.REWARD:

@@ -98,6 +98,11 @@ def test_causes_come_before_actions_and_actions_before_what_shows_that_they_work
         actions.hand_in(leak.steps.get(code="D6"), REPORT["D6"], by=huarui_sales.actor, now=NOW)
     with pytest.raises(Refused, match="not come yet"):
         actions.finish_action(leak.actions.all()[0], done_on=date(2027, 1, 1), by=huarui_sales.actor, now=NOW)
+    with pytest.raises(Refused, match="before the case was opened"):
+        # Else before and after would be the same days.
+        actions.finish_action(
+            leak.actions.all()[0], done_on=date(2026, 11, 22), by=huarui_sales.actor, now=NOW
+        )
 
 
 def test_a_case_is_closed_once_every_step_is_accepted(

@@ -89,3 +89,12 @@ def test_without_anything_measured_it_is_too_early() -> None:
 def test_the_page_names_the_test_and_its_level(language: str, method: Method) -> None:
     with translation.override(language):
         assert "5 %" in how(method)
+
+
+def test_a_mean_that_no_longer_spreads_is_not_too_early() -> None:
+    """Every line on its day after the action: the test has no variance on one side, or on neither."""
+    late, perfect = Stretch(3.0, 40, 2.0), Stretch(0.0, 40, 0.0)
+    assert compare("mean", False, late, perfect, days=60).verdict == Verdict.IMPROVED
+    always = Stretch(3.0, 40, 0.0)
+    assert compare("mean", False, always, perfect, days=60).verdict == Verdict.IMPROVED
+    assert compare("mean", False, perfect, perfect, days=60) == Result(Verdict.NO_CHANGE, Method.WELCH, 1.0)

@@ -1,5 +1,6 @@
 """Nordlicht's own Excel form: filled from a case with its layout kept, read back with what is wrong by cell."""
 
+import base64
 import io
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from openpyxl.styles import Font
 
 from tandem.core.errors import Refused
 from tandem.improvement import actions as cases
+from tandem.improvement import form_cells
 from tandem.improvement.actions import report_forms as actions
 from tandem.improvement.models import Case, HandIn, ReportForm
 from tests.cast import NOW, Person
@@ -132,3 +134,15 @@ def test_another_customers_form_is_not_there(own_form: ReportForm, rival: Person
         rival.client.get(reverse("improvement:export_case", args=[leak.pk, own_form.pk])).status_code == 404
     )
     assert rival.client.post(reverse("improvement:remove_form", args=[own_form.pk])).status_code == 404
+
+
+def test_merged_cells_and_control_characters_break_no_form() -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet["B2"] = "{{d2.problem}}"
+    sheet.merge_cells("B2:D3")
+    filled = form_cells.fill(book, [[sheet.title, "C3", "d2.problem", "=1+1\x0b leaks"]])
+    assert filled["fault"] == ""
+    again = openpyxl.load_workbook(io.BytesIO(base64.b64decode(filled["content"])))
+    assert (again.active["B2"].value, again.active["B2"].data_type) == ("=1+1  leaks", "s")
+    assert form_cells.read(again, [[sheet.title, "D2"]])["texts"] == ["=1+1  leaks"]

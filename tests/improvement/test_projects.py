@@ -62,3 +62,20 @@ def test_steps_of_both_sides_lead_to_what_was_reached_and_shared(
 def test_a_goal_is_a_number_or_words(huarui: Relationship, huarui_sales: Person) -> None:
     with pytest.raises(Refused, match="what the goal is"):
         actions.propose_project(huarui, {**VALUES, "goal": None}, by=huarui_sales.actor, now=NOW)
+
+
+def test_what_was_saved_has_a_currency_though_none_was_expected(
+    huarui: Relationship, huarui_sales: Person, quality_engineer: Person
+) -> None:
+    values = {
+        "title": "Tidy the store",
+        "why": "Search times.",
+        "goal_text": "No search.",
+        "due_on": date(2027, 1, 1),
+    }
+    made = actions.propose_project(huarui, values, by=huarui_sales.actor, now=NOW)
+    actions.agree_to_project(made, by=quality_engineer.actor, now=NOW)
+    actions.finish_project(
+        made, remark="Done.", reached=None, saved=Decimal(900), by=quality_engineer.actor, now=NOW
+    )
+    assert "€900" in quality_engineer.client.get(reverse("improvement:project", args=[made.pk])).text

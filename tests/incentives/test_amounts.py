@@ -1,10 +1,13 @@
 """What late lines come to, and that a cap is a cap."""
 
 from decimal import Decimal
+from fractions import Fraction
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tandem.incentives import currencies
 from tandem.incentives.amounts import Per, Rate, capped, lowest, of_line, share_of
 
 D = Decimal
@@ -57,6 +60,20 @@ def test_the_cap_is_never_exceeded_and_nothing_grows(amounts: list[D], cap: D) -
     assert all(D(0) <= after <= before for before, after in zip(amounts, cut, strict=True))
 
 
+@given(
+    st.lists(st.integers(0, 10**18), min_size=2, max_size=12), st.integers(0, 10**18), st.sampled_from((0, 2))
+)
+def test_no_share_is_a_unit_away_from_its_proportion_however_large(
+    units: list[int], most: int, places: int
+) -> None:
+    amounts, cap = [D(each).scaleb(-places) for each in units], D(most).scaleb(-places)
+    cut = capped(amounts, cap, places)
+    assert sum(cut, D(0)) == min(sum(amounts, D(0)), cap)
+    if sum(units) > most:
+        for each, after in zip(units, cut, strict=True):
+            assert abs(Fraction(each * most, sum(units)) - int(after.scaleb(places))) < 1
+
+
 @given(st.lists(cents, min_size=1, max_size=20), st.decimals(min_value=0, max_value=1000, places=4))
 def test_a_cap_between_two_cents_is_kept_as_well(amounts: list[D], cap: D) -> None:
     assert sum(capped(amounts, cap, 2), D(0)) <= cap or sum(amounts, D(0)) <= cap
@@ -65,3 +82,23 @@ def test_a_cap_between_two_cents_is_kept_as_well(amounts: list[D], cap: D) -> No
 @given(cents, st.integers(-10, 400), st.decimals(min_value=0, max_value=100, places=2), st.sampled_from(Per))
 def test_a_line_never_pays_more_than_its_most(value: D, days: int, most: D, per: Per) -> None:
     assert of_line(value, days, Rate(D(3), per, most), 2) <= share_of(value, most, 2)
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "sentence"),
+    [
+        ("100.50", "JPY", "JPY has 0 decimals"),
+        ("100.505", "EUR", "EUR has 2 decimals"),
+        ("100", "EUX", "is no currency"),
+        ("100", "", "is no currency"),
+        ("100", "JPY", ""),
+        ("0.01", "KWD", ""),
+        ("99999999999999.99", "CNY", ""),
+    ],
+)
+def test_an_amount_is_a_whole_number_of_its_currencys_smallest_unit(
+    amount: str, currency: str, sentence: str
+) -> None:
+    found = currencies.problem_of(D(amount), currency)
+    assert sentence in found
+    assert bool(sentence) == bool(found)

@@ -4,14 +4,15 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from tandem.accounts.models import Organization
 from tandem.accounts.roles import Role
 from tandem.core.errors import Refused
 from tandem.incentives import actions, offers
 from tandem.incentives.models import Claim, Consequence, Statement, StatementLine
-from tandem.incentives.views.statements import who_owes
+from tandem.incentives.views.statements import waiting, who_owes
 from tandem.relationships.models import Relationship
 from tests.cast import NOW, Person, person
 from tests.config.conftest import places
@@ -157,7 +158,13 @@ def test_nothing_is_settled_twice_and_a_reversal_comes_back(
         StatementLine.objects.create(statement=statement, consequence=line.consequence, text="x", amount=1)
     late.refresh_from_db()
     actions.reverse(late, reason="The gate's log says otherwise.", by=manager.actor, now=NOW)
-    again = settled(huarui, finance, huarui_sales)
+    assert waiting(finance.actor) == [(huarui, ["EUR"])]
+    with CaptureQueriesContext(connection) as asked:
+        again = settled(huarui, finance, huarui_sales)
+    # Nobody takes a case or claim back while it is taken in.
+    for table in ("consequence", "claim"):
+        held = f'FOR UPDATE OF "incentives_{table}"'
+        assert any(held in query["sql"] for query in asked.captured_queries), table
     assert [(each.reversal, each.amount) for each in again.lines.all()] == [(True, Decimal("50.00"))]
     assert statement.total + again.total == 0
     with pytest.raises(Refused, match="Nothing is due"):

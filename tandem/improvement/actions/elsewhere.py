@@ -11,7 +11,7 @@ from tandem.accounts.actor import Actor
 from tandem.accounts.rules import require
 from tandem.core.errors import Refused
 from tandem.facts.deliveries import OrderLines, Which
-from tandem.improvement.actions.cases import open_case
+from tandem.improvement.actions.cases import lock, open_case
 from tandem.improvement.models import Case, Proposal
 from tandem.improvement.rules import cases as rules
 from tandem.relationships.models import Relationship, Stage
@@ -26,6 +26,7 @@ def look_elsewhere(case: Case, *, by: Actor, now: datetime) -> list[Proposal]:
     """The supplier's other sites and items, and the other suppliers of its categories; what was proposed before is not
     proposed again."""
     require(rules.can_manage(by, case), rules.why_not_manage(by))
+    lock(case)
     places = [*_sites(case), *_items(case, by, now), *_suppliers(case)]
     known = set(case.proposals.values_list("relationship", "where", "detail"))
     new = [
@@ -43,6 +44,7 @@ def take_up(proposal: Proposal, *, title: str, description: str, by: Actor, now:
     """Open a case there, in the customer's own words: what one supplier wrote is not shown to another."""
     case = proposal.case
     require(rules.can_manage(by, case), rules.why_not_manage(by))
+    _hold(proposal)
     _require_open(proposal)
     same = proposal.where != Where.SUPPLIER
     values = {
@@ -69,6 +71,7 @@ def take_up(proposal: Proposal, *, title: str, description: str, by: Actor, now:
 @transaction.atomic
 def dismiss(proposal: Proposal, *, reason: str, by: Actor, now: datetime) -> None:
     require(rules.can_manage(by, proposal.case), rules.why_not_manage(by))
+    _hold(proposal)
     _require_open(proposal)
     if not reason.strip():
         raise Refused(_("Say why the cause cannot sit there."))
@@ -83,6 +86,12 @@ def _decide(proposal: Proposal, status: str, *, by: Actor, now: datetime) -> Non
     audit.record(
         proposal.case, f"elsewhere_{status}", by=by, changes={"where": ["", where]}, reason=proposal.reason
     )
+
+
+def _hold(proposal: Proposal) -> None:
+    """Nobody else decides on it meanwhile."""
+    found = Proposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
+    proposal.status = found.status
 
 
 def _require_open(proposal: Proposal) -> None:

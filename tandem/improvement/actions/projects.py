@@ -12,6 +12,7 @@ from tandem.accounts import audit
 from tandem.accounts.actor import Actor
 from tandem.accounts.checks import check
 from tandem.accounts.rules import require
+from tandem.core import zones
 from tandem.core.errors import Refused
 from tandem.improvement import telling
 from tandem.improvement.models import Project, ProjectStep
@@ -107,6 +108,8 @@ def finish_project(
         raise Refused(_("Say what was reached, in the goal’s unit."))
     project.remark = _needed(remark, _("Say what came of it."))
     project.reached, project.saved, project.ended_at = reached, saved, now
+    if saved is not None and not project.currency:
+        project.currency = project.relationship.customer.currency
     check(project)
     _move(project, Status.DONE, by=by, reason=project.remark)
     changes = {"project": ["", project.title]}
@@ -148,7 +151,7 @@ def finish_project_step(step: ProjectStep, *, done_on: date, result: str, by: Ac
             _("Steps are done while a project is running; this one is “%(status)s”.")
             % {"status": project.get_status_display()}
         )
-    if done_on > now.date():
+    if not zones.has_begun(done_on, now):
         raise Refused(_("The day it was done has not come yet. Choose today or an earlier one."))
     step.done_on, step.result, step.done_by_name = done_on, result.strip()[:300], by.name[:120]
     step.save()

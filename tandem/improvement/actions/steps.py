@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from tandem.accounts import audit
 from tandem.accounts.actor import Actor
 from tandem.accounts.rules import require
-from tandem.core import kept_files
+from tandem.core import kept_files, zones
 from tandem.core.errors import Refused
 from tandem.core.file_kinds import DOCUMENTS
 from tandem.improvement import deadlines, eight_d, telling
@@ -127,6 +127,8 @@ def attach(step: Step, content: bytes, *, name: str, by: Actor, now: datetime) -
 def detach(file: StepFile, *, by: Actor) -> None:
     """Take back what has not been handed in yet."""
     require(rules.can_answer(by, file.step.case))
+    _lock(file.step)
+    file.refresh_from_db(fields=["hand_in"])
     if file.hand_in_id is not None:
         raise Refused(_("%(file)s was handed in already and stays with that version.") % {"file": file})
     audit.record(file.step, "file_detached", by=by, changes={"file": [file.file_name, ""]})
@@ -154,8 +156,13 @@ def finish_action(action: Action, *, done_on: date, by: Actor, now: datetime) ->
     lock(case)
     if case.status != Case.Status.OPEN:
         raise Refused(rules.why_not_hand_in(Step(case=case), {}))
-    if done_on > now.date():
+    if not zones.has_begun(done_on, now):
         raise Refused(_("The day it was done has not come yet. Choose today or an earlier one."))
+    begun = case.reopened_at or case.opened_at
+    if done_on < zones.today_in(case.relationship.supplier.country, begun):
+        raise Refused(
+            _("The day lies before the case was opened: what was in place by then did not solve it.")
+        )
     old, action.done_on, action.done_by_name = action.done_on, done_on, by.name[:120]
     action.save(update_fields=["done_on", "done_by_name"])
     audit.record(

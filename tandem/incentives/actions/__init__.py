@@ -25,12 +25,14 @@ from tandem.incentives.actions.course import (
 from tandem.incentives.actions.improving import ask_to_improve
 from tandem.incentives.actions.policies import POLICY, activate, copy, retire, save_policy
 from tandem.incentives.actions.proposing import Words, apply_policies, propose
+from tandem.incentives.actions.reconsidering import reconsider
 from tandem.incentives.actions.statements import (
     agree_to_statement,
     due,
     make_statement,
     return_statement,
     settle_statement,
+    settled_before,
     sign_and_send,
     take_in,
     take_off,
@@ -60,6 +62,7 @@ __all__ = [
     "note_document",
     "offer",
     "propose",
+    "reconsider",
     "record_download",
     "refuse",
     "retire",
@@ -69,6 +72,7 @@ __all__ = [
     "send",
     "send_back",
     "settle_statement",
+    "settled_before",
     "sign_and_send",
     "take_in",
     "take_off",

@@ -13,10 +13,11 @@ from tandem.accounts import audit
 from tandem.accounts.actor import Actor
 from tandem.accounts.checks import check
 from tandem.accounts.rules import require
-from tandem.core import kept_files
+from tandem.core import kept_files, zones
 from tandem.core.errors import Refused
 from tandem.core.file_kinds import DOCUMENTS
 from tandem.incentives import claim_telling as telling
+from tandem.incentives import currencies
 from tandem.incentives.actions.improving import ask_by_rule
 from tandem.incentives.models import Claim, ClaimItem, ClaimPaper
 from tandem.incentives.numbering import next_number
@@ -67,10 +68,12 @@ def write_claim(
         hold(claim)
         if claim.status != Status.DRAFT:
             raise Refused(_("Only a draft is changed; this claim is “%(status)s”.") % _status(claim))
-    if told.happened_on > now.date():
+    if not zones.has_begun(told.happened_on, now):
         raise Refused(_("What happened lies in the past; check the date."))
     if not items:
         raise Refused(_("Name at least one item of damage and what it cost."))
+    for each in items:
+        currencies.require_money(each.amount, told.currency)
     for name in ("title", "cause", "text", "happened_on", "currency", "order_line", "tax"):
         setattr(claim, name, getattr(told, name))
     claim.made_at, claim.made_by_id, claim.made_by_name = now, by.user_id, by.name[:120]
@@ -178,6 +181,7 @@ def offer(claim: Claim, offers: Mapping[int, tuple[Decimal, str]], *, by: Actor,
                 _("For “%(item)s” offer between 0 and the damage of %(damage)s.")
                 % {"item": item, "damage": item.amount}
             )
+        currencies.require_money(amount, claim.currency)
         if not why.strip():
             raise Refused(_("Say why for “%(item)s”.") % {"item": item})
         changed[item.what[:60]] = [item.offered, amount]

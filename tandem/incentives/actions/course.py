@@ -1,7 +1,7 @@
 """A case's course: approved by another, announced, accepted or appealed, in force, settled or reversed."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from tandem.accounts import audit
 from tandem.accounts.actor import Actor
 from tandem.accounts.rules import require
+from tandem.core import zones
 from tandem.core.errors import Refused
 from tandem.core.fence import acting_for
 from tandem.incentives import deadlines, reckoning, rules, telling
@@ -52,7 +53,7 @@ def refuse(consequence: Consequence, *, reason: str, by: Actor, now: datetime) -
         raise Refused(_("Say why it is not approved: whoever proposed it reads this."))
     consequence.over_because = reason.strip()[:2000]
     audit.move(consequence, Status.REFUSED, by=by, reason=consequence.over_because)
-    _release(consequence)
+    release(consequence)
     telling.refused(consequence, by=by, now=now)
 
 
@@ -64,7 +65,7 @@ def announce(consequence: Consequence, *, by: Actor, now: datetime) -> None:
     consequence.announced_at = now
     customer = consequence.relationship.customer
     consequence.respond_by = deadlines.after(localtime(now).date(), consequence.answer_days, customer.country)
-    _move(consequence, Status.ANNOUNCED, by=by)
+    move(consequence, Status.ANNOUNCED, by=by)
     telling.announced(consequence, now=now)
     if consequence.kind == Kind.REWARD:
         _in_force(consequence, by=by, now=now)
@@ -89,7 +90,7 @@ def appeal(
     """The supplier objects: to the whole, or to the lines named in `disputed` (a line's id: what it says of it)."""
     hold(consequence)
     require(rules.can_answer(by, consequence))
-    if consequence.respond_by and localtime(now).date() > consequence.respond_by:
+    if consequence.respond_by and _today_there(consequence, now) > consequence.respond_by:
         raise Refused(_("The days to appeal are over."))
     if not text.strip():
         raise Refused(_("Say what you object to, and why."))
@@ -103,7 +104,7 @@ def appeal(
         lines[pk].save(update_fields=["disputed"])
     consequence.appeal = text.strip()[:4000]
     consequence.appealed_at, consequence.appealed_by_name = now, by.name[:120]
-    _move(consequence, Status.APPEALED, by=by, reason=consequence.appeal)
+    move(consequence, Status.APPEALED, by=by, reason=consequence.appeal)
     telling.appealed(consequence, by=by, now=now)
 
 
@@ -126,13 +127,13 @@ def decide_appeal(
     consequence.decision = decision.strip()[:4000]
     consequence.decided_at, consequence.decided_by_name = now, by.name[:120]
     if granted == "lines":
-        _set_aside(consequence, set_aside)
+        _count_no_more(consequence, set_aside)
     elif granted not in ("whole", "nothing"):
         raise Refused(_("Say whether the appeal is granted: as a whole, for some lines, or not."))
     if granted == "whole" or (granted == "lines" and not consequence.amount):
         consequence.over_because = consequence.decision[:2000]
-        _move(consequence, Status.REVERSED, by=by, reason=consequence.decision)
-        _release(consequence)
+        move(consequence, Status.REVERSED, by=by, reason=consequence.decision)
+        release(consequence)
     else:
         _in_force(consequence, by=by, now=now)
     telling.appeal_decided(consequence, by=by, now=now)
@@ -143,7 +144,7 @@ def come_into_force(consequence: Consequence, *, by: Actor, now: datetime) -> bo
     """When nobody answered in time. Whether it did."""
     hold(consequence)
     due = consequence.respond_by
-    if consequence.status != Status.ANNOUNCED or due is None or localtime(now).date() <= due:
+    if consequence.status != Status.ANNOUNCED or due is None or _today_there(consequence, now) <= due:
         return False
     _in_force(consequence, by=by, now=now)
     telling.in_force_unanswered(consequence, now=now)
@@ -158,23 +159,30 @@ def note_document(consequence: Consequence, *, document: str, by: Actor, now: da
     if consequence.effect in MONEY:
         raise Refused(_("An amount is settled on a reconciliation statement, not by hand."))
     consequence.erp_document, consequence.settled_at = document.strip()[:60], now
-    _move(consequence, Status.SETTLED, by=by, reason=consequence.erp_document)
+    move(consequence, Status.SETTLED, by=by, reason=consequence.erp_document)
 
 
 @transaction.atomic
 def reverse(consequence: Consequence, *, reason: str, by: Actor, now: datetime) -> None:
     """Take it back, with a reason. What a signed statement settled already stays settled there; the reversal is settled
     on the next."""
+    # Before the case itself, in the order in which settling a statement takes them.
+    list(Statement.objects.select_for_update(of=("self",)).filter(lines__consequence=consequence))
     hold(consequence)
     require(rules.can_reverse(by, consequence), rules.out_of_reach(by, rules.C.APPROVE_INCENTIVES))
     if not reason.strip():
         raise Refused(_("Say why it is taken back: both sides read it."))
-    _take_off_statement(consequence)
+    take_off_statement(consequence)
     consequence.over_because = reason.strip()[:2000]
-    _move(consequence, Status.REVERSED, by=by, reason=consequence.over_because)
-    _release(consequence)
+    move(consequence, Status.REVERSED, by=by, reason=consequence.over_because)
+    release(consequence)
     honours.take_back(consequence, now=now)
     telling.reversed_(consequence, by=by, now=now)
+
+
+def _today_there(consequence: Consequence, now: datetime) -> date:
+    """Where the supplier is: its last day to answer is a whole one."""
+    return zones.today_in(consequence.relationship.supplier.country, now)
 
 
 def hold(consequence: Consequence) -> None:
@@ -192,16 +200,21 @@ def caused_by_us(consequence: Consequence) -> int:
 
 def _in_force(consequence: Consequence, *, by: Actor, now: datetime) -> None:
     consequence.in_force_at = now
-    _move(consequence, Status.IN_FORCE, by=by)
+    move(consequence, Status.IN_FORCE, by=by)
     # The customer's own records follow, also when it is the supplier who said yes.
     with acting_for(consequence.relationship.customer_id):
         carry_out(consequence, now=now)
 
 
-def _set_aside(consequence: Consequence, reasons: Mapping[int, str]) -> None:
-    lines = {line.pk: line for line in consequence.lines.filter(stands=True)}
+def _count_no_more(consequence: Consequence, reasons: Mapping[int, str]) -> None:
     if not reasons:
         raise Refused(_("Mark the lines that no longer count."))
+    set_aside(consequence, reasons)
+
+
+def set_aside(consequence: Consequence, reasons: Mapping[int, str]) -> None:
+    """Lines (by id, with why) that count no more; the rest is reckoned again under the same cap. Not saved yet."""
+    lines = {line.pk: line for line in consequence.lines.filter(stands=True)}
     for pk, why in reasons.items():
         if pk not in lines:
             raise Refused(_("One of the lines is not part of this. Load the page again."))
@@ -214,11 +227,12 @@ def _set_aside(consequence: Consequence, reasons: Mapping[int, str]) -> None:
     consequence.uncapped, consequence.cap, consequence.amount = found.uncapped, found.cap, found.amount
 
 
-def _take_off_statement(consequence: Consequence) -> None:
+def take_off_statement(consequence: Consequence) -> None:
     """A draft loses its line; what has been sent is signed or returned first."""
     if consequence.status == Status.SETTLED:
         return
-    for line in StatementLine.objects.filter(consequence=consequence).select_related("statement"):
+    lines = StatementLine.objects.filter(consequence=consequence).select_related("statement")
+    for line in lines.select_for_update(of=("self", "statement")):
         if line.statement.status not in (Statement.Status.DRAFT, Statement.Status.RETURNED):
             raise Refused(
                 _(
@@ -229,13 +243,13 @@ def _take_off_statement(consequence: Consequence) -> None:
         line.delete()
 
 
-def _release(consequence: Consequence) -> None:
+def release(consequence: Consequence) -> None:
     """Its lines are free again for another penalty to rest on."""
     if consequence.status in OVER:
         consequence.lines.update(stands=False)
 
 
-def _move(consequence: Consequence, to: str, *, by: Actor, reason: str = "") -> None:
+def move(consequence: Consequence, to: str, *, by: Actor, reason: str = "") -> None:
     """Both sides read of it, once the supplier has been told."""
     relationship = consequence.relationship
     ours = by.organization_id == relationship.customer_id

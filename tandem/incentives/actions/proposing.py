@@ -8,6 +8,7 @@ from itertools import count
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from tandem.accounts import audit
@@ -15,7 +16,7 @@ from tandem.accounts.actor import Actor
 from tandem.accounts.checks import check
 from tandem.accounts.rules import require
 from tandem.core.errors import Refused
-from tandem.incentives import reckoning, rules, standings, telling, triggers
+from tandem.incentives import currencies, reckoning, rules, standings, telling, triggers
 from tandem.incentives.models import Consequence, ConsequenceLine, Effect, Kind, Policy
 from tandem.incentives.models.policies import HONOURS, MONEY, PENALTIES_ONLY, REWARDS_ONLY
 from tandem.incentives.numbering import next_number
@@ -66,12 +67,10 @@ def apply_policies(
     spoken = _spoken(run)
     kpis = {kpi.code: kpi for kpi in pinned_kpis(run).values()}
     found: list[Consequence] = []
-    for policy, relationship_id, finding in speaking(run, policies, chosen=chosen):
-        if (policy.pk, relationship_id) in spoken:
-            continue
-        card = Card.objects.select_related("run__customer", "relationship").get(
-            run=run, relationship=relationship_id, site=""
-        )
+    called = [each for each in speaking(run, policies, chosen=chosen) if (each[0].pk, each[1]) not in spoken]
+    cards = cards_of(run, {relationship for _policy, relationship, _finding in called})
+    for policy, relationship_id, finding in called:
+        card = cards[relationship_id]
         kpi = kpis.get(policy.lines_of)
         results: Iterable[Reckoned | None] = (
             reckoning.reckon(by, policy, card, kpi) if policy.effect in MONEY else [None]
@@ -82,6 +81,16 @@ def apply_policies(
             if reckoned is None or reckoned.amount > 0
         ]
     telling.proposed(found, now=now)
+    return found
+
+
+def cards_of(run: Run, relationships: Collection[int]) -> dict[int, Card]:
+    """Their whole cards by relationship, without the values, in one look-up."""
+    rows = Card.objects.filter(run=run, relationship__in=relationships).whole().defer("lines")
+    found = {}
+    for card in rows.select_related("relationship__supplier", "relationship__customer"):
+        card.run = run
+        found[card.relationship_id] = card
     return found
 
 
@@ -103,7 +112,7 @@ def speaking(
     for policy in able:
         trigger, members = policy.trigger, _members(policy)
         for relationship, course in courses.items():
-            if course[-1].period != run.period or (members is not None and relationship not in members):
+            if members is not None and relationship not in members:
                 continue
             if (finding := triggers.found(trigger, course)) is not None:
                 yield policy, relationship, finding
@@ -167,6 +176,8 @@ def _check_words(words: Words) -> None:
         raise Refused(_("“%(effect)s” is a penalty, not a reward.") % {"effect": effect.label})
     if effect in MONEY and (words.amount is None or words.amount <= 0 or not words.currency):
         raise Refused(_("Give the amount and its currency."))
+    if effect in MONEY and words.amount is not None:
+        currencies.require_money(words.amount, words.currency)
     if effect == Effect.PAYMENT_TERMS and words.days is None:
         raise Refused(_("Give the new days until payment."))
     if effect == Effect.SHARE and not words.points:
@@ -273,10 +284,15 @@ def _members(policy: Policy) -> set[int] | None:
 
 
 def _spoken(run: Run) -> set[tuple[int, int]]:
-    """Also what was refused or reversed: a person has decided on it."""
+    """Also what was refused or reversed: a person has decided on it. Of this scorecard alone, whichever of its runs."""
     rows = Consequence.objects.filter(
-        relationship__customer=run.customer_id, period=run.period, policy__isnull=False
+        Q(card__isnull=True) | Q(card__run__template__name=run.template.name),
+        relationship__customer=run.customer_id,
+        period=run.period,
+        policy__isnull=False,
     )
     return {
-        (policy or 0, relationship) for policy, relationship in rows.values_list("policy", "relationship")
+        (policy or 0, relationship)
+        for policy, relationship, finding in rows.values_list("policy", "relationship", "finding")
+        if not finding.get("dropped")
     }

@@ -4,6 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from tandem.accounts import audit
@@ -22,20 +23,29 @@ from tandem.relationships.models import Relationship
 Status = Statement.Status
 
 
-def due(relationship: Relationship, currency: str = "") -> list[StatementLine]:
-    """What stands on no statement yet: amounts in force, claims agreed, and reversals of what was settled before."""
+def due(relationship: Relationship, currency: str = "", *, held: bool = False) -> list[StatementLine]:
+    """What stands on no statement yet: amounts in force, claims agreed, and reversals of what was settled before. With
+    `held` nobody takes any of it back until the transaction ends."""
     cases = Consequence.objects.filter(relationship=relationship, effect__in=MONEY)
     in_force = cases.filter(status=Consequence.Status.IN_FORCE, statement_lines__isnull=True)
-    settled_before = cases.filter(
-        status=Consequence.Status.REVERSED, statement_lines__reversal=False
-    ).exclude(statement_lines__reversal=True)
+    taken_back = settled_before(cases)
     claims = Claim.objects.filter(
         relationship=relationship, status=Claim.Status.AGREED, statement_lines__isnull=True
     ).prefetch_related("items")
+    if held:
+        in_force = in_force.select_for_update(of=("self",))
+        taken_back = taken_back.select_for_update(of=("self",))
+        claims = claims.select_for_update(of=("self",))
     found = [_of_case(case, reversal=False) for case in in_force.order_by("in_force_at", "pk")]
-    found += [_of_case(case, reversal=True) for case in settled_before.order_by("pk")]
+    found += [_of_case(case, reversal=True) for case in taken_back.order_by("pk")]
     found += [_of_claim(claim) for claim in claims.order_by("agreed_at", "pk")]
     return [line for line in found if not currency or currency_of(line) == currency]
+
+
+def settled_before(cases: QuerySet[Consequence]) -> QuerySet[Consequence]:
+    """Of cases those taken back after they were settled, whose reversal stands on no statement yet."""
+    found = cases.filter(status=Consequence.Status.REVERSED, statement_lines__reversal=False)
+    return found.exclude(statement_lines__reversal=True)
 
 
 def currency_of(line: StatementLine) -> str:
@@ -46,7 +56,7 @@ def currency_of(line: StatementLine) -> str:
 def make_statement(relationship: Relationship, currency: str, *, by: Actor, now: datetime) -> Statement:
     """A draft with everything due in this currency. Raises Refused where nothing is."""
     require(rules.can_make(by, relationship), rules.out_of_reach(by))
-    Relationship.objects.select_for_update(of=("self",)).get(pk=relationship.pk)
+    _one_at_a_time(relationship)
     open_one = Statement.objects.filter(
         relationship=relationship, currency=currency, status__in=(Status.DRAFT, Status.RETURNED)
     ).first()
@@ -55,7 +65,7 @@ def make_statement(relationship: Relationship, currency: str, *, by: Actor, now:
             _("%(statement)s in %(currency)s is not sent yet. Take in there what has become due.")
             % {"statement": open_one, "currency": currency}
         )
-    lines = due(relationship, currency)
+    lines = due(relationship, currency, held=True)
     if not lines:
         raise Refused(
             _("Nothing is due in %(currency)s that stands on no statement yet.") % {"currency": currency}
@@ -78,7 +88,8 @@ def take_in(statement: Statement, *, by: Actor) -> int:
     hold(statement)
     require(rules.can_make(by, statement.relationship), rules.out_of_reach(by))
     _require_open(statement)
-    lines = due(statement.relationship, statement.currency)
+    _one_at_a_time(statement.relationship)
+    lines = due(statement.relationship, statement.currency, held=True)
     _add(statement, lines)
     if lines:
         audit.record(statement, "taken_in", by=by, changes={"lines": [0, len(lines)]})
@@ -164,6 +175,11 @@ def hold(statement: Statement) -> None:
         "relationship__customer", "relationship__supplier"
     )
     statement.refresh_from_db(from_queryset=rows)
+
+
+def _one_at_a_time(relationship: Relationship) -> None:
+    """Two statements of one supplier do not take in the same."""
+    Relationship.objects.select_for_update(of=("self",)).get(pk=relationship.pk)
 
 
 def _settled(record: Consequence | Claim, statement: Statement, by: Actor) -> None:

@@ -17,7 +17,7 @@ from tandem.accounts.rules import require
 from tandem.accounts.views.answering import accepted
 from tandem.incentives import actions, rules, wording, workbook
 from tandem.incentives.forms.proposing import ProposalForm
-from tandem.incentives.models import TONES, Consequence, Kind
+from tandem.incentives.models import OVER, TONES, Consequence, Kind
 from tandem.incentives.views.finding import marked, shown
 from tandem.relationships import tabs
 from tandem.relationships.models import Relationship
@@ -137,6 +137,7 @@ def consequence(request: ActorRequest, pk: int) -> HttpResponse:
         "why_not_decide": rules.why_not_decide_appeal(actor, found, now)
         if found.status == Status.APPEALED
         else None,
+        "over": OVER,
         "may_reverse": rules.can_reverse(actor, found),
         "may_carry_out": found.status == Status.IN_FORCE
         and not found.is_money

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from tandem.accounts.requests import ActorRequest
 from tandem.accounts.rules import require
 from tandem.accounts.views.answering import accepted
+from tandem.core.keys import is_number
 from tandem.incentives import actions, back_tests, rules, wording
 from tandem.incentives.forms.policies import PolicyForm
 from tandem.incentives.models import Policy
@@ -91,7 +92,7 @@ def back_test(request: ActorRequest, pk: int) -> HttpResponse:
     """Who would have been rewarded or punished in past periods, how much, and in total."""
     found = find(request, pk)
     periods = request.GET.get("periods", "4")
-    tried = back_tests.tried(request.actor, found, min(int(periods), 12) if periods.isdecimal() else 4)
+    tried = back_tests.tried(request.actor, found, min(int(periods), 12) if is_number(periods) else 4)
     context = {"policy": found, "tried": tried, "choices": [("4", "4"), ("8", "8"), ("12", "12")]}
     template = "incentives/back_test.html"
     return render(request, template, context)

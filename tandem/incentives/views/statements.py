@@ -51,12 +51,14 @@ def waiting(actor: Actor) -> list[tuple[Relationship, list[str]]]:
     cases = Consequence.objects.of_customer(actor).filter(
         effect__in=MONEY, status=Consequence.Status.IN_FORCE, statement_lines__isnull=True
     )
+    reversed_since = actions.settled_before(Consequence.objects.of_customer(actor).filter(effect__in=MONEY))
     claims = Claim.objects.of_customer(actor).filter(status=Claim.Status.AGREED, statement_lines__isnull=True)
     found: dict[int, set[str]] = {}
-    for rows in (cases, claims):
+    for rows in (cases, reversed_since, claims):
         for relationship, currency in rows.order_by().values_list("relationship", "currency").distinct():
             found.setdefault(relationship, set()).add(currency)
     known = Relationship.objects.visible_to(actor).filter(pk__in=found).select_related("supplier")
+    known = known.prefetch_related("categories")
     return [
         (each, sorted(found[each.pk]))
         for each in known.order_by("supplier__name")

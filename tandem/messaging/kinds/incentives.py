@@ -103,6 +103,28 @@ KINDS = (
         Mail.AT_ONCE,
     ),
     Kind(
+        "consequence.to_reconsider",
+        Group.INCENTIVES,
+        _("The scorecard behind a reward or penalty was computed again"),
+        _(
+            "The scorecard behind %(consequence)s for %(supplier)s was computed again: decide whether it is taken back"
+        ),
+        C.APPROVE_INCENTIVES,
+        "refresh",
+        "warning",
+        Mail.AT_ONCE,
+    ),
+    Kind(
+        "consequence.reckoned_again",
+        Group.INCENTIVES,
+        _("An amount was reckoned again"),
+        _("%(customer)s reckoned %(consequence)s again: order lines that were set aside count no more"),
+        C.READ_CUSTOMERS,
+        "refresh",
+        "info",
+        Mail.AT_ONCE,
+    ),
+    Kind(
         "consequence.reversed",
         Group.INCENTIVES,
         _("A customer took a reward or penalty back"),

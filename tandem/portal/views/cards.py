@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from tandem.accounts.requests import ActorRequest
+from tandem.core import zones
 from tandem.portal import cards, served
 from tandem.relationships.models import Relationship
 from tandem.scorecards import charts, objection_pages, workbook
@@ -80,7 +81,8 @@ def _objecting(request: ActorRequest, found: Card) -> dict[str, Any]:
         return beside
     waits = any(each.status == Objection.Status.SUBMITTED for each, _tone in beside["appeals"])
     may = rules.can_object(request.actor, found.relationship)
-    takes = rules.takes_appeals(found.run, timezone.localdate())
+    today = zones.today_in(found.relationship.supplier.country, timezone.now())
+    takes = rules.takes_appeals(found.run, today)
     return beside | {"may_object": may, "may_appeal": may and takes and not waits}
 
 

@@ -201,6 +201,6 @@ def _page(request: ActorRequest, found: Objection, form: SubmitForm, *, status: 
         "may_take_back": writing,
         "writing": writing,
         "may_withdraw": rules.can_withdraw(request.actor, found),
-        "late": found.is_late(timezone.localdate()),
+        "late": rules.is_late(found, timezone.now()),
     }
     return render(request, "portal/objections/objection.html", context, status=status)

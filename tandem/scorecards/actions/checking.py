@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from tandem.core.errors import Refused
 from tandem.core.fence import acting_for
 from tandem.scorecards import deadlines, rules
 from tandem.scorecards.actions import telling, telling_objections
+from tandem.scorecards.actions.holding import hold, hold_run
 from tandem.scorecards.actions.input_time import require_input_over
 from tandem.scorecards.models import Card, Objection, Run
 from tandem.scorecards.rules import objections as objection_rules
@@ -28,6 +30,7 @@ def open_check(run: Run, *, by: Actor, now: datetime, days: int | None = None) -
     """Ask every supplier of a reviewed run of whom anything is known to check its lines, for so many working days; the
     template's unless given. Raises Refused."""
     require(rules.can_compute(by, run))
+    hold_run(run)
     require_input_over(run)
     if run.checked_at is not None:
         raise Refused(_("Its suppliers have checked this run already."))
@@ -64,9 +67,10 @@ def open_check(run: Run, *, by: Actor, now: datetime, days: int | None = None) -
 def confirm(objection: Objection, *, by: Actor, now: datetime) -> None:
     """The supplier finds its lines all right."""
     require(objection_rules.can_object(by, objection.relationship))
+    hold(objection)
     if objection.kind != Objection.Kind.CHECK or not objection.is_open:
         raise Refused(_("This has been sent already, so nothing is changed in it any more."))
-    if objection.is_late(timezone.localdate(now)):
+    if objection_rules.is_late(objection, now):
         raise Refused(_("The time for it is over."))
     if objection.lines.exists():
         raise Refused(_("You have marked lines. Send them, or take them back first."))
@@ -90,6 +94,7 @@ def confirm(objection: Objection, *, by: Actor, now: datetime) -> None:
 def close_check(run: Run, *, by: Actor, now: datetime) -> None:
     """Go on without those who have not answered; not before their time is over, nor while lines wait for a decision."""
     require(rules.can_compute(by, run))
+    hold_run(run)
     if run.status != Run.Status.CHECKING or run.check_until is None:
         raise Refused(_("%(run)s is not in a data check.") % {"run": run})
     checks = Objection.objects.filter(run=run, kind=Objection.Kind.CHECK)
@@ -102,7 +107,7 @@ def close_check(run: Run, *, by: Actor, now: datetime) -> None:
             )
             % {"count": waiting}
         )
-    if timezone.localdate(now) <= run.check_until and checks.filter(status=Status.OPEN).exists():
+    if _in_time(checks, now):
         day = formats.day(run.check_until, get_language() or "en")
         raise Refused(_("Suppliers have until %(day)s to check their lines.") % {"day": day})
     _close(run, by=by, now=now)
@@ -115,9 +120,15 @@ def close_due_checks(*, today: date, now: datetime) -> None:
     for run in due.select_related("customer", "template"):
         with transaction.atomic():
             checks = Objection.objects.filter(run=run, kind=Objection.Kind.CHECK)
-            checks.filter(status=Status.OPEN).update(status=Status.LAPSED)
-            if not checks.filter(status=Status.SUBMITTED).exists():
+            if not _in_time(checks, now) and not checks.filter(status=Status.SUBMITTED).exists():
                 _close(run, by=Actor.system(run.customer, "Tandem"), now=now)
+
+
+def _in_time(checks: QuerySet[Objection], now: datetime) -> bool:
+    """Whether one that has not answered still may: its last day is over where the supplier is, not where the server
+    stands."""
+    waiting = checks.filter(status=Status.OPEN).select_related("relationship__supplier")
+    return any(not objection_rules.is_late(check, now) for check in waiting)
 
 
 def close_if_over(objection: Objection, *, now: datetime) -> None:

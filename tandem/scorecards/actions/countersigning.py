@@ -11,6 +11,7 @@ from tandem.accounts.rules import require
 from tandem.core.errors import Refused
 from tandem.scorecards import rules
 from tandem.scorecards.actions import telling
+from tandem.scorecards.actions.holding import hold_run
 from tandem.scorecards.actions.input_time import require_input_over
 from tandem.scorecards.models import Countersignature, Function, Run
 from tandem.scorecards.rules import countersigning
@@ -20,6 +21,7 @@ from tandem.scorecards.rules import countersigning
 def ask_to_countersign(run: Run, *, by: Actor, now: datetime) -> None:
     """Put a reviewed run before the functions that its template names. Raises Refused."""
     require(rules.can_compute(by, run) or rules.can_publish(by, run, now))
+    hold_run(run)
     require_input_over(run)
     if not run.template.countersigned_by:
         raise Refused(_("This run’s template asks for no countersignature. Publish it."))

@@ -5,18 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tandem.accounts import audit
 from tandem.accounts.actor import Actor
 from tandem.accounts.rules import require
-from tandem.core import kept_files
+from tandem.core import kept_files, zones
 from tandem.core.errors import Refused
 from tandem.lake.lines import RowKey
 from tandem.lake.set_aside import subject_of
 from tandem.scorecards import measuring
 from tandem.scorecards.actions import deciding, telling_objections
+from tandem.scorecards.actions.holding import hold
 from tandem.scorecards.models import (
     Acknowledgement,
     Card,
@@ -56,7 +56,8 @@ def open_appeal(card: Card, *, by: Actor, now: datetime) -> Objection:
         return writing
     if found.filter(status=Status.SUBMITTED).exists():
         raise Refused(_("An appeal against this card waits for the customer’s decision already."))
-    if not rules.takes_appeals(run, timezone.localdate(now)) or run.appeals_until is None:
+    today = zones.today_in(relationship.supplier.country, now)
+    if not rules.takes_appeals(run, today) or run.appeals_until is None:
         raise Refused(_("The time to appeal against this card is over."))
     appeal = Objection.objects.create(
         relationship=relationship,
@@ -143,6 +144,7 @@ def submit(objection: Objection, *, remark: str = "", by: Actor, now: datetime) 
 @transaction.atomic
 def withdraw(objection: Objection, *, by: Actor, now: datetime) -> None:
     """Not to appeal after all. Nothing may have been decided yet."""
+    hold(objection)
     require(rules.can_withdraw(by, objection))
     if objection.lines.exclude(status=Disputed.Status.WAITING).exists():
         raise Refused(_("Some of its lines have been decided, so it is not withdrawn any more."))
@@ -177,9 +179,10 @@ def acknowledge(card: Card, *, by: Actor, now: datetime) -> None:
 
 def _require_writing(objection: Objection, by: Actor, now: datetime) -> None:
     require(rules.can_object(by, objection.relationship))
+    hold(objection)
     if not objection.is_open:
         raise Refused(_("This has been sent already, so nothing is changed in it any more."))
-    if objection.is_late(timezone.localdate(now)):
+    if rules.is_late(objection, now):
         raise Refused(_("The time for it is over."))
 
 

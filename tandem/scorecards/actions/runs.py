@@ -18,6 +18,7 @@ from tandem.relationships import actions as relationships
 from tandem.relationships.models import Relationship
 from tandem.scorecards import cardmaking, deadlines, measuring, queries, rules, targets
 from tandem.scorecards.actions import countersigning, telling, telling_calendars
+from tandem.scorecards.actions.holding import hold_run
 from tandem.scorecards.actions.input_time import require_input_over
 from tandem.scorecards.cardmaking import CardRow, Scheme
 from tandem.scorecards.models import Card, Correction, EarlierCard, Kpi, OpenedPeriod, Run, RunBasis, Template
@@ -93,6 +94,7 @@ def compute_run(run: Run, *, by: Actor, now: datetime) -> None:
 @transaction.atomic
 def publish_run(run: Run, *, by: Actor, now: datetime) -> None:
     """Show a reviewed run to its suppliers; its scores no longer change. Raises Refused."""
+    hold_run(run)
     require(
         not rules.is_own_proposal(by, run, now),
         _(
@@ -116,7 +118,7 @@ def publish_run(run: Run, *, by: Actor, now: datetime) -> None:
         period=run.period,
         status=Run.Status.PUBLISHED,
     )
-    for earlier in same.exclude(pk=run.pk):
+    for earlier in same.exclude(pk=run.pk).select_for_update(of=("self",)):
         audit.move(earlier, Run.Status.SUPERSEDED, by=by)
     countersigning.require_countersigned(run)
     _rank_anew(run)
@@ -151,6 +153,7 @@ def _rank_anew(run: Run) -> None:
 def discard_run(run: Run, *, by: Actor, now: datetime) -> None:
     """Throw a run away before anybody else has seen it. Its cards go; that it was made stays on record."""
     require(rules.can_compute(by, run))
+    hold_run(run)
     audit.move(run, Run.Status.DISCARDED, by=by)
     Card.objects.filter(run=run).delete()
     telling.run_discarded(run, now=now)

@@ -15,8 +15,6 @@ from tandem.scorecards.models.runs import Run
 from tandem.scorecards.models.templates import in_script
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from tandem.accounts.actor import Actor
 
 
@@ -108,9 +106,6 @@ class Objection(models.Model):
     def is_open(self) -> bool:
         """Whether the supplier may still write in it."""
         return self.status == self.Status.OPEN
-
-    def is_late(self, today: date) -> bool:
-        return self.due_on < today
 
 
 TONES: dict[str, str] = {

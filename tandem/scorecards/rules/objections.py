@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from tandem.accounts.actor import Actor
 from tandem.accounts.roles import Capability
+from tandem.core import zones
 from tandem.relationships.models import Relationship
 from tandem.relationships.rules import out_of_reach, reaches
 from tandem.scorecards.models import Objection, Run
@@ -20,6 +21,11 @@ def can_object(actor: Actor, relationship: Relationship) -> bool:
 
 def takes_appeals(run: Run, today: date) -> bool:
     return run.status == Run.Status.PUBLISHED and run.appeals_until is not None and today <= run.appeals_until
+
+
+def is_late(objection: Objection, now: datetime) -> bool:
+    """Its last day is over where the supplier is."""
+    return objection.due_on < zones.today_in(objection.relationship.supplier.country, now)
 
 
 def can_write(actor: Actor, objection: Objection) -> bool:

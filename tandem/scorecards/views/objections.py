@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from tandem.accounts.requests import ActorRequest
 from tandem.accounts.rules import require
 from tandem.core.kept_files import handed_out
+from tandem.core.keys import is_number
 from tandem.scorecards import actions, earlier, objection_pages
 from tandem.scorecards.forms.objections import DecisionForm
 from tandem.scorecards.models import Disputed, EarlierCard, Evidence, Objection
@@ -38,7 +39,7 @@ def objections(request: ActorRequest) -> HttpResponse:
     kind = request.GET.get("kind", "")
     if kind in Objection.Kind.values:
         rows = rows.filter(kind=kind)
-    if request.GET.get("run", "").isdecimal():
+    if is_number(request.GET.get("run")):
         rows = rows.filter(run=int(request.GET["run"]))
     if wanted := request.GET.get("q", "").strip().lower():
         rows = rows.filter(relationship__search_text__contains=wanted)
