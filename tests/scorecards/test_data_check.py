@@ -144,7 +144,7 @@ def test_computed_again_as_a_whole_the_run_keeps_what_the_check_set_aside(
     kpi = queries.pinned_kpis(checking)["on_time_lines"]
     actions.dispute(check, kpi, late[:3], MOVED, by=huarui_sales.actor, now=NOW)
     actions.submit(check, by=huarui_sales.actor, now=NOW)
-    actions.close_due_checks(today=date(2026, 12, 1), now=NOW)
+    actions.close_due_checks(today=date(2026, 12, 1), now=NOW + timedelta(days=8))
     checking.refresh_from_db()
     actions.compute_run(checking, by=buyer.actor, now=NOW)
     card = whole(checking, huarui)

@@ -107,7 +107,7 @@ def close_check(run: Run, *, by: Actor, now: datetime) -> None:
             )
             % {"count": waiting}
         )
-    if _in_time(checks, now):
+    if checks.filter(status=Status.OPEN).count() > len(_late(checks, now)):
         day = formats.day(run.check_until, get_language() or "en")
         raise Refused(_("Suppliers have until %(day)s to check their lines.") % {"day": day})
     _close(run, by=by, now=now)
@@ -120,15 +120,15 @@ def close_due_checks(*, today: date, now: datetime) -> None:
     for run in due.select_related("customer", "template"):
         with transaction.atomic():
             checks = Objection.objects.filter(run=run, kind=Objection.Kind.CHECK)
-            if not _in_time(checks, now) and not checks.filter(status=Status.SUBMITTED).exists():
+            checks.filter(pk__in=_late(checks, now)).update(status=Status.LAPSED)
+            if not checks.filter(status__in=[Status.OPEN, Status.SUBMITTED]).exists():
                 _close(run, by=Actor.system(run.customer, "Tandem"), now=now)
 
 
-def _in_time(checks: QuerySet[Objection], now: datetime) -> bool:
-    """Whether one that has not answered still may: its last day is over where the supplier is, not where the server
-    stands."""
+def _late(checks: QuerySet[Objection], now: datetime) -> list[int]:
+    """Those not answered whose last day is over where the supplier is, not where the server stands."""
     waiting = checks.filter(status=Status.OPEN).select_related("relationship__supplier")
-    return any(not objection_rules.is_late(check, now) for check in waiting)
+    return [check.pk for check in waiting if objection_rules.is_late(check, now)]
 
 
 def close_if_over(objection: Objection, *, now: datetime) -> None:
