@@ -274,8 +274,8 @@ def test_both_ends_answer_on_their_pages_and_by_the_api_and_the_card_says_what_w
     agreement = TargetAgreement.objects.get()
     own, page = f"/portal/targets/{agreement.pk}/", f"/scorecards/targets/agreements/{agreement.pk}/"
     home = huarui_sales.client.get("/portal/").content.decode()
-    assert "1 target of a customer waits for your answer" in home
-    assert "Accept 97.25%" in huarui_sales.client.get(own).content.decode()
+    assert "有 1 项客户目标待您答复" in home  # Huarui reads Chinese
+    assert "接受 97.25%" in huarui_sales.client.get(own).content.decode()
     assert rival.client.get(own).status_code == rival.client.get(page).status_code == 404
     refused = huarui_sales.client.post(f"{own}counter/", {"value": "90", "reason": "So.", "version": "1"})
     assert refused.status_code == 422
@@ -305,11 +305,18 @@ def test_both_ends_answer_on_their_pages_and_by_the_api_and_the_card_says_what_w
     actions.publish_run(run, by=manager.actor, now=NOW)
     card = Card.objects.get(run=run, relationship=huarui, site="")
     today = timezone.localdate()
-    sentence = f"target 95% (agreed {formats.day(today, 'en')}, from Quality agreement §4.2)"
-    for who, address in ((buyer, card.get_absolute_url()), (huarui_sales, f"/portal/cards/{card.pk}/")):
+    english, chinese = (formats.day(today, language) for language in ("en", "zh-hans"))
+    for who, address, sentence in (
+        (buyer, card.get_absolute_url(), f"target 95% (agreed {english}, from Quality agreement §4.2)"),
+        (
+            huarui_sales,
+            f"/portal/cards/{card.pk}/",
+            f"目标 95%（{chinese}商定，依据 Quality agreement §4.2）",
+        ),
+    ):
         shown = " ".join(who.client.get(address).content.decode().split())
         assert sentence in shown
-        assert "missed" in shown
+        assert ("missed" if who is buyer else "未达标") in shown
     explained = sales.get(f"received-cards/{card.pk}/explanation").json()["criteria"][0]
     assert explained["target"] == {
         "agreement": agreement.pk, "version": 3, "value": 0.95, "agreed_on": today.isoformat(),
