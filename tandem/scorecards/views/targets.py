@@ -161,7 +161,9 @@ def _listed(request: ActorRequest, rows: QuerySet[Target]) -> QuerySet[Target]:
         rows = rows.filter(withdrawn_at=None, pk__in=asked)
     if kpi:
         rows = rows.filter(kpi=kpi)
-    return rows.select_related("category", "customer").annotate(
+    # Counting drops the model's own order.
+    rows = rows.select_related("category", "customer").order_by("-proposed_at", "-pk")
+    return rows.annotate(
         asked=Count("agreements"),
         agreed=Count("agreements", filter=Q(agreements__agreed_at__isnull=False)),
         countered=Count("agreements", filter=Q(agreements__status=Status.COUNTERED)),
