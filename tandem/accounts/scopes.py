@@ -20,10 +20,17 @@ class Scope(models.TextChoices):
     WRITE_RUNS = "write:runs", _("Start and discard scorecard runs")
     PUBLISH_RUNS = "publish:runs", _("Publish scorecard runs")
     DECIDE_OBJECTIONS = "decide:objections", _("Decide on suppliers' objections to scorecards")
+    COUNTERSIGN_RUNS = "countersign:runs", _("Countersign scorecard runs")
+    READ_INCENTIVES = "read:incentives", _("Read policies, rewards, penalties, claims and their statements")
+    WRITE_INCENTIVES = "write:incentives", _("Write policies, propose rewards and penalties, make claims")
+    DECIDE_INCENTIVES = "decide:incentives", _("Approve, announce and reverse rewards, penalties and claims")
+    WRITE_IMPROVEMENT = "write:improvement", _("Open and decide on 8D cases and improvement projects")
     READ_APPROVALS = "read:approvals", _("Read the approved supplier list")
     READ_CUSTOMERS = "read:customers", _("Read the organisation's customers and what they published")
     ANSWER_CUSTOMERS = "answer:customers", _("Answer customers’ questionnaires and hand them in")
     WRITE_OBJECTIONS = "write:objections", _("Acknowledge scorecards and appeal against them")
+    ANSWER_INCENTIVES = "answer:incentives", _("Accept or appeal penalties and claims, sign statements")
+    ANSWER_CASES = "answer:cases", _("Answer customers’ 8D cases, take part in projects")
     READ_AUDIT = "read:audit", _("Read the audit trail")
     MANAGE_WEBHOOKS = "manage:webhooks", _("Manage webhooks and read their delivery log")
 
@@ -42,16 +49,32 @@ ASKS: dict[Scope, frozenset[Capability]] = {
     Scope.WRITE_RUNS: frozenset({C.RUN_SCORECARDS}),
     Scope.PUBLISH_RUNS: frozenset({C.PUBLISH_SCORECARDS}),
     Scope.DECIDE_OBJECTIONS: frozenset({C.DECIDE_APPEALS}),
+    Scope.COUNTERSIGN_RUNS: frozenset({C.COUNTERSIGN_SCORECARDS}),
+    Scope.READ_INCENTIVES: frozenset({C.READ_SUPPLIERS}),
+    Scope.WRITE_INCENTIVES: frozenset({C.WRITE_POLICIES, C.PROPOSE_INCENTIVES, C.SETTLE_INCENTIVES}),
+    Scope.DECIDE_INCENTIVES: frozenset({C.APPROVE_INCENTIVES, C.PROPOSE_INCENTIVES, C.SETTLE_INCENTIVES}),
+    Scope.WRITE_IMPROVEMENT: frozenset({C.MANAGE_IMPROVEMENT}),
     Scope.READ_APPROVALS: frozenset({C.READ_SUPPLIERS}),
     Scope.READ_CUSTOMERS: frozenset({C.READ_CUSTOMERS}),
     Scope.ANSWER_CUSTOMERS: frozenset({C.ANSWER_CUSTOMERS}),
     Scope.WRITE_OBJECTIONS: frozenset({C.ANSWER_CUSTOMERS}),
+    Scope.ANSWER_INCENTIVES: frozenset({C.ANSWER_INCENTIVES, C.SIGN_STATEMENTS}),
+    Scope.ANSWER_CASES: frozenset({C.ANSWER_CASES}),
     Scope.READ_AUDIT: frozenset({C.READ_AUDIT}),
     Scope.MANAGE_WEBHOOKS: frozenset({C.MANAGE_INTEGRATIONS}),
 }
 # Publishing is a person's decision, and who set the weights does not take it: no service token may. So is what a match
-# with a list means, and whether a supplier's objection holds.
-PERSONS_ONLY = frozenset({Scope.PUBLISH_RUNS, Scope.DECIDE_SCREENING, Scope.DECIDE_OBJECTIONS})
+# with a list means, whether a supplier's objection holds, and everybody's signature and word on money.
+PERSONS_ONLY = frozenset(
+    {
+        Scope.PUBLISH_RUNS,
+        Scope.COUNTERSIGN_RUNS,
+        Scope.DECIDE_SCREENING,
+        Scope.DECIDE_OBJECTIONS,
+        Scope.DECIDE_INCENTIVES,
+        Scope.ANSWER_INCENTIVES,
+    }
+)
 
 
 def capabilities_of(scopes: Iterable[str]) -> frozenset[Capability]:

@@ -38,6 +38,7 @@ from tandem.core.problems import (
 )
 from tandem.facts.api import router as facts
 from tandem.improvement.api import router as improvement
+from tandem.incentives.api import router as incentives
 from tandem.messaging.api import router as messaging
 from tandem.onboarding.api import router as onboarding
 from tandem.relationships.api import router as relationships
@@ -185,6 +186,7 @@ for each in (
     assessments,
     scorecards,
     improvement,
+    incentives,
     onboarding,
     messaging,
     sourcing,

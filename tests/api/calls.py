@@ -35,7 +35,10 @@ class Api:
         )
 
     def patch(self, path: str, body: Any) -> Any:
-        return self.client.patch(f"/api/v1/{path}", body, content_type="application/json")
+        return self.send("PATCH", path, body)
+
+    def send(self, method: str, path: str, body: Any) -> Any:
+        return getattr(self.client, method.lower())(f"/api/v1/{path}", body, content_type="application/json")
 
     def upload(self, path: str, body: dict[str, Any], **headers: str) -> Any:
         return self.client.post(f"/api/v1/{path}", body, headers=_dashed(headers))

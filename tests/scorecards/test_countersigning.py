@@ -8,6 +8,7 @@ from tandem.relationships.models import Relationship
 from tandem.scorecards import actions
 from tandem.scorecards.actions.countersigning import missing
 from tandem.scorecards.models import Countersignature, Run, Template
+from tests.api.calls import Api, token_of
 from tests.cast import NOW, Person, person
 from tests.scorecards.conftest import PARTS, run_of
 
@@ -110,3 +111,28 @@ def test_the_page_offers_what_the_reader_may(signing: Run, quality: Person, buye
     address = signing.get_absolute_url()
     assert "Return to review" in quality.client.get(address).content.decode()
     assert "Return to review" not in buyer.client.get(address).content.decode()
+
+
+def test_scripts_sign_as_people_do_and_no_service_token_signs(
+    signing: Run, quality: Person, logistics: Person, buyer: Person, administrator: Person, rival: Person
+) -> None:
+    at = f"runs/{signing.pk}/countersignatures"
+    greta, lars, ada = (Api(token_of(each)) for each in (quality, logistics, buyer))
+    assert ada.get(at).json()["waiting"] == ["quality", "logistics"]
+    assert ada.post(at, {"function": "quality", "agrees": True}).status_code == 403
+    service = Api(token_of(administrator, service=True))
+    assert service.post(at, {"function": "quality", "agrees": True}).status_code == 403
+    assert Api(token_of(rival)).get(at).status_code == 404
+    assert greta.post(at, {"function": "quality", "agrees": True}).json()["waiting"] == ["logistics"]
+    silent = lars.post(at, {"function": "logistics", "agrees": False})
+    assert silent.json()["detail"] == "Say why you do not countersign, so that it can be mended."
+    told = lars.post(
+        at, {"function": "logistics", "agrees": False, "remark": "Dates of Kiel are missing."}
+    ).json()
+    assert (told["status"], told["waiting"]) == ("review", [])
+    assert [(each["function"], each["agrees"]) for each in told["given"]] == [
+        ("quality", True),
+        ("logistics", False),
+    ]
+    again = ada.post(f"runs/{signing.pk}/countersigning").json()
+    assert (again["status"], again["round"], again["waiting"]) == ("signing", 2, ["quality", "logistics"])

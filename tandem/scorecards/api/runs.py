@@ -52,7 +52,8 @@ class RunOut(TypedDict):
 
 class RunPaging(Paging):
     status: (
-        Literal["draft", "running", "review", "checking", "published", "superseded", "discarded"] | None
+        Literal["draft", "running", "review", "checking", "signing", "published", "superseded", "discarded"]
+        | None
     ) = None
     period: Text = ""
 
@@ -132,6 +133,16 @@ def discard_run(request: ApiRequest, pk: int) -> HttpResponse:
 def open_check(request: ApiRequest, pk: int, new: NewCheck) -> HttpResponse:
     found = find_run(request, pk)
     actions.open_check(found, by=request.actor, now=timezone.now(), days=new.days)
+    return answer(_run(found))
+
+
+@router.post(
+    "/runs/{int:pk}/data-check/closing",
+    **asks(Scope.WRITE_RUNS, _("Go on without the suppliers who have not answered in time"), RunOut),
+)
+def close_check(request: ApiRequest, pk: int) -> HttpResponse:
+    found = find_run(request, pk)
+    actions.close_check(found, by=request.actor, now=timezone.now())
     return answer(_run(found))
 
 
