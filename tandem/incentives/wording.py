@@ -14,7 +14,7 @@ from tandem.incentives.models import Consequence, Effect, Policy
 from tandem.incentives.models.policies import MONEY
 from tandem.relationships.models import Segment, Stage
 from tandem.scorecards.models import Kpi
-from tandem.scorecards.queries import current_kpis
+from tandem.scorecards.queries import current_kpis, titles
 
 When, Base, Per = Policy.When, Policy.Base, Policy.Per
 Kpis = Mapping[str, Kpi]
@@ -108,9 +108,7 @@ def finding(consequence: Consequence, kpis: Kpis) -> list[tuple[str, str]]:
 
 
 def _when(policy: Policy, kpis: Kpis) -> str:
-    scorecard = (
-        _(" on the scorecard “%(scorecard)s”") % {"scorecard": policy.scorecard} if policy.scorecard else ""
-    )
+    scorecard = _(" on the scorecard “%(scorecard)s”") % _scorecard(policy) if policy.scorecard else ""
     whom = _whom(policy)
     words: dict[str, Any] = {
         "whom": whom,
@@ -166,6 +164,10 @@ def _improved(policy: Policy, words: dict[str, Any], kpis: Kpis) -> str:
         policy.cases,
     )
     return text % words
+
+
+def _scorecard(policy: Policy) -> dict[str, str]:
+    return {"scorecard": titles(policy.customer_id).get(policy.scorecard, policy.scorecard)}
 
 
 def _trend(policy: Policy, words: dict[str, Any], kpis: Kpis) -> str:

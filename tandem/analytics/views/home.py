@@ -28,6 +28,8 @@ def home(request: ActorRequest) -> HttpResponse:
             "needs": needs.needs(request.actor),
             "today": today,
             "standing": standing,
+            # Who begins may as well be a supplier whom no customer has entered yet.
+            "suppliers_home": settings.SUPPLIERS_HOME if _supplies(request) else "",
             "loaded": not standing.total and queries.any_loaded(request.actor),
             "movers": queries.movers(request.actor),
             "periods": len(over_time.periods),

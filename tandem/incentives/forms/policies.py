@@ -13,11 +13,14 @@ from tandem.incentives.models import Effect, Kind, Policy
 from tandem.incentives.models.policies import MONEY, PENALTIES_ONLY, REWARDS_ONLY
 from tandem.relationships.models import Category
 from tandem.scorecards import queries
-from tandem.scorecards.models import Template
 
 When, Base = Policy.When, Policy.Base
 # What changes which other fields are asked.
 TURNING = ("kind", "when", "effect", "base")
+
+
+# What an empty form asks for belongs together.
+BEGINNING = {"kind": Kind.PENALTY, "when": When.GRADE, "effect": Effect.DEDUCTION, "base": Base.LINES}
 
 
 class PolicyForm(forms.ModelForm):  # type: ignore[type-arg]  # no subscript at run time
@@ -50,6 +53,8 @@ class PolicyForm(forms.ModelForm):  # type: ignore[type-arg]  # no subscript at 
         instance = kwargs.get("instance")
         if instance is not None and instance.pk:
             kwargs["initial"] = {"grades": ", ".join(instance.grades), **kwargs.get("initial", {})}
+        elif not kwargs.get("initial"):
+            kwargs["initial"] = BEGINNING
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
         fields["category"].queryset = Category.objects.visible_to(actor)
@@ -58,10 +63,8 @@ class PolicyForm(forms.ModelForm):  # type: ignore[type-arg]  # no subscript at 
         fields["kpi"] = _choice(fields["kpi"], [(code, str(kpi)) for code, kpi in kpis.items()], _("none"))
         failed = [(code, str(kpi)) for code, kpi in kpis.items() if reckoning.flag_of(kpi)]
         fields["lines_of"] = _choice(fields["lines_of"], failed, _("choose a KPI"))
-        names = sorted(set(Template.objects.visible_to(actor).values_list("name", flat=True)))
-        fields["scorecard"] = _choice(
-            fields["scorecard"], [(name, name) for name in names], _("any scorecard")
-        )
+        titles = sorted(queries.titles(actor.organization_id or 0).items(), key=lambda each: each[1])
+        fields["scorecard"] = _choice(fields["scorecard"], titles, _("any scorecard"))
         kind = self._chosen("kind")
         never = PENALTIES_ONLY if kind == Kind.REWARD else REWARDS_ONLY
         fields["effect"].choices = [(e.value, e.label) for e in Effect if e not in never]

@@ -75,7 +75,6 @@ def statement(request: ActorRequest, pk: int) -> HttpResponse:
     found = find_statement(request, pk)
     context = {
         **of_customer.shown(request.actor, found),
-        "who_owes": of_customer.who_owes(found),
         "may_sign": statement_rules.can_sign(request.actor, found),
     }
     return render(request, "incentives/own/statement.html", context)

@@ -135,6 +135,7 @@ def shown(actor: Actor, found: Statement) -> dict[str, Any]:
         "tone": STATEMENT_TONES[found.status],
         "lines": [(line, (line.text_local if chinese else "") or line.text) for line in lines],
         "total": found.total,
+        "who_owes": who_owes(found),
         "history": claim_history.told(entries[:60]),
     }
 

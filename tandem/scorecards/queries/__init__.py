@@ -36,6 +36,12 @@ def pinned_kpis(run: Run) -> dict[str, Kpi]:
     return {kpi.code: kpi for kpi in Kpi.objects.filter(pk__in=run.kpi_versions.values())}
 
 
+def titles(customer_id: int) -> dict[str, str]:
+    """What a reader of the present language is shown for each template's name; of its versions the latest says."""
+    rows = Template.objects.filter(customer=customer_id).order_by("version", "pk")
+    return {each.name: each.title for each in rows.only("name", "name_local")}
+
+
 def template_by_name(actor: Actor, name: str) -> Template:
     """The active version of that name. Raises Refused with the names there are."""
     mine = Template.objects.visible_to(actor)
