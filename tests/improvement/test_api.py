@@ -15,7 +15,7 @@ def test_a_case_is_opened_answered_returned_and_accepted(
 ) -> None:
     quentin, meiling, rita = (Api(token_of(each)) for each in (quality_engineer, huarui_sales, rival))
     new = {
-        "relationship": "huarui", "title": "Volutes leak", "description": "Three of ten leak.", "item": "VOL-7",
+        "relationship": huarui.slug, "title": "Volutes leak", "description": "Three of ten leak.", "item": "VOL-7",
         "severity": "critical",
     }  # fmt: skip
     assert (
@@ -96,7 +96,7 @@ def test_a_project_is_proposed_by_one_side_and_agreed_to_by_the_other(
     assert meiling.get("received-projects", status="done").json()["items"][0]["title"] == "Lighter volute"
 
     other = quentin.post(
-        "projects", {**{k: v for k, v in new.items() if k != "customer"}, "relationship": "huarui"}
+        "projects", {**{k: v for k, v in new.items() if k != "customer"}, "relationship": huarui.slug}
     )
     asked = f"received-projects/{other.json()['id']}"
     assert meiling.post(f"{asked}/refusal", {"reason": "No time."}).json()["status"] == "declined"

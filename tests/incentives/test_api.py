@@ -37,10 +37,12 @@ def test_a_policy_is_written_tried_and_used_and_its_penalty_appealed(
     quentin, mona, frida = (Api(token_of(each)) for each in (quality_engineer, manager, finance))
     meiling, rita = Api(token_of(huarui_sales)), Api(token_of(rival))
 
-    # Written in two steps: a cap that is forgotten is put in before anybody uses it.
-    first = quentin.post("policies", {**TEXTS, "cap_rate": None}, idempotency_key="p-1")
+    without = refused(quentin.post("policies", {**TEXTS, "cap_rate": None}, idempotency_key="p-1"))
+    assert without[0] == 409
+    assert "needs a cap" in without[1]
+    first = quentin.post("policies", {**TEXTS, "cap_rate": "1"}, idempotency_key="p-1")
     assert first.status_code == 201, first.content
-    again = quentin.post("policies", {**TEXTS, "cap_rate": None}, idempotency_key="p-1")
+    again = quentin.post("policies", {**TEXTS, "cap_rate": "1"}, idempotency_key="p-1")
     assert (again.content, Policy.objects.count()) == (first.content, 1)
     at = f"policies/{first.json()['id']}"
     changed = quentin.patch(at, {"cap_rate": "0.5"}).json()
@@ -53,7 +55,7 @@ def test_a_policy_is_written_tried_and_used_and_its_penalty_appealed(
     tried = quentin.get(f"{at}/back-test", periods=4).json()
     assert (tried["periods"], tried["count"]) == (["2026-Q3"], 1)
     assert (tried["cases"][0]["relationship"], tried["totals"]) == (
-        "huarui", {"EUR": tried["cases"][0]["amounts"]["EUR"]},
+        huarui.slug, {"EUR": tried["cases"][0]["amounts"]["EUR"]},
     )  # fmt: skip
 
     assert quentin.post(f"{at}/activation").status_code == 403  # no scope: he may not approve
@@ -64,7 +66,7 @@ def test_a_policy_is_written_tried_and_used_and_its_penalty_appealed(
     here, there = f"consequences/{case.pk}", f"received-consequences/{case.pk}"
     told = mona.get(here).json()
     assert (told["status"], told["relationship"], told["policy"]) == (
-        "proposed", "huarui", first.json()["id"],
+        "proposed", huarui.slug, first.json()["id"],
     )  # fmt: skip
     assert (told["currency"], {line["stands"] for line in told["lines"]}) == ("EUR", {True})
     assert told["amount"] == tried["totals"]["EUR"]
@@ -112,7 +114,7 @@ def test_a_claim_is_negotiated_and_settled_on_a_statement_that_both_sign(
     quentin, mona, frida = (Api(token_of(each)) for each in (quality_engineer, manager, finance))
     meiling = Api(token_of(huarui_sales))
     body = {
-        "relationship": "huarui", "title": "Sorting of 400 castings", "cause": "sorting", "currency": "EUR",
+        "relationship": huarui.slug, "title": "Sorting of 400 castings", "cause": "sorting", "currency": "EUR",
         "description": "Sand in the bores.", "happened_on": "2026-01-02",
         "items": [{"what": "Two people, one shift", "damage": "640.00", "quantity": "16 h"}],
     }  # fmt: skip
@@ -144,7 +146,7 @@ def test_a_claim_is_negotiated_and_settled_on_a_statement_that_both_sign(
     assert meiling.post(f"{there}/agreement").status_code == 403  # it is the customer's turn
     assert mona.post(f"{here}/agreement").json()["status"] == "agreed"
 
-    new = {"relationship": "huarui", "currency": "EUR"}
+    new = {"relationship": huarui.slug, "currency": "EUR"}
     statement = frida.post("reconciliation-statements", new).json()
     ours = f"reconciliation-statements/{statement['id']}"
     theirs = f"received-{ours}"
@@ -177,7 +179,7 @@ def test_an_award_is_proposed_given_and_verified_by_its_code(
     ada, mona, rita = (Api(token_of(each)) for each in (buyer, manager, rival))
     meiling = Api(token_of(huarui_sales), language="zh-hans")
     new = {
-        "relationship": "huarui", "kind": "reward", "effect": "award", "reason": "Three good years.",
+        "relationship": huarui.slug, "kind": "reward", "effect": "award", "reason": "Three good years.",
         "honour": "Supplier of the year", "honour_local": "年度优秀供应商",
     }  # fmt: skip
     assert refused(ada.post("consequences", {**new, "honour": ""}))[0] == 409
@@ -187,7 +189,11 @@ def test_an_award_is_proposed_given_and_verified_by_its_code(
     assert mona.post(f"{at}/approval", {}).json()["status"] == "approved"
     assert mona.post(f"{at}/announcement").json()["status"] == "in_force"
     [honour] = meiling.get("received-honours").json()["items"]
-    assert (honour["title"], honour["effect"], honour["supplier"]) == ("年度优秀供应商", "award", "huarui")
+    assert (honour["title"], honour["effect"], honour["supplier"]) == (
+        "年度优秀供应商",
+        "award",
+        huarui.supplier.slug,
+    )
     code = honour["code"].lower().replace("-", " ")
     verified = rita.get("honours/verification", code=code).json()
     assert (verified["title"], verified["holds"]) == ("Supplier of the year", True)

@@ -14,12 +14,14 @@ from pydantic import Field, StrictStr
 from tandem.accounts.rest import ApiRequest, Body, answer, asks
 from tandem.accounts.rest.faults import Fault, naming
 from tandem.accounts.scopes import Scope
+from tandem.core.errors import Refused
 from tandem.core.file_kinds import LARGEST
 from tandem.improvement import actions
 from tandem.improvement.api.cases import CaseWhole, find_case, find_received, whole
 from tandem.improvement.api.routing import Because, DoneOn, router
 from tandem.improvement.disciplines import Discipline
 from tandem.improvement.models import Case, Step
+from tandem.improvement.rules.cases import why_not_hand_in
 
 Said = Annotated[StrictStr, Field(max_length=4000, pattern=r"^[^\x00]*$")]
 Rows = Annotated[list[dict[str, Said]], Field(max_length=30)]
@@ -71,6 +73,8 @@ def hand_in_step(request: ApiRequest, pk: int, code: str, given: HandIn) -> Http
 )
 def attach_to_step(request: ApiRequest, pk: int, code: str, file: File[SentFile]) -> HttpResponse:
     step = _step(find_received(request, pk), code)
+    if reason := why_not_hand_in(step, {}):
+        raise Refused(reason)
     with naming("file", place="file"):
         content = bytes(file.read(LARGEST + 1))
         actions.attach(step, content, name=file.name or "", by=request.actor, now=timezone.now())
