@@ -202,6 +202,8 @@ ROUTES: dict[str, Route] = {
     ),
     "POST consequences/{pk}/reversal": ours("consequence", S.DECIDE_INCENTIVES, body={"reason": "No more."}),
     "POST consequences/{pk}/settlement": ours("consequence", S.WRITE_INCENTIVES, body={"document": "5100"}),
+    "POST consequences/{pk}/improvement": ours("consequence", S.WRITE_IMPROVEMENT),
+    "POST claims/{pk}/improvement": ours("sent_claim", S.WRITE_IMPROVEMENT),
     "GET received-consequences": own(S.READ_CUSTOMERS),
     "GET received-consequences/{pk}": received("announced", S.READ_CUSTOMERS),
     "POST received-consequences/{pk}/acceptance": received("announced", S.ANSWER_INCENTIVES),

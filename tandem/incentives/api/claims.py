@@ -60,6 +60,7 @@ class ClaimOut(TypedDict):
     sent_at: datetime | None
     agreed_at: datetime | None
     settled_at: datetime | None
+    case: int | None
 
 
 class ItemOut(TypedDict):
@@ -239,6 +240,19 @@ def withdraw_claim(request: ApiRequest, pk: int, because: Because) -> HttpRespon
     return answer(whole(_find(request, pk)))
 
 
+@router.post(
+    "/claims/{int:pk}/improvement",
+    **asks(
+        Scope.WRITE_IMPROVEMENT,
+        _("Ask the supplier to improve what caused the damage: an 8D case"),
+        ClaimWhole,
+    ),
+)
+def improve_after_claim(request: ApiRequest, pk: int) -> HttpResponse:
+    actions.ask_to_improve(_find(request, pk), by=request.actor, now=timezone.now())
+    return answer(whole(_find(request, pk)))
+
+
 def listed_claims(request: ApiRequest, rows: QuerySet[Claim], asked: ClaimPaging) -> HttpResponse:
     if asked.status:
         rows = rows.filter(status=asked.status)
@@ -303,6 +317,7 @@ def _claim(found: Claim) -> ClaimOut:
         sent_at=found.sent_at,
         agreed_at=found.agreed_at,
         settled_at=found.settled_at,
+        case=found.case_id,
     )
 
 

@@ -39,7 +39,7 @@ StatusName = Literal[
 
 
 class ConsequenceOut(TypedDict):
-    """`title` is a sentence in the reader's language. Amounts are after the cap."""
+    """`title` is a sentence in the reader's language. Amounts are after the cap; `case` is the 8D case it led to."""
 
     id: int
     number: int
@@ -58,6 +58,7 @@ class ConsequenceOut(TypedDict):
     in_force_at: datetime | None
     settled_at: datetime | None
     erp_document: str
+    case: int | None
 
 
 class LineOut(TypedDict):
@@ -292,6 +293,19 @@ def settle_consequence(request: ApiRequest, pk: int, by: Document) -> HttpRespon
     return answer(_whole(_find(request, pk)))
 
 
+@router.post(
+    "/consequences/{int:pk}/improvement",
+    **asks(
+        Scope.WRITE_IMPROVEMENT,
+        _("Ask the supplier to improve what it was punished for: an 8D case"),
+        ConsequenceWhole,
+    ),
+)
+def improve_after_penalty(request: ApiRequest, pk: int) -> HttpResponse:
+    actions.ask_to_improve(_find(request, pk), by=request.actor, now=timezone.now())
+    return answer(_whole(_find(request, pk)))
+
+
 def listed_consequences(
     request: ApiRequest, rows: QuerySet[Consequence], asked: ConsequencePaging
 ) -> HttpResponse:
@@ -328,6 +342,7 @@ def told(found: Consequence) -> ConsequenceOut:
         in_force_at=found.in_force_at,
         settled_at=found.settled_at,
         erp_document=found.erp_document,
+        case=found.case_id,
     )
 
 

@@ -39,7 +39,7 @@ from tandem.relationships.models import Category
 from tandem.scorecards.queries import current_kpis
 
 BY_NAME = {"name": Order(F("name"), never_null=True)}
-WhenName = Literal["grade", "kpi", "streak", "trend", "incident"]
+WhenName = Literal["grade", "kpi", "streak", "trend", "improved", "incident"]
 Grade = Annotated[str, Field(min_length=1, max_length=10, pattern=r"^[^\x00]*$")]
 DECIMALS = ("threshold", "change", "rate", "line_most", "amount", "cap_rate", "cap_amount", "points")
 
@@ -63,6 +63,7 @@ class PolicyOut(TypedDict):
     threshold: str | None
     periods: int
     change: str | None
+    cases: int
     effect: str
     base: str
     lines_of: str
@@ -128,6 +129,7 @@ class PolicyParts(Body):
     threshold: Number | None = None
     periods: Annotated[StrictInt, Field(ge=1, le=24)] = 1
     change: Number | None = None
+    cases: Annotated[StrictInt, Field(ge=1, le=50)] = 1
     base: Literal["", "lines", "period", "fixed"] = ""
     lines_of: Annotated[str, Field(max_length=60, pattern=r"^[^\x00]*$")] = ""
     rate: Number | None = None
@@ -299,6 +301,7 @@ def _policy(found: Policy) -> PolicyOut:
         threshold=_number(found.threshold),
         periods=found.periods,
         change=_number(found.change),
+        cases=found.cases,
         effect=found.effect,
         base=found.base,
         lines_of=found.lines_of,
