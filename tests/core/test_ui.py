@@ -5,6 +5,7 @@ import re
 from datetime import UTC, datetime
 
 import pytest
+from django import forms
 from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.test import RequestFactory
@@ -129,3 +130,19 @@ def test_the_tab_in_the_address_is_the_one_that_loads() -> None:
     items = [("overview", "Overview", "/o"), ("history", "History", "/h")]
     html = shown("{% tabs items %}", "/supplier?tab=history", items=items)
     assert 'aria-labelledby="tab-history" tabindex="0" hx-get="/h" hx-trigger="load"' in html
+
+
+class Proof(forms.Form):
+    name = forms.CharField(label="Name")
+    kind = forms.ChoiceField(label="Kind", choices=[("a", "A")])
+    paper = forms.FileField(label="Paper")
+    agreed = forms.BooleanField(label="Agreed")
+    pieces = forms.IntegerField(label="Pieces")
+
+
+def test_what_is_missing_is_named() -> None:
+    told = words(shown("{% fields form %}", form=Proof({"pieces": "some"})))
+    for sentence in (
+        "Fill in “Name”.", "Choose “Kind”.", "Choose a file for “Paper”.", "Tick “Agreed”.", "Enter a whole number.",
+    ):  # fmt: skip
+        assert sentence in told

@@ -17,6 +17,7 @@ from tandem.core.templatetags import ui_figures, ui_tables
 register = template.Library()
 for part in (ui_figures, ui_tables):
     register.tags.update(part.register.tags)
+    register.filters.update(part.register.filters)
 for mark in (marks.icon, marks.badge, marks.grade, marks.stage, marks.segment, marks.avatar):
     register.simple_tag(mark)
 register.filter("device", devices.device)
