@@ -20,7 +20,7 @@ from tandem.accounts.scopes import Scope
 from tandem.core.cursors import Order
 from tandem.improvement import actions
 from tandem.improvement.actions.cases import FIELDS
-from tandem.improvement.api.routing import Because, Code, Name, Remark, Story, Title, router
+from tandem.improvement.api.routing import Code, GivenReason, Name, Remark, Story, Title, router
 from tandem.improvement.models import Case
 from tandem.improvement.queries.cases import owners
 from tandem.relationships.api import find, find_customer
@@ -158,7 +158,7 @@ def close_case(request: ApiRequest, pk: int, given: Remark) -> HttpResponse:
     "/cases/{int:pk}/reopening",
     **asks(Scope.WRITE_IMPROVEMENT, _("Open a case again: the problem is back"), CaseWhole),
 )
-def reopen_case(request: ApiRequest, pk: int, because: Because) -> HttpResponse:
+def reopen_case(request: ApiRequest, pk: int, because: GivenReason) -> HttpResponse:
     actions.reopen_case(find_case(request, pk), reason=because.reason, by=request.actor, now=timezone.now())
     return answer(whole(find_case(request, pk)))
 
@@ -167,7 +167,7 @@ def reopen_case(request: ApiRequest, pk: int, because: Because) -> HttpResponse:
     "/cases/{int:pk}/withdrawal",
     **asks(Scope.WRITE_IMPROVEMENT, _("Withdraw a case: nothing is to be solved"), CaseWhole),
 )
-def withdraw_case(request: ApiRequest, pk: int, because: Because) -> HttpResponse:
+def withdraw_case(request: ApiRequest, pk: int, because: GivenReason) -> HttpResponse:
     actions.withdraw_case(find_case(request, pk), reason=because.reason, by=request.actor, now=timezone.now())
     return answer(whole(find_case(request, pk)))
 

@@ -22,11 +22,11 @@ from tandem.improvement.actions.projects import FIELDS
 from tandem.improvement.api.cases import supplied
 from tandem.improvement.api.routing import (
     Amount,
-    Because,
     Code,
     Day,
     DoneOn,
     Figure,
+    GivenReason,
     Line,
     Remark,
     Story,
@@ -177,7 +177,7 @@ def agree_to_project(request: ApiRequest, pk: int) -> HttpResponse:
     "/projects/{int:pk}/refusal",
     **asks(Scope.WRITE_IMPROVEMENT, _("Decline what the supplier proposed"), ProjectWhole),
 )
-def decline_project(request: ApiRequest, pk: int, because: Because) -> HttpResponse:
+def decline_project(request: ApiRequest, pk: int, because: GivenReason) -> HttpResponse:
     actions.decline_project(_ours(request, pk), reason=because.reason, by=request.actor, now=timezone.now())
     return answer(_whole(_ours(request, pk)))
 
@@ -186,7 +186,7 @@ def decline_project(request: ApiRequest, pk: int, because: Because) -> HttpRespo
     "/projects/{int:pk}/stop",
     **asks(Scope.WRITE_IMPROVEMENT, _("Stop a project"), ProjectWhole),
 )
-def stop_project(request: ApiRequest, pk: int, because: Because) -> HttpResponse:
+def stop_project(request: ApiRequest, pk: int, because: GivenReason) -> HttpResponse:
     actions.stop_project(_ours(request, pk), reason=because.reason, by=request.actor, now=timezone.now())
     return answer(_whole(_ours(request, pk)))
 
@@ -268,7 +268,7 @@ def agree_to_received_project(request: ApiRequest, pk: int) -> HttpResponse:
     tags=["customers"],
     **asks(Scope.ANSWER_CASES, _("Decline what the customer proposed"), ProjectWhole),
 )
-def decline_received_project(request: ApiRequest, pk: int, because: Because) -> HttpResponse:
+def decline_received_project(request: ApiRequest, pk: int, because: GivenReason) -> HttpResponse:
     actions.decline_project(_theirs(request, pk), reason=because.reason, by=request.actor, now=timezone.now())
     return answer(_whole(_theirs(request, pk)))
 
@@ -278,7 +278,7 @@ def decline_received_project(request: ApiRequest, pk: int, because: Because) -> 
     tags=["customers"],
     **asks(Scope.ANSWER_CASES, _("Stop a project with a customer"), ProjectWhole),
 )
-def stop_received_project(request: ApiRequest, pk: int, because: Because) -> HttpResponse:
+def stop_received_project(request: ApiRequest, pk: int, because: GivenReason) -> HttpResponse:
     actions.stop_project(_theirs(request, pk), reason=because.reason, by=request.actor, now=timezone.now())
     return answer(_whole(_theirs(request, pk)))
 

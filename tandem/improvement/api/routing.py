@@ -20,7 +20,7 @@ Story = Annotated[str, Field(min_length=1, max_length=4000, pattern=r"^[^\x00]*$
 Line = Annotated[str, Field(max_length=300, pattern=r"^[^\x00]*$")]
 
 
-class Because(Body):
+class GivenReason(Body):
     reason: Annotated[str, Field(min_length=1, max_length=2000, pattern=r"^[^\x00]*$")]
 
 

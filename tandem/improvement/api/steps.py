@@ -18,7 +18,7 @@ from tandem.core.errors import Refused
 from tandem.core.file_kinds import LARGEST
 from tandem.improvement import actions
 from tandem.improvement.api.cases import CaseWhole, find_case, find_received, whole
-from tandem.improvement.api.routing import Because, DoneOn, router
+from tandem.improvement.api.routing import DoneOn, GivenReason, router
 from tandem.improvement.disciplines import Discipline
 from tandem.improvement.models import Case, Step
 from tandem.improvement.rules.cases import why_not_hand_in
@@ -48,7 +48,7 @@ def accept_step(request: ApiRequest, pk: int, code: str) -> HttpResponse:
     "/cases/{int:pk}/steps/{code}/return",
     **asks(Scope.WRITE_IMPROVEMENT, _("Return a step with the reason"), CaseWhole),
 )
-def return_step(request: ApiRequest, pk: int, code: str, because: Because) -> HttpResponse:
+def return_step(request: ApiRequest, pk: int, code: str, because: GivenReason) -> HttpResponse:
     step = _step(find_case(request, pk), code)
     actions.return_step(step, reason=because.reason, by=request.actor, now=timezone.now())
     return answer(whole(find_case(request, pk)))

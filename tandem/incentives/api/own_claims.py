@@ -26,9 +26,9 @@ from tandem.incentives.api.claims import (
 )
 from tandem.incentives.api.routing import Because, router
 from tandem.incentives.api.statements import (
-    StatementOut,
+    ReconciliationOut,
+    ReconciliationWhole,
     StatementPaging,
-    StatementWhole,
     listed_statements,
     told,
     with_lines,
@@ -99,7 +99,7 @@ def offer_on_received_claim(request: ApiRequest, pk: int, offer: Offer) -> HttpR
     **asks(
         Scope.READ_CUSTOMERS,
         _("Reconciliation statements that customers sent to one, the newest first"),
-        PageOf[StatementOut],
+        PageOf[ReconciliationOut],
     ),
 )
 def received_statements(request: ApiRequest, asked: Query[StatementPaging]) -> HttpResponse:
@@ -112,7 +112,7 @@ def received_statements(request: ApiRequest, asked: Query[StatementPaging]) -> H
 @router.get(
     "/received-reconciliation-statements/{int:pk}",
     tags=["customers"],
-    **asks(Scope.READ_CUSTOMERS, _("One of these statements with its lines"), StatementWhole),
+    **asks(Scope.READ_CUSTOMERS, _("One of these statements with its lines"), ReconciliationWhole),
 )
 def received_statement(request: ApiRequest, pk: int) -> HttpResponse:
     return answer(told(_find_statement(request, pk)))
@@ -121,7 +121,7 @@ def received_statement(request: ApiRequest, pk: int) -> HttpResponse:
 @router.post(
     "/received-reconciliation-statements/{int:pk}/signature",
     tags=["customers"],
-    **asks(Scope.ANSWER_INCENTIVES, _("Sign the lines that were read"), StatementWhole),
+    **asks(Scope.ANSWER_INCENTIVES, _("Sign the lines that were read"), ReconciliationWhole),
 )
 def agree_to_statement(request: ApiRequest, pk: int, signature: Signature) -> HttpResponse:
     found = _find_statement(request, pk)
@@ -132,7 +132,7 @@ def agree_to_statement(request: ApiRequest, pk: int, signature: Signature) -> Ht
 @router.post(
     "/received-reconciliation-statements/{int:pk}/return",
     tags=["customers"],
-    **asks(Scope.ANSWER_INCENTIVES, _("Return a statement unsigned"), StatementWhole),
+    **asks(Scope.ANSWER_INCENTIVES, _("Return a statement unsigned"), ReconciliationWhole),
 )
 def return_statement(request: ApiRequest, pk: int, because: Because) -> HttpResponse:
     found = _find_statement(request, pk)

@@ -26,7 +26,7 @@ BY_DAY = {"made": Order("made_at", never_null=True)}
 StatusName = Literal["draft", "sent", "returned", "agreed", "settled"]
 
 
-class StatementOut(TypedDict):
+class ReconciliationOut(TypedDict):
     """`total` as the supplier's account sees it: above 0 the customer owes, below 0 the supplier does."""
 
     id: int
@@ -47,7 +47,7 @@ class StatementOut(TypedDict):
     returned_because: str
 
 
-class StatementLineOut(TypedDict):
+class ReconciliationLine(TypedDict):
     """Of a reward or penalty, or of a claim, by its id; a `reversal` turns round what was settled before."""
 
     id: int
@@ -59,11 +59,11 @@ class StatementLineOut(TypedDict):
     amount: str
 
 
-class StatementWhole(StatementOut):
+class ReconciliationWhole(ReconciliationOut):
     """`digest` is the SHA-256 of the lines that the customer signed, and that the supplier signs too."""
 
     digest: str | None
-    lines: list[StatementLineOut]
+    lines: list[ReconciliationLine]
 
 
 class StatementPaging(Paging):
@@ -78,7 +78,9 @@ class NewStatement(Body):
 
 @router.get(
     "/reconciliation-statements",
-    **asks(Scope.READ_INCENTIVES, _("Reconciliation statements, the newest first"), PageOf[StatementOut]),
+    **asks(
+        Scope.READ_INCENTIVES, _("Reconciliation statements, the newest first"), PageOf[ReconciliationOut]
+    ),
 )
 def reconciliation_statements(request: ApiRequest, asked: Query[StatementPaging]) -> HttpResponse:
     rows = Statement.objects.of_customer(request.actor)
@@ -92,7 +94,7 @@ def reconciliation_statements(request: ApiRequest, asked: Query[StatementPaging]
     **asks(
         Scope.WRITE_INCENTIVES,
         _("Gather what is due to or from a supplier in one currency"),
-        StatementWhole,
+        ReconciliationWhole,
         status=201,
     ),
 )
@@ -106,7 +108,7 @@ def make_statement(request: ApiRequest, new: NewStatement) -> HttpResponse:
 
 @router.get(
     "/reconciliation-statements/{int:pk}",
-    **asks(Scope.READ_INCENTIVES, _("One reconciliation statement with its lines"), StatementWhole),
+    **asks(Scope.READ_INCENTIVES, _("One reconciliation statement with its lines"), ReconciliationWhole),
 )
 def reconciliation_statement(request: ApiRequest, pk: int) -> HttpResponse:
     return answer(told(_find(request, pk)))
@@ -114,7 +116,7 @@ def reconciliation_statement(request: ApiRequest, pk: int) -> HttpResponse:
 
 @router.post(
     "/reconciliation-statements/{int:pk}/lines",
-    **asks(Scope.WRITE_INCENTIVES, _("Take in what has become due since"), StatementWhole),
+    **asks(Scope.WRITE_INCENTIVES, _("Take in what has become due since"), ReconciliationWhole),
 )
 def take_in(request: ApiRequest, pk: int) -> HttpResponse:
     actions.take_in(_find(request, pk), by=request.actor)
@@ -123,7 +125,7 @@ def take_in(request: ApiRequest, pk: int) -> HttpResponse:
 
 @router.delete(
     "/reconciliation-statements/{int:pk}/lines/{int:line}",
-    **asks(Scope.WRITE_INCENTIVES, _("Leave a line for a later statement"), StatementWhole),
+    **asks(Scope.WRITE_INCENTIVES, _("Leave a line for a later statement"), ReconciliationWhole),
 )
 def take_off(request: ApiRequest, pk: int, line: int) -> HttpResponse:
     found = _find(request, pk)
@@ -134,7 +136,7 @@ def take_off(request: ApiRequest, pk: int, line: int) -> HttpResponse:
 
 @router.post(
     "/reconciliation-statements/{int:pk}/signature",
-    **asks(Scope.DECIDE_INCENTIVES, _("Sign the statement and send it to the supplier"), StatementWhole),
+    **asks(Scope.DECIDE_INCENTIVES, _("Sign the statement and send it to the supplier"), ReconciliationWhole),
 )
 def sign_statement(request: ApiRequest, pk: int) -> HttpResponse:
     actions.sign_and_send(_find(request, pk), by=request.actor, now=timezone.now())
@@ -146,7 +148,7 @@ def sign_statement(request: ApiRequest, pk: int) -> HttpResponse:
     **asks(
         Scope.WRITE_INCENTIVES,
         _("Say by which document the ERP posted what both have signed"),
-        StatementWhole,
+        ReconciliationWhole,
     ),
 )
 def settle_statement(request: ApiRequest, pk: int, by: Document) -> HttpResponse:
@@ -173,8 +175,8 @@ def _find(request: ApiRequest, pk: int) -> Statement:
     return get_object_or_404(with_lines(Statement.objects.of_customer(request.actor)), pk=pk)
 
 
-def _statement(found: Statement) -> StatementOut:
-    return StatementOut(
+def _statement(found: Statement) -> ReconciliationOut:
+    return ReconciliationOut(
         id=found.pk,
         number=found.number,
         status=found.status,
@@ -194,17 +196,17 @@ def _statement(found: Statement) -> StatementOut:
     )
 
 
-def told(found: Statement) -> StatementWhole:
+def told(found: Statement) -> ReconciliationWhole:
     chinese = (get_language() or "").startswith("zh")
-    return StatementWhole(
+    return ReconciliationWhole(
         **_statement(found),
         digest=found.customer_digest or None,
         lines=[_line(line, chinese) for line in found.lines.all()],
     )
 
 
-def _line(line: StatementLine, chinese: bool) -> StatementLineOut:
-    return StatementLineOut(
+def _line(line: StatementLine, chinese: bool) -> ReconciliationLine:
+    return ReconciliationLine(
         id=line.pk,
         consequence=line.consequence_id,
         claim=line.claim_id,
