@@ -1,6 +1,7 @@
 """Turns a `Refused` raised anywhere beneath a page into an answer the person can read.
 
-So is a NUL character in an address or a field: PostgreSQL keeps no text that holds one, wherever it was asked for.
+So is a NUL character in an address or a field: PostgreSQL keeps no text that holds one, wherever it was asked for, nor
+a JSON value with one in it.
 """
 
 from collections.abc import Callable
@@ -19,7 +20,8 @@ STAY, NEXT = "Tandem-Stay", "Tandem-Next"
 
 
 def holds_nul(error: Exception) -> bool:
-    return isinstance(error, DataError) and "NUL (0x00)" in str(error)
+    said = str(error) if isinstance(error, DataError) else ""
+    return "NUL (0x00)" in said or "\\u0000 cannot be converted" in said
 
 
 class RefusedMiddleware:

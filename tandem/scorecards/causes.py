@@ -197,7 +197,7 @@ def cause_name(asked: Asked, cause: str | None, names: Mapping[str, str]) -> str
     if cause is None:
         return _("not said")
     if asked.dimension in ("history", "lateness"):
-        return _words()[cause]
+        return _words().get(cause, cause)
     language = get_language() or "en"
     column = next(
         (each for each in views()[VIEWS[asked.subject]].columns if each.name == asked.dimension), None

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
+
+from tandem.core.reading.cells import plain_number
 
 Breakpoints = list[tuple[str, str]]
 
@@ -19,7 +21,7 @@ def parse(text: str) -> Breakpoints | None:
         value, colon, points = part.partition(":")
         try:
             pairs.append((_plain(value), _plain(points)))
-        except InvalidOperation:
+        except ValueError:
             return None
         if not colon:
             return None
@@ -32,7 +34,7 @@ def write(breakpoints: Iterable[Sequence[str]], *, as_percent: bool = False) -> 
 
 def _plain(text: str) -> str:
     text = text.strip()
-    number = Decimal(text.removesuffix("%").strip())
+    number = plain_number(text.removesuffix("%").strip())
     return format((number / 100 if text.endswith("%") else number).normalize(), "f")
 
 

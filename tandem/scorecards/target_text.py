@@ -1,6 +1,8 @@
 """A target's value as a person types it, and in the unit of its KPI."""
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
+
+from tandem.core.reading.cells import plain_number
 
 _FULL_WIDTH = str.maketrans("％．", "%.")
 
@@ -13,10 +15,8 @@ def parse(text: str, unit: str) -> Decimal | None:
     if in_per_cent != (unit == "share"):
         return None
     try:
-        number = Decimal(typed.removesuffix("%").strip())
-    except InvalidOperation:
-        return None
-    if not number.is_finite():
+        number = plain_number(typed.removesuffix("%").strip())
+    except ValueError:
         return None
     return number / 100 if in_per_cent else number
 

@@ -55,6 +55,8 @@ def test_a_bar_leads_to_its_lines_at_both_ends(
     book = load_workbook(BytesIO(content(buyer.client.get(lines + "&as=xlsx"))))
     assert len(list(book.active.rows)) == 37
     assert buyer.client.get("/analytics/causes/lines/?by=site&cause=HAM").status_code == 200
+    for unknown in ("by=history&cause=never", "by=lateness&cause=1e400"):
+        assert buyer.client.get(f"/analytics/causes/lines/?{unknown}").status_code == 200
     for wrong in ("?of=weather", "?by=moon", "?months=7", "lines/?by=supplier&cause=1"):
         assert buyer.client.get(f"/analytics/causes/{wrong}").status_code == 404
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tandem.scorecards import curves
+from tandem.scorecards import curve_text, curves
 from tandem.scorecards.curves import Curve
 from tests.scorecards.cards import DEFECTS, ON_TIME
 
@@ -119,3 +119,11 @@ def test_an_agreed_share_of_97_per_cent_earns_all_points_and_each_step_below_it_
     assert [moved.points_at(Decimal(value)) for value in asked] == [100, 100, 80, 40, 0]
     assert DEFECTS.moved(Decimal(200)).points_at(Decimal(200)) == 100
     assert DEFECTS.moved(Decimal(200)).points_at(Decimal(700)) == 80
+
+
+@pytest.mark.parametrize(
+    "typed", ["80: 0, 1e9999999: 100", "1e9999999%: 0", "1e999999: 0", "nan: 0", "80%, 90%"]
+)
+def test_a_curve_through_what_nobody_measures_cannot_be_read(typed: str) -> None:
+    """A million digits are short to write: 1e999999."""
+    assert curve_text.parse(typed) is None

@@ -56,6 +56,7 @@ def line_of(run: Run, relationship: Relationship, code: str = "delivery") -> exp
         ("97%", "ppm", None, ""),
         ("97,5%", "share", None, ""),
         ("nan", "ppm", None, ""),
+        ("1e9999999%", "share", None, ""),  # a hundredth of it is beyond all arithmetic
     ],
 )
 def test_a_value_is_read_as_it_is_written_and_shown_with_every_digit(

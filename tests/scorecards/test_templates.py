@@ -194,6 +194,7 @@ def test_quentin_tries_a_draft_in_the_background_and_watches_it(
         tasks.back_test(trial.pk, trial.customer_id)
 
     browser = {"hx-request": "true"}
+    assert quality_engineer.client.post(address, {"run": "the last"}).status_code == 404
     first = quality_engineer.client.post(address, {"run": run.pk}, headers=browser).content.decode()
     assert "The back-test waits for the background worker…" in first
     assert f'hx-get="{progress}"' in first

@@ -11,19 +11,24 @@ GERMAN = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 
 def number_in(text: str) -> Decimal:
     """With a decimal point or comma; marks between thousands are let pass where they cannot be mistaken. Raises
-    ValueError for anything else, for what is not finite, and for what nobody counts or measures: `1e999999999` is
-    short to write, and takes all memory once its digits are written out."""
+    ValueError for anything else, as `plain_number` does."""
     bare = text.replace(" ", "").replace("\u00a0", "")
     if "," in bare and "." in bare:
         thousands = "," if bare.rindex(".") > bare.rindex(",") else "."
         bare = bare.replace(thousands, "")
     elif re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+", bare):
         bare = bare.replace(",", "")
+    return plain_number(bare.replace(",", "."))
+
+
+def plain_number(text: str) -> Decimal:
+    """With a decimal point. Raises ValueError for anything else, for what is not finite, and for what nobody counts or
+    measures: `1e999999999` is short to write, and takes all memory once its digits are written out."""
     try:
-        number = Decimal(bare.replace(",", "."))
+        number = Decimal(text)
     except InvalidOperation as error:
         raise ValueError(text) from error
-    if not number.is_finite() or len(bare) > LONGEST or (number and abs(number.adjusted()) > LONGEST):
+    if not number.is_finite() or len(text) > LONGEST or (number and abs(number.adjusted()) > LONGEST):
         raise ValueError(text)
     return number
 

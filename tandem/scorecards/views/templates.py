@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from tandem.accounts.requests import ActorRequest
 from tandem.accounts.rules import require
+from tandem.core.keys import key_of
 from tandem.scorecards import actions, back_tests, charts, curves, queries, rules, wording
 from tandem.scorecards.curves import Curve
 from tandem.scorecards.forms.editing import ROWS, Editor, drawn
@@ -117,7 +118,7 @@ def back_test(request: ActorRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(_whole(request), pk=pk)
     run = get_object_or_404(
         Run.objects.visible_to(request.actor).standing().select_related("template", "customer"),
-        pk=request.POST.get("run") or 0,
+        pk=key_of(request.POST.get("run")),
     )
     trial = actions.start_back_test(found, run, by=request.actor)
     if not request.htmx:
