@@ -7,6 +7,10 @@
 - Anything else: Mann–Whitney U of the months' values (H. B. Mann and D. R. Whitney, Ann. Math. Stat. 18, 1947).
 
 Exact tests are chosen where there are any: cases are few after an action, and an approximation is worst just there.
+
+Who looks every night stops at the first night that chance makes look good: at 5 % each night, a change would be found
+where there is none in every fourth case. So each look has one stricter bound, such that all looks together find one in
+5 % of cases (S. J. Pocock, Biometrika 64, 1977: a constant boundary).
 """
 
 from collections.abc import Sequence
@@ -15,7 +19,9 @@ from enum import StrEnum
 
 from scipy import stats
 
-LEVEL = 0.05
+# Months are looked at when they are whole, three times from the fourth to the sixth: Pocock's table 1. There are more
+# nights than in his table: simulated for 156 looks, from the 28th day to the 183rd, whatever share of cases is before.
+MONTHLY_BOUND, NIGHTLY_BOUND = 0.0221, 0.0065
 # Below these it is too early: cases on either side, defects expected after, months on either side, days passed.
 LEAST_CASES, LEAST_EXPECTED, LEAST_MONTHS, LEAST_DAYS = 20, 5.0, 4, 28
 
@@ -68,9 +74,14 @@ def compare(
     if p is None:
         return Result(Verdict.TOO_EARLY, test)
     better = after.value > before.value if higher_is_better else after.value < before.value
-    if p < LEVEL:
+    if p < bound(test):
         return Result(Verdict.IMPROVED if better else Verdict.NO_CHANGE, test, p, worse=not better)
     return Result(Verdict.NO_CHANGE, test, p)
+
+
+def bound(test: Method) -> float:
+    """Below which p shows a change at one of many looks."""
+    return MONTHLY_BOUND if test == Method.RANKS else NIGHTLY_BOUND
 
 
 def of_rates(hits_before: int, n_before: int, hits_after: int, n_after: int) -> float:

@@ -7,7 +7,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tandem.core import formats
-from tandem.improvement.effect import LEAST_CASES, LEAST_DAYS, LEAST_EXPECTED, LEAST_MONTHS, Method, Verdict
+from tandem.improvement.effect import (
+    LEAST_CASES,
+    LEAST_DAYS,
+    LEAST_EXPECTED,
+    LEAST_MONTHS,
+    Method,
+    Verdict,
+    bound,
+)
 from tandem.improvement.queries.watching import Effect
 from tandem.scorecards.models import Kpi
 
@@ -56,23 +64,24 @@ def how(test: Method) -> str:
     match test:
         case Method.FISHER:
             return _(
-                "Fisher’s exact test, two-sided, at the 5 %% level; too early below %(cases)d cases on either side"
-                " or %(days)d days after the actions."
-            ) % {"cases": LEAST_CASES, "days": LEAST_DAYS}
+                "Fisher’s exact test, two-sided, at the 5 %% level over half a year of nightly looks (p below"
+                " %(bound)s); too early below %(cases)d cases on either side or %(days)d days after the actions."
+            ) % {"bound": bound(test), "cases": LEAST_CASES, "days": LEAST_DAYS}
         case Method.POISSON:
             return _(
-                "Conditional binomial test of two Poisson rates, two-sided, at the 5 %% level; too early below"
-                " %(expected)d defects expected after, or %(days)d days after the actions."
-            ) % {"expected": LEAST_EXPECTED, "days": LEAST_DAYS}
+                "Conditional binomial test of two Poisson rates, two-sided, at the 5 %% level over half a year of"
+                " nightly looks (p below %(bound)s); too early below %(expected)d defects expected after, or %(days)d"
+                " days after the actions."
+            ) % {"bound": bound(test), "expected": LEAST_EXPECTED, "days": LEAST_DAYS}
         case Method.WELCH:
             return _(
-                "Welch’s t-test, two-sided, at the 5 %% level; too early below %(cases)d cases on either side"
-                " or %(days)d days after the actions."
-            ) % {"cases": LEAST_CASES, "days": LEAST_DAYS}
+                "Welch’s t-test, two-sided, at the 5 %% level over half a year of nightly looks (p below"
+                " %(bound)s); too early below %(cases)d cases on either side or %(days)d days after the actions."
+            ) % {"bound": bound(test), "cases": LEAST_CASES, "days": LEAST_DAYS}
     return _(
-        "Mann–Whitney U test of the months’ values, two-sided, at the 5 %% level; too early below"
-        " %(months)d whole months on either side."
-    ) % {"months": LEAST_MONTHS}
+        "Mann–Whitney U test of the months’ values, two-sided, at the 5 %% level over three months’ looks (p below"
+        " %(bound)s); too early below %(months)d whole months on either side."
+    ) % {"bound": bound(test), "months": LEAST_MONTHS}
 
 
 def _sentence(found: Effect) -> str:

@@ -1,9 +1,11 @@
 """Before against after: the tests against published values, and when it is too early to say."""
 
+import numpy as np
 import pytest
 from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 
 from tandem.improvement import effect
 from tandem.improvement.effect import Method, Result, Stretch, Verdict, compare
@@ -41,6 +43,28 @@ def test_before_and_after_may_change_places(a: int, b: int, c: int, d: int) -> N
     assert effect.of_defects(a, b, c, d) == pytest.approx(effect.of_defects(c, d, a, b))
 
 
+@pytest.mark.parametrize("before", [183, 3 * 183, 10**9])
+def test_looking_every_night_for_half_a_year_finds_no_more_than_five_per_cent_by_chance(before: int) -> None:
+    """A case a day after the actions and `before` cases before them, nothing changed: the greatest difference of all
+    nights, in standard errors, of 20,000 simulated half years."""
+    chance = np.random.default_rng(1977)
+    nights = np.arange(effect.LEAST_DAYS, 184)
+    known = chance.standard_normal((20_000, 1)) / np.sqrt(before)
+    after = chance.standard_normal((20_000, 183)).cumsum(axis=1)[:, effect.LEAST_DAYS - 1 :] / nights
+    most = np.abs((after - known) / np.sqrt(1 / before + 1 / nights)).max(axis=1)
+
+    def found(bound: float) -> float:
+        return float((most > stats.norm.isf(bound / 2)).mean())
+
+    assert 0.035 < found(effect.NIGHTLY_BOUND) <= 0.0525
+    assert found(0.05) > 0.2
+
+
+def test_looking_at_three_months_is_pococks_table() -> None:
+    """Table 1 of Pocock (1977), three looks: 2.289 standard errors."""
+    assert 2 * stats.norm.sf(2.289) == pytest.approx(effect.MONTHLY_BOUND, abs=5e-5)
+
+
 @given(st.integers(20, 200), st.integers(0, 20))
 def test_the_same_rate_on_either_side_shows_no_change(n: int, hits: int) -> None:
     stretch = Stretch(hits / n, n)
@@ -62,8 +86,10 @@ def test_the_same_rate_on_either_side_shows_no_change(n: int, hits: int) -> None
         ("mean", False, Stretch(9.0, 50, 4.0), Stretch(3.0, 50, 4.0), 60, (Verdict.IMPROVED, Method.WELCH, False)),
         ("none", False, Stretch(5, 0, None, (5, 6, 7)), Stretch(1, 0, None, (1, 2, 1.5)), 90,
          (Verdict.TOO_EARLY, Method.RANKS, False)),
-        ("none", False, Stretch(5, 0, None, (5, 6, 7, 8)), Stretch(1, 0, None, (1, 2, 1.5, 3)), 130,
+        ("none", False, Stretch(5, 0, None, (5, 6, 7, 8, 9)), Stretch(1, 0, None, (1, 2, 1.5, 3)), 130,
          (Verdict.IMPROVED, Method.RANKS, False)),
+        # p = 0.02: a night of 156 like this comes by chance alone in every ninth case.
+        ("rate", True, Stretch(0.7, 100), Stretch(0.85, 90), 60, (Verdict.NO_CHANGE, Method.FISHER, False)),
     ],
 )  # fmt: skip
 def test_what_is_said(
@@ -88,7 +114,9 @@ def test_without_anything_measured_it_is_too_early() -> None:
 @pytest.mark.parametrize("method", list(Method))
 def test_the_page_names_the_test_and_its_level(language: str, method: Method) -> None:
     with translation.override(language):
-        assert "5 %" in how(method)
+        told = how(method)
+        assert "5 %" in told
+        assert f"{effect.bound(method)}" in told
 
 
 def test_a_mean_that_no_longer_spreads_is_not_too_early() -> None:
