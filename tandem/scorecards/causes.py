@@ -209,16 +209,21 @@ def cause_name(asked: Asked, cause: str | None, names: Mapping[str, str]) -> str
 def option(rows: list[Shown], subject: str) -> dict[str, Any]:
     """Bars, the heaviest on the left, with the cumulative share over them; each bar leads to its lines."""
     names = [row.name for row in rows]
+    few = len(rows) <= FEW
+    # Beside each other they would run into one another on a phone, were the outer ones set to the edges.
+    edge = "center" if few else "right"
     return {
         "xAxis": {
             "type": "category",
             "data": names,
             "axisLabel": {
                 "interval": 0,
-                "rotate": SLANT if len(rows) > FEW else 0,
+                "rotate": 0 if few else SLANT,
                 "width": WIDE,
-                "overflow": "truncate",
+                "overflow": "break" if few else "truncate",
                 "hideOverlap": False,
+                "alignMinLabel": edge,
+                "alignMaxLabel": edge,
             },
         },
         "yAxis": [

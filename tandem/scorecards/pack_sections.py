@@ -1,4 +1,4 @@
-"""What scorecards put into a review pack: scores over the quarters, causes, objections, and what happened."""
+"""What scorecards put into a review pack: scores over the quarters, targets, causes, objections, and what happened."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from tandem.accounts.actor import Actor
 from tandem.core import formats
 from tandem.relationships.models import Relationship
-from tandem.scorecards import causes
+from tandem.scorecards import causes, pack_targets
 from tandem.scorecards.happenings import happenings
 from tandem.scorecards.models import Disputed, Objection
 from tandem.scorecards.pareto import Bar
@@ -28,6 +28,7 @@ def sections(
     shown_until = None if own else followed.shown_until(actor, relationship.pk)
     return [
         _scores(actor, relationship, until),
+        pack_targets.section(actor, relationship, since, until),
         *_causes(actor, relationship, until, shown_until, today),
         _objections(actor, relationship, since, until),
         _happened(actor, relationship, since, until),

@@ -1,5 +1,7 @@
 """What Huarui's late lines have in common, where suppliers stand worst, and the pack that both ends open."""
 
+from datetime import date, datetime
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
@@ -14,6 +16,7 @@ from tandem.analytics import heat
 from tandem.improvement import actions as improvement
 from tandem.improvement.queries.root_causes import confirmed_causes
 from tandem.relationships.models import Relationship
+from tandem.scorecards.actions import Asked, accept_target, propose_target
 from tests.analytics.test_home import words
 from tests.analytics.test_trends import courses, published
 from tests.cast import NOW, Person, person
@@ -32,6 +35,23 @@ def on_the_day(db: None) -> Any:
 @pytest.fixture
 def sales(huarui: Relationship) -> Person:
     return person(huarui.supplier, "Song Lan", Role.SALES, Role.SUPPLIER_QUALITY)
+
+
+@pytest.fixture
+def targets(quality_engineer: Person, sales: Person, huarui: Relationship) -> None:
+    """Punctuality counts from January on, the PPM from May on: no scorecard of the second quarter measures that one."""
+    agreed = NOW.replace(month=3, day=3)
+    for kpi, value, starts in (
+        ("on_time_lines", "0.9", 1),
+        ("defect_ppm", "200", 5),
+        ("invoice_accuracy", "1", 7),
+    ):
+        asked = Asked(
+            kpi, Decimal(value), "relationship", date(2026, starts, 1), suppliers=[huarui],
+            source="Quality agreement", clause="§4.2",
+        )  # fmt: skip
+        agreement = propose_target(asked, by=quality_engineer.actor, now=agreed).agreements.get()
+        accept_target(agreement, 1, by=sales.actor, now=agreed)
 
 
 def content(answer: Any) -> bytes:
@@ -110,7 +130,12 @@ def test_confirmed_causes_stand_by_branch(
 
 
 def test_a_pack_holds_what_its_reader_may_see(
-    published: None, buyer: Person, sales: Person, quality_engineer: Person, huarui: Relationship
+    targets: None,
+    published: None,
+    buyer: Person,
+    sales: Person,
+    quality_engineer: Person,
+    huarui: Relationship,
 ) -> None:
     values = {"title": "Volutes leak", "description": "Three of ten.", "item": "VOL-7"}
     improvement.open_case(huarui, values, by=quality_engineer.actor, now=NOW.replace(month=5))
@@ -122,9 +147,14 @@ def test_a_pack_holds_what_its_reader_may_see(
     assert "Oct 2026" not in text
     assert sales.client.get("/portal/customers/nordlicht/packs/2026-Q3.pdf").status_code == 404
     book = load_workbook(BytesIO(content(sales.client.get("/portal/customers/nordlicht/packs/2026-Q2.xlsx"))))
+    day = datetime(2026, 3, 3)  # noqa: DTZ001  # as a workbook keeps a day
     assert book.sheetnames[:3] == ["Overview", "KPIs by month", "Scores and grades"]
     course = [row for row in book["KPIs by month"].iter_rows(values_only=True) if row[1] == "2026-06"]
     assert ("On-time delivery by line", 0.4, 20) in [(row[0], row[2], row[3]) for row in course]
+    assert list(book["Agreed targets"].iter_rows(min_row=2, values_only=True)) == [
+        ("On-time delivery by line", 0.9, day, "Quality agreement §4.2", "Q2 2026", 0.4, "Target missed"),
+        ("Defect PPM", 200, day, "Quality agreement §4.2", None, None, "Not measured"),
+    ]
 
     buyer.client.cookies["django_language"] = "zh-hans"
     own = buyer.client.get(

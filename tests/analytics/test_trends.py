@@ -111,7 +111,7 @@ def test_the_field_is_the_customers(courses: None, buyer: Person, huarui: Relati
         buyer.client.get(f"/analytics/relationships/{huarui.slug}/field/on_time_lines/").content.decode()
     )
     assert "In Oct 2026 this supplier had 40.0%; the median of 5 suppliers was 90.0%." in page
-    assert "It stood in the last quarter." in page
+    assert "It stood in the last quarter of them." in page
     whole = words(buyer.client.get("/analytics/trends/?kpi=on_time_lines").content.decode())
     assert "From Apr 2026 the level is lower: 80.0% instead of 91.0%." in whole
 

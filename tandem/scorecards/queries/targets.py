@@ -35,7 +35,7 @@ def held_in(run: Run, shares: Mapping[int, Sequence[Share]]) -> dict[int, dict[s
     found: dict[int, dict[str, Held]] = {}
     for row in sorted(rows, key=lambda row: Target.SPECIFIC.index(Scope(row.target.scope))):
         if row.target.scope != Scope.CATEGORY or _measures(row, shares.get(row.relationship_id, ())):
-            found.setdefault(row.relationship_id, {})[row.target.kpi] = _held(row)
+            found.setdefault(row.relationship_id, {})[row.target.kpi] = held_by(row)
     return found
 
 
@@ -45,7 +45,8 @@ def _measures(row: TargetAgreement, shares: Sequence[Share]) -> bool:
     return not shares or any(category in ("", code) for category, _site in shares)
 
 
-def _held(row: TargetAgreement) -> Held:
+def held_by(row: TargetAgreement) -> Held:
+    """What was agreed, as a card keeps it."""
     if row.agreed_value is None or row.agreed_version is None or row.agreed_at is None:
         raise ValueError(f"{row} is not agreed")
     day = timezone.localdate(row.agreed_at)
