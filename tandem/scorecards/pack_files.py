@@ -169,6 +169,7 @@ def _months(book: Any, pack: Pack, formats_of: dict[str, Any], taken: set[str]) 
 def _table(sheet: Any, section: Section, formats_of: dict[str, Any]) -> None:
     sheet.freeze_panes(1, 0)
     sheet.set_column(0, max(1, len(section.headings)) - 1, 18)
+    sheet.set_column(0, 0, 28)
     sheet.set_column(section.wide, section.wide, 44)
     for column, heading in enumerate(section.headings):
         sheet.write_string(0, column, heading, formats_of["bold"])

@@ -54,6 +54,7 @@ def section(actor: Actor, relationship: Relationship, since: date, until: date) 
         tuple(_row(each, kpis, currency) for each in judged),
         _("No agreed target holds in this quarter."),
         numbers=(1, 5),
+        wide=3,
         note=_("Each as it stood when the published scorecard was computed, and as that scorecard judged it.")
         if judged
         else "",
@@ -93,7 +94,7 @@ def _row(judged: Judged, kpis: Mapping[str, Kpi], currency: str) -> tuple[Value,
         Shown(formats.written(held.value, unit, currency, language), held.value),
         held.agreed_on,
         held.requirement,
-        formats.period(judged.period, language),
+        formats.period(judged.period, language) if judged.period else None,
         None if value is None else Shown(measured_text(value, unit, currency), value),
         _met(judged.met),
     )
