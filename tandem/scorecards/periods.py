@@ -4,7 +4,11 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-_SHAPE = re.compile(r"(?P<year>\d{4})(?:-(?:Q(?P<quarter>[1-4])|W(?P<week>\d{2})|(?P<month>\d{2})))?")
+_SHAPE = re.compile(
+    r"(?P<year>\d{4})(?:-(?:Q(?P<quarter>[1-4])|W(?P<week>\d{2})|(?P<month>\d{2})))?", re.ASCII
+)
+# Beyond these no facts are read; and a calendar has an end on either side.
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +25,12 @@ class Period:
 
 
 def period(name: str) -> Period | None:
-    """The period of that name; None where it names none."""
+    """The period of that name; None where it names none, or one of a year that no facts are of."""
+    found = _named(name)
+    return found if found and FIRST_YEAR <= found.starts.year <= LAST_YEAR else None
+
+
+def _named(name: str) -> Period | None:
     found = _SHAPE.fullmatch(name.strip().upper())
     if not found:
         return None
@@ -35,7 +44,7 @@ def period(name: str) -> Period | None:
         if found["month"]:
             return _months(found[0], year, int(found["month"]), 1)
         return _months(found[0], year, 1, 12)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 
@@ -47,7 +56,7 @@ def containing(day: date, grain: str) -> Period:
     else:
         quarter = (day.month + 2) // 3
         name = {"month": f"{day:%Y-%m}", "quarter": f"{day:%Y}-Q{quarter}", "year": f"{day:%Y}"}[grain]
-    found = period(name)
+    found = _named(name)
     if found is None:
         raise ValueError(f"{day} lies in no {grain}")
     return found

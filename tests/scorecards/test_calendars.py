@@ -134,3 +134,10 @@ def test_what_a_person_started_is_taken_as_it_is_and_a_person_may_close_sooner(
     buyer.client.post(f"/scorecards/calendar/{schedule.pk}/stop/")
     actions.look_after_calendars(now=NOW + timedelta(days=60))
     assert OpenedPeriod.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    "name", ["9999-W52", "9999", "0001", "0001-W01", "２０２６-Q3", "2026-Q5", "2026-W54", "²", ""]
+)
+def test_what_names_no_period_that_facts_are_of_is_none(name: str) -> None:
+    assert period(name) is None
