@@ -25,6 +25,7 @@ class Scope(models.TextChoices):
     WRITE_INCENTIVES = "write:incentives", _("Write policies, propose rewards and penalties, make claims")
     DECIDE_INCENTIVES = "decide:incentives", _("Approve, announce and reverse rewards, penalties and claims")
     WRITE_IMPROVEMENT = "write:improvement", _("Open and decide on 8D cases and improvement projects")
+    JUDGE_SUPPLIERS = "judge:suppliers", _("Answer what one is asked about suppliers for their scorecards")
     READ_APPROVALS = "read:approvals", _("Read the approved supplier list")
     READ_CUSTOMERS = "read:customers", _("Read the organisation's customers and what they published")
     ANSWER_CUSTOMERS = "answer:customers", _("Answer customers’ questionnaires and hand them in")
@@ -54,6 +55,7 @@ ASKS: dict[Scope, frozenset[Capability]] = {
     Scope.WRITE_INCENTIVES: frozenset({C.WRITE_POLICIES, C.PROPOSE_INCENTIVES, C.SETTLE_INCENTIVES}),
     Scope.DECIDE_INCENTIVES: frozenset({C.APPROVE_INCENTIVES, C.PROPOSE_INCENTIVES, C.SETTLE_INCENTIVES}),
     Scope.WRITE_IMPROVEMENT: frozenset({C.MANAGE_IMPROVEMENT}),
+    Scope.JUDGE_SUPPLIERS: frozenset({C.READ_SUPPLIERS}),
     Scope.READ_APPROVALS: frozenset({C.READ_SUPPLIERS}),
     Scope.READ_CUSTOMERS: frozenset({C.READ_CUSTOMERS}),
     Scope.ANSWER_CUSTOMERS: frozenset({C.ANSWER_CUSTOMERS}),
@@ -64,13 +66,15 @@ ASKS: dict[Scope, frozenset[Capability]] = {
     Scope.MANAGE_WEBHOOKS: frozenset({C.MANAGE_INTEGRATIONS}),
 }
 # Publishing is a person's decision, and who set the weights does not take it: no service token may. So is what a match
-# with a list means, whether a supplier's objection holds, and everybody's signature and word on money.
+# with a list means, whether a supplier's objection holds, what one thinks of a supplier, and everybody's signature and
+# word on money.
 PERSONS_ONLY = frozenset(
     {
         Scope.PUBLISH_RUNS,
         Scope.COUNTERSIGN_RUNS,
         Scope.DECIDE_SCREENING,
         Scope.DECIDE_OBJECTIONS,
+        Scope.JUDGE_SUPPLIERS,
         Scope.DECIDE_INCENTIVES,
         Scope.ANSWER_INCENTIVES,
     }

@@ -18,7 +18,7 @@ from tandem.onboarding import approved_needs, passport_needs, screening_needs
 from tandem.relationships.models import Relationship, Stage
 from tandem.relationships.queries import MINE
 from tandem.relationships.rules import can_number
-from tandem.scorecards import objection_needs, target_needs
+from tandem.scorecards import judgement_needs, objection_needs, target_needs
 from tandem.scorecards.models import Run
 from tandem.sourcing import needs as selection_needs
 
@@ -39,6 +39,7 @@ def needs(actor: Actor) -> list[Need]:
             *incentive_needs.of_customer(actor, timezone.now()),
             *objection_needs.of_customer(actor, timezone.now()),
             *target_needs.of_customer(actor),
+            *judgement_needs.of_customer(actor, timezone.now()),
         ]
     )
 

@@ -6,6 +6,7 @@ from typing import Any
 from tandem.demonstration.customers import BRUECKWALD, CEDAR_RIDGE, LANTING
 from tandem.lake.kpis import Judging, shipped
 from tandem.lake.schemas import Text
+from tandem.scorecards import rubrics
 
 Part = dict[str, Any]
 
@@ -57,6 +58,32 @@ CRITERIA = (
         [["0.8", "0"], ["0.95", "70"], ["1", "100"]],
     ),
 )  # fmt: skip
+
+JUDGED_NAME = Text("Delivery, service and cooperation", "交付、服务与协作")
+
+
+def _judged(code: str, name: str, name_local: str, weight: int, *roles: str) -> Part:
+    """What colleagues of these roles judge, by the usual rubric."""
+    return {
+        "code": code, "name": name, "name_local": name_local, "group": "Judged by colleagues",
+        "group_local": "同事评分", "weight": weight, "minimum_sample": 3,
+        "rubric": rubrics.as_data(rubrics.DEFAULT), "asks": {"roles": list(roles), "people": []},
+    }  # fmt: skip
+
+
+JUDGED = (
+    criterion("on_time_lines", "Delivery", "On time, by line", "准时交付（按行）", 60, RATE_ON_TIME, 5),
+    _judged(
+        "service",
+        "Service: answers and help",
+        "服务：响应与支持",
+        20,
+        "buyer",
+        "logistics",
+        "quality_engineer",
+    ),
+    _judged("cooperation", "Cooperation", "协作", 20, "buyer", "quality_engineer", "purchasing_manager"),
+)
 
 RED_LINES = (
     {

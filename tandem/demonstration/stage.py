@@ -22,6 +22,7 @@ from tandem.demonstration.staging.improvement import improve
 from tandem.demonstration.staging.inbox import read_the_past
 from tandem.demonstration.staging.incentives import reward_and_punish
 from tandem.demonstration.staging.integrations import connect_systems
+from tandem.demonstration.staging.judgements import ask_colleagues
 from tandem.demonstration.staging.objections import object_to_cards
 from tandem.demonstration.staging.own_records import hold_own_records
 from tandem.demonstration.staging.passports import share_passports
@@ -66,6 +67,7 @@ def build(world: World, progress: Progress, *, quarters: int = 12) -> None:
     _import_everything(world, partial(progress, "Three years of facts"))
     _score_everything(world, partial(progress, f"{quarters} quarters of scorecards"), quarters)
     object_to_cards(world)
+    ask_colleagues(world)
     keep_customers(world)
     ask_suppliers(world)
     hold_own_records(world)

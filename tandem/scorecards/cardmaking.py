@@ -18,6 +18,8 @@ from tandem.scorecards.scoring import MISSING, CardResult, Measured, Outcome, Te
 from tandem.scorecards.targets import Held
 
 Values = Mapping[str, Measured]
+Overrides = Mapping[tuple[int, str], Mapping[str, Decimal]]
+"""points that count in the place of computed ones, by relationship and plant, and criterion"""
 WHOLE = ""
 NO_SITE = "–"
 SPEND = "spend"
@@ -65,15 +67,25 @@ def card_rows(
     measured: Mapping[tuple[int, str], Values],
     shares: Mapping[int, Sequence[Share]],
     targets: Mapping[int, Mapping[str, Held]],
+    judged: Mapping[int, Values] | None = None,
+    overrides: Overrides | None = None,
 ) -> Iterator[CardRow]:
     """A row for every relationship, measured or not; `measured` is by relationship and plant (WHOLE: all),
-    `shares` says of whom not every line was, `targets` who has agreed to which, by KPI."""
+    `shares` says of whom not every line was, `targets` who has agreed to which, by KPI. What people `judged` of a
+    supplier holds at each of its plants; `overrides` are by relationship and plant."""
+    overrides = overrides or {}
+    if judged:
+        measured = _with_judged(scheme, measured, judged)
     if not scheme.by_site:
         for key in relationship_ids:
             yield _row(
                 key,
                 WHOLE,
-                *_judged(_template_for(scheme, targets.get(key)), measured.get((key, WHOLE), {})),
+                *_judged(
+                    _template_for(scheme, targets.get(key)),
+                    measured.get((key, WHOLE), {}),
+                    overrides.get((key, WHOLE)),
+                ),
                 shares=shares.get(key, ()),
             )
         return
@@ -83,11 +95,21 @@ def card_rows(
     for key in relationship_ids:
         values = {site: measured[key, site] for site in sorted(sites.get(key, []))}
         template = _template_for(scheme, targets.get(key))
-        yield from _plant_rows(scheme, template, key, values, shares.get(key, ()))
+        yield from _plant_rows(scheme, template, key, values, shares.get(key, ()), overrides)
 
 
 def _template_for(scheme: Scheme, targets: Mapping[str, Held] | None) -> Template:
     return scheme.template.held_to(targets) if targets else scheme.template
+
+
+def _with_judged(
+    scheme: Scheme, measured: Mapping[tuple[int, str], Values], judged: Mapping[int, Values]
+) -> Mapping[tuple[int, str], Values]:
+    found = {key: {**values, **judged.get(key[0], {})} for key, values in measured.items()}
+    if not scheme.by_site:
+        for key, values in judged.items():
+            found.setdefault((key, WHOLE), {**values})
+    return found
 
 
 def ranked(rows: Iterable[CardRow]) -> list[CardRow]:
@@ -102,10 +124,12 @@ def ranked(rows: Iterable[CardRow]) -> list[CardRow]:
     return [row._replace(rank=found.get(place)) for place, row in enumerate(kept)]
 
 
-def _judged(template: Template, values: Values) -> tuple[CardResult, str]:
+def _judged(
+    template: Template, values: Values, overrides: Mapping[str, Decimal] | None
+) -> tuple[CardResult, str]:
     """The result, and what was wrong with the supplier's data: one bad card must not stop the others."""
     try:
-        return score(template, values), ""
+        return score(template, values, overrides), ""
     except (ArithmeticError, TypeError, ValueError) as error:
         return score(template, {}), f"{type(error).__name__}: {error}"
 
@@ -129,11 +153,16 @@ def _row(key: int, site: str, result: CardResult, problem: str, *, shares: Seque
 
 
 def _plant_rows(
-    scheme: Scheme, template: Template, key: int, values: Mapping[str, Values], shares: Sequence[Share]
+    scheme: Scheme,
+    template: Template,
+    key: int,
+    values: Mapping[str, Values],
+    shares: Sequence[Share],
+    overrides: Overrides,
 ) -> Iterator[CardRow]:
     results: dict[str, CardResult] = {}
     for site, measured in values.items():
-        result, problem = _judged(template, measured)
+        result, problem = _judged(template, measured, overrides.get((key, site or NO_SITE)))
         results[site] = result
         yield _row(key, site or NO_SITE, result, problem, shares=shares)
     weights = {site: _weight(scheme, values[site], result) for site, result in results.items()}

@@ -20,6 +20,7 @@ class Cause(StrEnum):
     TEMPLATE = "template"
     CRITERION = "criterion"
     WEIGHTS = "weights"
+    OVERRIDE = "override"
     DEDUCTION = "deduction"
     FLOOR = "floor"
     ROUNDING = "rounding"
@@ -61,6 +62,7 @@ def between(before: CardResult, after: CardResult, *, restated: CardResult | Non
         parts.append(Contribution(Cause.TEMPLATE, restated.score - before.score))
         start = restated
     parts += _criteria(start, after)
+    parts += _overrides(start, after)
     parts.append(_weights(start, after))
     parts += _deductions(start, after)
     parts.append(_floor(start, after))
@@ -101,8 +103,27 @@ def _criteria(before: CardResult, after: CardResult) -> list[Contribution]:
         if old is None or new is None or old.points is None or new.points is None:
             continue
         mean_share = (_share(old, before) + _share(new, after)) / 2
-        moved = to_score(mean_share * (new.points - old.points))
+        moved = to_score(mean_share * (_computed(new) - _computed(old)))
         parts.append(Contribution(Cause.CRITERION, moved, code, old.value, new.value))
+    return parts
+
+
+def _computed(line: Line) -> Decimal:
+    """Its points as they were measured, whatever a person put in their place."""
+    found = line.points if line.computed_points is None else line.computed_points
+    return found or ZERO
+
+
+def _overrides(before: CardResult, after: CardResult) -> list[Contribution]:
+    """What people's adjustments moved, apart from what was measured."""
+    parts = []
+    for code, old, new in _paired(before, after):
+        if old is None or new is None or old.points is None or new.points is None:
+            continue
+        by_hand = (new.points - _computed(new)) - (old.points - _computed(old))
+        if by_hand:
+            mean_share = (_share(old, before) + _share(new, after)) / 2
+            parts.append(Contribution(Cause.OVERRIDE, to_score(mean_share * by_hand), code))
     return parts
 
 

@@ -11,12 +11,15 @@ from django.utils.translation import gettext as _
 
 from tandem.core import formats
 from tandem.lake.reading import Share
-from tandem.scorecards import changes, charts, explanation, queries, wording
+from tandem.scorecards import changes, charts, explanation, queries, rubrics, wording
 from tandem.scorecards.changes import Cause, Change, Contribution
 from tandem.scorecards.figures import HUNDRED, ZERO, to_score
-from tandem.scorecards.models import Card, Kpi, Run, Template
+from tandem.scorecards.models import Card, Kpi, Override, Run, Template
 from tandem.scorecards.next_grade import NextGrade, Step, next_grade
+from tandem.scorecards.queries import overrides
+from tandem.scorecards.queries.judgements import as_kpis, judged_criteria
 from tandem.scorecards.rollup import Plant
+from tandem.scorecards.rubrics import Level
 from tandem.scorecards.scoring import CardResult, Line, score
 from tandem.scorecards.scoring import Template as Scored
 
@@ -36,6 +39,8 @@ class Explained:
     set_aside: str
     # (value, points) pairs of its curve; empty where the template no longer has the criterion.
     breakpoints: list[tuple[Decimal, Decimal]]
+    # What people judged: the words of its level, or of the two it lies between.
+    level: list[str] | None = None
 
     @property
     def target(self) -> Decimal | None:
@@ -45,6 +50,15 @@ class Explained:
     @property
     def unit(self) -> str:
         return self.kpi.unit if self.kpi else ""
+
+
+@dataclass(frozen=True)
+class Adjusted:
+    """Points that a person put in the place of computed ones."""
+
+    name: str
+    override: Override
+    line: Line
 
 
 @dataclass(frozen=True)
@@ -83,6 +97,8 @@ class CardPage:
     advice: Advice | None
     only: list[str]
     problem: str
+    # What people adjusted.
+    overrides: list[Adjusted]
 
 
 @dataclass(frozen=True)
@@ -96,6 +112,8 @@ class Basis:
     units: dict[str, str]
     categories: dict[str, str]
     sites: dict[str, str]
+    # The rubrics of what people judge, by criterion.
+    levels: dict[str, list[Level]]
 
 
 def basis_of(run: Run) -> Basis:
@@ -106,10 +124,13 @@ def _basis(
     template: Template, kpis: dict[str, Kpi], categories: dict[str, str], sites: dict[str, str]
 ) -> Basis:
     scored = queries.scoring_template(template)
+    kpis = kpis | as_kpis(template)
     parts = [(part.code, part.kpi) for part in scored.deductions]
     parts += [(part.code, part.kpi) for part in scored.criteria]
     units = {code: kpis[kpi].unit for code, kpi in parts if kpi in kpis}
-    return Basis(template, scored, kpis, queries.part_names(template, kpis), units, categories, sites)
+    levels = {part.code: part.levels for part in judged_criteria(template)}
+    names = queries.part_names(template, kpis)
+    return Basis(template, scored, kpis, names, units, categories, sites, levels)
 
 
 def _bases_of(runs: Iterable[Run]) -> dict[int, Basis]:
@@ -185,7 +206,21 @@ def told(card: Card, basis: Basis, before: Card | None) -> CardPage:
         advice=None if plants else _advice(basis, result),
         only=[_share(share, basis) for share in explanation.shares_from(card.notes)],
         problem=str(card.notes.get("problem", "")),
+        overrides=_adjusted(card, result, basis),
     )
+
+
+def _adjusted(card: Card, result: CardResult, basis: Basis) -> list[Adjusted]:
+    """Asked for only where a line of the card says so."""
+    adjusted = {line.code: line for line in result.lines if line.computed_points is not None}
+    if not adjusted:
+        return []
+    newest = {each.criterion: each for each in overrides.of_card(card)}
+    return [
+        Adjusted(basis.names.get(code, code), newest[code], line)
+        for code, line in adjusted.items()
+        if code in newest
+    ]
 
 
 def _share(share: Share, basis: Basis) -> str:
@@ -198,7 +233,8 @@ def criteria_of(basis: Basis, result: CardResult) -> Iterable[Explained]:
     known = {criterion.code: criterion for criterion in basis.scored.criteria}
     for line in result.lines:
         criterion = known.get(line.code)
-        drawn = charts.curve(criterion.curve, line.value, line.points) if criterion else None
+        levels = basis.levels.get(line.code)
+        drawn = charts.curve(criterion.curve, line.value, line.points) if criterion and not levels else None
         low, high = (criterion.curve.values[0], criterion.curve.values[-1]) if criterion else (ZERO, HUNDRED)
         ends = (low, high, line.low, line.high, line.target.value if line.target else None)
         reach = [number for number in ends if number is not None]
@@ -213,6 +249,7 @@ def criteria_of(basis: Basis, result: CardResult) -> Iterable[Explained]:
             None if line.points is None else to_score(line.points * line.weight / result.coverage),
             wording.set_aside(line.set_aside) if line.set_aside else "",
             criterion.curve.breakpoints if criterion else [],
+            rubrics.words(levels, line.value, get_language() or "en") if levels else None,
         )
 
 
@@ -234,13 +271,16 @@ def _change(before: Card, card: Card, basis: Basis) -> Change | None:
     same_targets = explanation.targets_from(before.lines) == targets
     if before.run.template_id == basis.template.pk and same_targets:
         return changes.between(earlier, now)
-    restated = score(basis.scored.held_to(targets), queries.values_on(before))
+    restated = score(basis.scored.held_to(targets), queries.values_on(before), queries.overridden_on(before))
     return changes.between(earlier, now, restated=restated)
 
 
 def _moved(part: Contribution, names: dict[str, str], units: dict[str, str]) -> Moved:
     if part.cause in (Cause.CRITERION, Cause.DEDUCTION):
         return Moved(names.get(part.code, part.code), part, units.get(part.code, "count"))
+    if part.cause is Cause.OVERRIDE:
+        name = names.get(part.code, part.code)
+        return Moved(_("%(criterion)s: adjusted by hand") % {"criterion": name}, part, "")
     return Moved(str(wording.CAUSES[part.cause]), part, "")
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from tandem.lake.reading import Share
 from tandem.scorecards import targets
 from tandem.scorecards.rollup import Plant
-from tandem.scorecards.scoring import CardResult, Line, Outcome, TakenOff, Tripped
+from tandem.scorecards.scoring import Answers, CardResult, Line, Outcome, TakenOff, Tripped
 from tandem.scorecards.targets import Held
 
 _dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -73,6 +73,8 @@ def lines_from(stored: Iterable[Mapping[str, Any]]) -> tuple[Line, ...]:
             line.get("aside", ""),
             targets.from_json(line["target"]) if "target" in line else None,
             line.get("met"),
+            _answers(line.get("answers")),
+            _number(line.get("computed")),
         )
         for line in stored
     )
@@ -137,7 +139,20 @@ def _line(line: Line) -> dict[str, Any]:
         kept["target"] = targets.to_json(line.target)
         if line.met is not None:
             kept["met"] = line.met
+    if line.computed_points is not None:
+        kept["computed"] = str(line.computed_points)
+    if line.answers is not None:
+        kept["answers"] = [
+            line.answers.asked, line.answers.given, _text(line.answers.lowest), _text(line.answers.highest),
+        ]  # fmt: skip
     return kept
+
+
+def _answers(kept: Any) -> Answers | None:
+    if not kept:
+        return None
+    asked, given, lowest, highest = kept
+    return Answers(asked, given, _number(lowest), _number(highest))
 
 
 def _number(text: str | None) -> Decimal | None:

@@ -59,7 +59,11 @@ def next_grade(template: Template, card: CardResult) -> NextGrade | None:
     open_lines = [
         line
         for line in card.lines
-        if line.points is not None and line.points < curves[line.code].best and line.code in curves
+        if line.points is not None
+        and line.code in curves
+        and line.points < curves[line.code].best
+        # What a person put in the place of computed points does not follow the value.
+        and line.computed_points is None
     ]
     needed = band.floor + taken - _mean(card)
     alone = (

@@ -30,7 +30,7 @@ def _to_countersign(actor: Actor, now: datetime) -> list[Need]:
         return []
     found = []
     runs = Run.objects.visible_to(actor).filter(status=Run.Status.SIGNING).select_related("template")
-    for run in runs.prefetch_related("countersignatures")[:20]:
+    for run in runs.prefetch_related("countersignatures", "overrides")[:20]:
         given = [each for each in run.countersignatures.all() if each.round == run.signing_round]
         if any(
             countersigning.why_not_countersign(actor, run, each, given, now) is None for each in functions
@@ -47,7 +47,7 @@ def _to_decide(actor: Actor, now: datetime) -> list[Need]:
         return []
     waiting = Objection.objects.raised_with(actor).filter(status=Status.SUBMITTED)
     rows = waiting.select_related("run__template", "relationship__supplier").prefetch_related(
-        "relationship__categories"
+        "relationship__categories", "run__overrides"
     )
     mine = [row for row in rows[:200] if rules.can_decide(actor, row, row.run, now)]
     if not mine:

@@ -12,6 +12,7 @@ from tandem.scorecards import queries
 from tandem.scorecards.models import Card, Correction, Disputed, EarlierCard, Kpi, Objection
 from tandem.scorecards.models.objections import LINE_TONES, TONES
 from tandem.scorecards.queries import corrections, objections
+from tandem.scorecards.queries.judgements import as_kpis
 
 
 @dataclass(frozen=True)
@@ -61,9 +62,11 @@ def lines_of(objection: Objection, kpis: dict[str, Kpi]) -> list[Line]:
     ]
 
 
-def measured_of(card: Card, kpis: dict[str, Kpi], lines: list[Line]) -> list[Measured]:
+def measured_of(card: Card, kpis: dict[str, Kpi], lines: list[Line], *, appeal: bool) -> list[Measured]:
     """The values on a card without points, weights or grade: what its supplier may hold against its own books."""
     found = []
+    # What people judged has no lines to check, and its points are not shown before publication.
+    kpis = {code: kpi for code, kpi in kpis.items() if appeal or not kpi.is_judged}
     for each in _with_values(card):
         for code, value in queries.values_on(each).items():
             if code in kpis and value.value is not None:
@@ -92,7 +95,7 @@ def shown(objection: Objection) -> dict[str, Any]:
         "card": card,
         "currency": card.run.customer.currency,
         "lines": lines,
-        "measured": measured_of(card, kpis, lines),
+        "measured": measured_of(card, kpis, lines, appeal=objection.kind == Objection.Kind.APPEAL),
         "tone": TONES[objection.status],
         "waiting": sum(line.disputed.status == Disputed.Status.WAITING for line in lines),
     }
@@ -106,7 +109,7 @@ class SetAside:
 
 def beside(card: Card, actor: Actor) -> dict[str, Any]:
     """What stands beside a card: its earlier versions, what was set aside on it, what its supplier said of it."""
-    kpis = queries.pinned_kpis(card.run)
+    kpis = queries.pinned_kpis(card.run) | as_kpis(card.run.template)
     return {
         "versions": list(EarlierCard.objects.visible_to(actor).of(card)),
         "aside": [SetAside(each, kpis.get(each.kpi)) for each in corrections.of_card(card)],

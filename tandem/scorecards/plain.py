@@ -63,11 +63,23 @@ class TargetTold(TypedDict):
     met: bool | None
 
 
+class Answered(TypedDict):
+    """How people judged a criterion: how many of those asked gave points, and the words of the level at the median."""
+
+    asked: int
+    given: int
+    lowest: float | None
+    highest: float | None
+    level: list[str]
+
+
 class Criterion(TypedDict):
     """What was measured, which points the curve gives for it, and what that gives to the score.
 
     `curve` is a list of [value, points], joined by straight lines; it has been moved to the `target`, where the
-    supplier agreed to one. `set_aside` says why it did not count.
+    supplier agreed to one. `set_aside` says why it did not count. What people judged has its `answers`: its value is
+    the median of their points. Where a person put other `points` in the place of `computed_points`, `adjusted` is the
+    reason written for the supplier.
     """
 
     code: str
@@ -87,6 +99,9 @@ class Criterion(TypedDict):
     set_aside: str
     curve: list[tuple[float, float]]
     target: TargetTold | None
+    answers: Answered | None
+    computed_points: float | None
+    adjusted: str | None
 
 
 class TakenOff(TypedDict):
@@ -249,7 +264,7 @@ def card(told: Card, page: CardPage) -> CardTold:
         rank=told.rank,
         coverage=float(told.coverage),
         n=told.sample,
-        criteria=[_criterion(each) for each in page.criteria],
+        criteria=[_criterion(each, page) for each in page.criteria],
         deductions=[
             TakenOff(
                 code=part.code, name=name, kpi=part.kpi, value=float(part.value), points=float(part.points)
@@ -278,8 +293,9 @@ def number(value: Decimal | None) -> float | None:
     return None if value is None else float(value)
 
 
-def _criterion(each: Explained) -> Criterion:
+def _criterion(each: Explained, page: CardPage) -> Criterion:
     line = each.line
+    adjusted = {found.line.code: found.override.told for found in page.overrides}
     return Criterion(
         code=line.code,
         name=each.name,
@@ -298,6 +314,9 @@ def _criterion(each: Explained) -> Criterion:
         set_aside=line.set_aside,
         curve=[(float(value), float(points)) for value, points in each.breakpoints],
         target=_target(line),
+        answers=_answered(each),
+        computed_points=number(line.computed_points),
+        adjusted=adjusted.get(line.code),
     )
 
 
@@ -312,6 +331,19 @@ def _target(line: Line) -> TargetTold | None:
         agreed_on=held.agreed_on,
         requirement=held.requirement,
         met=line.met,
+    )
+
+
+def _answered(each: Explained) -> Answered | None:
+    told = each.line.answers
+    if told is None:
+        return None
+    return Answered(
+        asked=told.asked,
+        given=told.given,
+        lowest=number(told.lowest),
+        highest=number(told.highest),
+        level=each.level or [],
     )
 
 

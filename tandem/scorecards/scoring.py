@@ -20,6 +20,7 @@ from tandem.scorecards.targets import Held
 SMALL_SAMPLE = "small sample"
 NO_DATA = "no data"
 UNUSABLE = "unusable value"
+FEW_ANSWERS = "few answers"
 CORRECTED = "set aside"
 
 
@@ -29,15 +30,25 @@ class Outcome(StrEnum):
     NO_DATA = "no_data"
 
 
+class Answers(NamedTuple):
+    """How people judged a criterion: of so many asked so many gave points, from the lowest to the highest."""
+
+    asked: int
+    given: int
+    lowest: Decimal | None = None
+    highest: Decimal | None = None
+
+
 class Measured(NamedTuple):
     """One KPI's value for one supplier; `value` is None where `reason` says why. `low` and `high` are the
-    ends of its 95 % interval, None where none is known."""
+    ends of its 95 % interval, None where none is known. What people judged has their `answers`."""
 
     value: Decimal | None
     n: int = 0
     low: Decimal | None = None
     high: Decimal | None = None
     reason: str = ""
+    answers: Answers | None = None
 
 
 MISSING = Measured(None, reason=NO_DATA)
@@ -46,7 +57,8 @@ MISSING = Measured(None, reason=NO_DATA)
 @dataclass(frozen=True, slots=True)
 class Criterion:
     """`weight` is of 100 over the whole template; `code` stays the same through a template's versions. Where the
-    supplier is held to a `target`, the curve has been moved to it."""
+    supplier is held to a `target`, the curve has been moved to it. Where it is `judged` by people no KPI is measured
+    for it: `kpi` is the key of their points."""
 
     code: str
     kpi: str
@@ -55,6 +67,7 @@ class Criterion:
     group: str = ""
     minimum_sample: int = 1
     target: Held | None = None
+    judged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +111,7 @@ class Template:
     @property
     def kpis(self) -> list[str]:
         """Every KPI a card of this template needs, each once."""
-        found = [criterion.kpi for criterion in self.criteria]
+        found = [criterion.kpi for criterion in self.criteria if not criterion.judged]
         found += [deduction.kpi for deduction in self.deductions]
         found += [red_line.kpi for red_line in self.red_lines]
         return list(dict.fromkeys(found))
@@ -118,8 +131,8 @@ def _held(criterion: Criterion, target: Held | None) -> Criterion:
 
 class Line(NamedTuple):
     """A criterion on a card. `points` are None, `effective_weight` zero and `set_aside` says why, where it
-    was not counted; `worst_points` are those at the worse end of the interval. `met` says whether the value reached
-    the `target`, None where there is none or the criterion was not counted."""
+    was not counted; `worst_points` are those at the worse end of the interval: a person's word has none. `met` says
+    whether the value reached the `target`, None where there is none or the criterion was not counted."""
 
     code: str
     kpi: str
@@ -134,6 +147,9 @@ class Line(NamedTuple):
     set_aside: str
     target: Held | None = None
     met: bool | None = None
+    answers: Answers | None = None
+    # What was computed where a person put other points in its place.
+    computed_points: Decimal | None = None
 
     @property
     def counted(self) -> bool:
@@ -173,8 +189,11 @@ class CardResult:
     grade: str | None = None
 
 
-def score(template: Template, values: Mapping[str, Measured]) -> CardResult:
-    """Score one card. A KPI absent from `values` counts as no data."""
+def score(
+    template: Template, values: Mapping[str, Measured], overrides: Mapping[str, Decimal] | None = None
+) -> CardResult:
+    """Score one card. A KPI absent from `values` counts as no data. `overrides` are points that count in the place of
+    computed ones, by criterion; what has no data has none."""
     judged = []
     coverage = ZERO
     for criterion in template.criteria:
@@ -184,6 +203,8 @@ def score(template: Template, values: Mapping[str, Measured]) -> CardResult:
         if not set_aside:
             coverage += criterion.weight
     lines = tuple(_line(*each, coverage) for each in judged)
+    if overrides:
+        lines = tuple(_overridden(line, overrides) for line in lines)
     deductions = taken_off(template, values)
     red_lines = tripped(template, values)
     sample = max((line.n for line in lines if line.value is not None), default=0)
@@ -212,7 +233,7 @@ def weighted_mean(lines: tuple[Line, ...], coverage: Decimal, *, worst: bool = F
 
 
 def _line(criterion: Criterion, measured: Measured, set_aside: str, coverage: Decimal) -> Line:
-    value, n, low, high, _ = measured
+    value, n, low, high, _, answers = measured
     points = worst = None
     effective = ZERO
     met = None
@@ -239,7 +260,16 @@ def _line(criterion: Criterion, measured: Measured, set_aside: str, coverage: De
         set_aside,
         criterion.target,
         met,
+        answers,
     )
+
+
+def _overridden(line: Line, overrides: Mapping[str, Decimal]) -> Line:
+    points = overrides.get(line.code)
+    if points is None or line.points is None:
+        return line
+    points = to_points(points)
+    return line._replace(points=points, worst_points=points, computed_points=line.points)
 
 
 @lru_cache(maxsize=4096)

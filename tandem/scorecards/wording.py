@@ -32,6 +32,11 @@ PROBLEMS: dict[str, str | Promise] = {
     "kpi_unknown": _("There is no KPI “%(kpi)s”."),
     "cap_unknown": _("The red line “%(code)s” caps at grade %(grade)s, which this template does not give."),
     "deduction_not_positive": _("The deduction “%(code)s” takes nothing off; give it points."),
+    "rubric_too_short": _("A rubric needs at least two levels."),
+    "rubric_points_twice": _("Two levels of the rubric have the same points; give each its own."),
+    "rubric_points_out_of_range": _("A level has 0 to 100 points; %(points)s does not lie there."),
+    "rubric_without_words": _("Say in both languages what the level of %(points)s points means."),
+    "nobody_asked": _("Say who is asked to judge it: a role, or colleagues by name."),
     "coverage_out_of_range": _(
         "The least share of weight with data lies between 0 and 100%%; %(coverage)s does not."
     ),
@@ -40,6 +45,7 @@ PROBLEMS: dict[str, str | Promise] = {
 SET_ASIDE: dict[str, str | Promise] = {
     "no data": _("No data in this period; its weight is set aside."),
     "no data, rate missing": _("No exchange rate for some of its facts; its weight is set aside."),
+    "few answers": _("Too few colleagues judged it; its weight is set aside."),
     "small sample": _("Fewer cases than its minimum sample; its weight is set aside."),
     "set aside": _("Set aside after an objection of the supplier; its weight is shared among the others."),
     "unusable value": _("Its value is not a number; its weight is set aside."),
@@ -53,6 +59,7 @@ CAUSES: dict[str, str | Promise] = {
 }
 
 UNREADABLE_CURVE = _("Write the curve as value: points, … for example 80%: 0, 95%: 80, 100%: 100.")
+UNREADABLE_RUBRIC = _("Write the rubric with a level a line: 75: What it means. | 其含义。")
 AS_SCORED = _("as scored")
 WITH_DRAFT = _("with this draft")
 

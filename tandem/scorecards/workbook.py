@@ -11,7 +11,7 @@ from django.http import FileResponse
 from django.utils.translation import gettext as _
 
 from tandem.scorecards import explanation, queries, wording
-from tandem.scorecards.models import Card, Run, RunBasis
+from tandem.scorecards.models import Card, Override, Run, RunBasis
 from tandem.scorecards.scoring import Line
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -51,10 +51,13 @@ def run_headings(run: Run) -> list[str]:
         _("Cases"),
     ]
     names = queries.part_names(run.template, queries.pinned_kpis(run))
-    told = [_("value"), _("cases"), _("points"), _("set aside")]
-    if _any_targets(run):
-        told += [_("target"), _("target met")]
+    _any_targets(run)
+    adjusted = _adjusted(run)
     for criterion in run.template.criteria.all():
+        counted = _("answers") if criterion.is_judged else _("cases")
+        told = [_("value"), counted, _("points"), _("set aside")]
+        if criterion.code in adjusted:
+            told.append(_("points as computed"))
         fixed += [f"{names[criterion.code]} · {what}" for what in told]
     return fixed
 
@@ -64,9 +67,15 @@ def _any_targets(run: Run) -> bool:
     return RunBasis.objects.filter(run=run).exclude(targets={}).exists()
 
 
+def _adjusted(run: Run) -> set[str]:
+    """The criteria of which people adjusted points on a card: they have a column more."""
+    return set(Override.objects.standing().filter(run=run).values_list("criterion", flat=True))
+
+
 def run_rows(run: Run) -> Iterator[list[Any]]:
     codes = [criterion.code for criterion in run.template.criteria.all()]
     targets = _any_targets(run)
+    adjusted = _adjusted(run)
     cards = Card.objects.filter(run=run).select_related("relationship__supplier")
     for card in cards.iterator(chunk_size=500):
         lines = {line.code: line for line in explanation.lines_from(card.lines)}
@@ -89,6 +98,8 @@ def run_rows(run: Run) -> Iterator[list[Any]]:
             row += [line.value, line.n, line.points, aside] if line else [None] * 4
             if targets:
                 row += _target(line) if line else [None] * 2
+            if code in adjusted:
+                row.append(line.computed_points if line else None)
         yield row
 
 

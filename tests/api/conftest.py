@@ -75,6 +75,7 @@ def own_paths(nordlichts: dict[str, list[Any]], administrator: Person) -> dict[s
             "line": nordlichts["reconciliation_line"][1],
         },
         "received-reconciliation-statements": {"pk": nordlichts["sent_reconciliation"][0]},
+        "judgements": {"pk": nordlichts["own_judgement"][0]},
         "objections": {"pk": nordlichts["objection"][0]},
         "own-objections": {"pk": nordlichts["objection"][0]},
         "targets": {"pk": nordlichts["target_agreement"][0]},

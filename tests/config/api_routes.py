@@ -119,6 +119,9 @@ ROUTES: dict[str, Route] = {
     "GET own-targets/{pk}": received("target_agreement", S.READ_CUSTOMERS),
     # Another value has been proposed for it, which the customer answers next.
     "POST own-targets/{pk}/answer": answered("target_agreement", S.ANSWER_CUSTOMERS, body={"version": 2}),
+    "GET judgements": own(S.JUDGE_SUPPLIERS),
+    "GET runs/{pk}/judgements": ours("run", S.READ_SCORECARDS),
+    "POST judgements/{pk}/answer": ours("own_judgement", S.JUDGE_SUPPLIERS, body={"points": 75}),
     "GET objections": own(S.READ_SCORECARDS),
     "GET objections/{pk}": ours("objection", S.READ_SCORECARDS),
     "POST objections/{pk}/lines/{line}/decision": ours(

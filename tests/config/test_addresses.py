@@ -13,6 +13,7 @@ from tests.config.rooms import ADDRESSES
 # Whatever an address takes, so that it can be written down.
 ANYTHING = {
     "candidate": 1,
+    "judgement": 1,
     "criterion": 1,
     "judge": 1,
     "offer": 1,

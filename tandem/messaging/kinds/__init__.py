@@ -14,6 +14,7 @@ from tandem.messaging.kinds import (
     facts,
     improvement,
     incentives,
+    judgements,
     objections,
     passports,
     people,
@@ -33,6 +34,7 @@ __all__ = ["KINDS", "PING", "Group", "Kind", "open_to"]
 _SUBJECTS = (
     scorecards,
     incentives,
+    judgements,
     objections,
     targets,
     facts,

@@ -49,7 +49,7 @@ def check_lines(request: HttpRequest, opened: Opened, kpi: str) -> HttpResponse:
         return over(request, opened)
     card = queries.card_of(found)
     measured = queries.kpis_of(card).get(kpi)
-    if measured is None:
+    if measured is None or measured.is_judged:
         raise Http404
     form = GroundsForm(request.POST or None, request.FILES or None)
     keys = objection_lines.read(request.POST.getlist("line"))

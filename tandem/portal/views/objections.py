@@ -61,6 +61,8 @@ def dispute_lines(request: ActorRequest, pk: int, kpi: str) -> HttpResponse:
     """Mark lines behind one value, with one reason for those marked together."""
     found = _writable(request, pk)
     card, measured = _measured(found, kpi)
+    if measured.is_judged:  # by people: no line stands behind it
+        return redirect("portal:dispute_criterion", pk, kpi)
     form = GroundsForm(request.POST or None, request.FILES or None)
     keys = objection_lines.read(request.POST.getlist("line"))
     if request.method == "POST" and not keys:

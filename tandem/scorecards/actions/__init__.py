@@ -10,6 +10,13 @@ from tandem.scorecards.actions.checking import close_check, close_due_checks, co
 from tandem.scorecards.actions.countersigning import ask_to_countersign, countersign
 from tandem.scorecards.actions.deciding import decide
 from tandem.scorecards.actions.history import import_historic_grades
+from tandem.scorecards.actions.judging import (
+    ask_to_judge,
+    close_survey,
+    judge,
+    look_after_surveys,
+    remind_judges,
+)
 from tandem.scorecards.actions.kpis import check_kpi, mirror_shipped_kpis, save_kpi
 from tandem.scorecards.actions.objecting import (
     Grounds,
@@ -20,6 +27,12 @@ from tandem.scorecards.actions.objecting import (
     submit,
     take_back,
     withdraw,
+)
+from tandem.scorecards.actions.overriding import (
+    Ground,
+    override_points,
+    record_override_download,
+    take_back_override,
 )
 from tandem.scorecards.actions.runs import (
     compute_again,
@@ -48,6 +61,7 @@ from tandem.scorecards.actions.templates import (
 
 __all__ = [
     "Asked",
+    "Ground",
     "Grounds",
     "Parts",
     "accept_target",
@@ -55,11 +69,13 @@ __all__ = [
     "activate_template",
     "ask_others",
     "ask_to_countersign",
+    "ask_to_judge",
     "back_test",
     "check_kpi",
     "close_check",
     "close_due_checks",
     "close_period",
+    "close_survey",
     "compute_again",
     "compute_back_test",
     "compute_run",
@@ -71,16 +87,21 @@ __all__ = [
     "dispute",
     "hand_on",
     "import_historic_grades",
+    "judge",
     "keep_schedule",
     "look_after_calendars",
+    "look_after_surveys",
     "mirror_shipped_kpis",
     "new_version",
     "open_appeal",
     "open_check",
+    "override_points",
     "propose_again",
     "propose_target",
     "publish_run",
     "record_evidence_download",
+    "record_override_download",
+    "remind_judges",
     "retire_template",
     "save_kpi",
     "save_template",
@@ -89,6 +110,7 @@ __all__ = [
     "stop_schedule",
     "submit",
     "take_back",
+    "take_back_override",
     "use_standard_template",
     "withdraw",
     "withdraw_target",

@@ -19,6 +19,7 @@ from tandem.scorecards.actions import telling, telling_objections
 from tandem.scorecards.actions.holding import hold, hold_run
 from tandem.scorecards.actions.input_time import require_input_over
 from tandem.scorecards.models import Card, Objection, Run
+from tandem.scorecards.queries.judgements import require_survey_closed
 from tandem.scorecards.rules import objections as objection_rules
 from tandem.scorecards.signals import check_answered, check_opened
 
@@ -32,6 +33,7 @@ def open_check(run: Run, *, by: Actor, now: datetime, days: int | None = None) -
     require(rules.can_compute(by, run))
     hold_run(run)
     require_input_over(run)
+    require_survey_closed(run)
     if run.checked_at is not None:
         raise Refused(_("Its suppliers have checked this run already."))
     days = run.template.check_days if days is None else days

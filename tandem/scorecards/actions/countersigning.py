@@ -14,6 +14,7 @@ from tandem.scorecards.actions import telling
 from tandem.scorecards.actions.holding import hold_run
 from tandem.scorecards.actions.input_time import require_input_over
 from tandem.scorecards.models import Countersignature, Function, Run
+from tandem.scorecards.queries.judgements import require_survey_closed
 from tandem.scorecards.rules import countersigning
 
 
@@ -27,6 +28,7 @@ def ask_to_countersign(run: Run, *, by: Actor, now: datetime) -> None:
         raise Refused(_("This run’s template asks for no countersignature. Publish it."))
     if run.template.data_check and run.checked_at is None:
         raise Refused(_("Suppliers check their data before this is published. Open the data check first."))
+    require_survey_closed(run)
     run.signing_round += 1
     audit.move(run, Run.Status.SIGNING, by=by)
     telling.run_to_countersign(run, by=by, now=now)

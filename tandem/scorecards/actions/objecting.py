@@ -93,6 +93,11 @@ def dispute(
         raise Refused(_("This card does not measure “%(kpi)s”.") % {"kpi": kpi})
     if not keys and objection.kind == Kind.CHECK:
         raise Refused(_("A data check is about single lines. Mark those that are wrong."))
+    if keys and kpi.is_judged:
+        raise Refused(
+            _("People judged “%(kpi)s”: no line stands behind it. Object to the whole criterion.")
+            % {"kpi": kpi}
+        )
     lines = _lines(objection, card, kpi, keys, by=by) if keys else [_whole(objection, kpi)]
     _not_decided(objection, lines)
     evidence = _keep(objection, grounds, now=now)

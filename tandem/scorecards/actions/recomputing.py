@@ -17,7 +17,7 @@ from tandem.relationships.models import Relationship
 from tandem.scorecards import cardmaking, explanation, queries
 from tandem.scorecards.actions.runs import scored_rows
 from tandem.scorecards.cardmaking import CardRow
-from tandem.scorecards.models import Card, Correction, EarlierCard, Objection, Run
+from tandem.scorecards.models import Card, Correction, EarlierCard, Objection, Override, Run
 from tandem.scorecards.models.cards import Found
 from tandem.scorecards.queries.corrections import set_aside
 from tandem.scorecards.signals import card_recomputed
@@ -41,10 +41,14 @@ def recompute_card(objection: Objection, *, now: datetime) -> Card:
         standing = {card.site: card for card in cards.order_by("pk")}
         until = Correction.objects.newest(run.customer_id)
         rows = _rows(run, relationship, standing, until, by=by)
+        if _fall(run, relationship, rows, now=now):
+            rows = _rows(run, relationship, standing, until, by=by)
         earlier = _keep_earlier(objection, run, standing, now=now)
         for site, card in standing.items():
             if site in rows:
                 _replace(card, rows[site], until)
+                card.version += 1
+                card.save()
             else:
                 card.delete()  # a plant none of whose lines count any more
         card = standing[cardmaking.WHOLE]
@@ -88,6 +92,36 @@ def _rows(
     return {row.site: row for row in found}
 
 
+@transaction.atomic
+def rescore_cards(run: Run, relationship: Relationship) -> None:
+    """A supplier's cards as they stand with what people have overridden since; the same lines count as before."""
+    by = Actor.system(run.customer, "Tandem")
+    cards = Card.objects.select_for_update().filter(run=run, relationship=relationship)
+    standing = {card.site: card for card in cards.order_by("pk")}
+    whole = standing[cardmaking.WHOLE]
+    rows = _rows(run, relationship, standing, whole.corrections_version, by=by)
+    for site, card in standing.items():
+        _replace(card, rows[site], card.corrections_version)
+        card.save()
+
+
+def _fall(run: Run, relationship: Relationship, rows: dict[str, CardRow], *, now: datetime) -> bool:
+    """Overrides fall where their criterion is set aside now, or where what is computed has changed and is as good for
+    the supplier: what it wins by an objection never makes it worse, and what a person took off does not outlast its
+    ground. Whether any did."""
+    fallen = []
+    for each in Override.objects.standing().filter(run=run, relationship=relationship):
+        row = rows.get(each.site)
+        lines = explanation.lines_from(explanation.loaded(row.lines)) if row else ()
+        line = next((line for line in lines if line.code == each.criterion), None)
+        computed = line.computed_points if line else None
+        if computed is None or (computed != each.computed and computed >= each.points):
+            each.ended_at, each.ended_by, each.end = now, "Tandem", Override.End.FALLEN
+            fallen.append(each)
+    Override.objects.bulk_update(fallen, ["ended_at", "ended_by", "end"])
+    return bool(fallen)
+
+
 def _keep_earlier(objection: Objection, run: Run, standing: dict[str, Card], *, now: datetime) -> EarlierCard:
     shown = run.status == Run.Status.PUBLISHED
     kept = {
@@ -109,9 +143,7 @@ def _replace(card: Card, row: CardRow, until: int) -> None:
     for name in COMPUTED:
         setattr(card, name, getattr(row, name))
     card.lines, card.notes = explanation.loaded(row.lines), explanation.loaded(row.notes)
-    card.version += 1
     card.corrections_version = until
-    card.save()
 
 
 def _count_scored(run: Run, earlier: EarlierCard, card: Card) -> None:

@@ -17,13 +17,25 @@ from tandem.lake.reading import Share
 from tandem.relationships import actions as relationships
 from tandem.relationships.models import Relationship
 from tandem.scorecards import cardmaking, deadlines, measuring, queries, rules, targets
-from tandem.scorecards.actions import countersigning, telling, telling_calendars
+from tandem.scorecards.actions import countersigning, telling, telling_calendars, telling_judgements
 from tandem.scorecards.actions.holding import hold_run
 from tandem.scorecards.actions.input_time import require_input_over
 from tandem.scorecards.cardmaking import CardRow, Scheme
-from tandem.scorecards.models import Card, Correction, EarlierCard, Kpi, OpenedPeriod, Run, RunBasis, Template
+from tandem.scorecards.models import (
+    Card,
+    Correction,
+    EarlierCard,
+    JudgementSurvey,
+    Kpi,
+    OpenedPeriod,
+    Run,
+    RunBasis,
+    Template,
+)
 from tandem.scorecards.periods import Period, period
 from tandem.scorecards.queries.corrections import SetAside, set_aside
+from tandem.scorecards.queries.judgements import judged_values, require_survey_closed
+from tandem.scorecards.queries.overrides import overrides_of
 from tandem.scorecards.queries.targets import held_in
 from tandem.scorecards.ranking import Standing, ranks
 from tandem.scorecards.rollup import WeighBy
@@ -109,9 +121,16 @@ def publish_run(run: Run, *, by: Actor, now: datetime) -> None:
     if run.template.data_check and run.checked_at is None:
         raise Refused(_("Suppliers check their data before this is published. Open the data check first."))
     require(
+        not rules.has_overridden(by, run, now),
+        _(
+            "You, or whom you stand in for, adjusted points on a card of this run, so somebody else publishes it."
+        ),
+    )
+    require(
         rules.can_publish(by, run, now),
         _("Publishing scorecards is a right of its own. Ask a purchasing manager or an administrator."),
     )
+    require_survey_closed(run)
     same = Run.objects.filter(
         customer=run.customer_id,
         template__name=run.template.name,
@@ -121,7 +140,8 @@ def publish_run(run: Run, *, by: Actor, now: datetime) -> None:
     for earlier in same.exclude(pk=run.pk).select_for_update(of=("self",)):
         audit.move(earlier, Run.Status.SUPERSEDED, by=by)
     countersigning.require_countersigned(run)
-    _rank_anew(run)
+    if Card.objects.filter(run=run, version__gt=1).exists():
+        rank_anew(run)
     run.published_at = now
     if run.template.appeal_days:
         run.appeals_until = deadlines.working_days_on(run.customer, now.date(), run.template.appeal_days)
@@ -134,19 +154,20 @@ def publish_run(run: Run, *, by: Actor, now: datetime) -> None:
     telling.run_published(run, by=by, now=now)
 
 
-def _rank_anew(run: Run) -> None:
-    """Cards computed again in the data check have moved; from publication on ranks stay."""
-    if not Card.objects.filter(run=run, version__gt=1).exists():
-        return
+def rank_anew(run: Run) -> None:
+    """Cards computed again in the data check, or adjusted by hand, have moved; from publication on ranks stay."""
     cards = list(Card.objects.filter(run=run).defer("lines", "notes"))
+    moved = []
     by_site: dict[str, list[Card]] = {}
     for card in cards:
         by_site.setdefault(card.site, []).append(card)
     for together in by_site.values():
         found = ranks(Standing(card.pk, card.lower, card.score) for card in together)
         for card in together:
-            card.rank = found.get(card.pk)
-    Card.objects.bulk_update(cards, ["rank"], batch_size=2000)
+            if card.rank != found.get(card.pk):
+                card.rank = found.get(card.pk)
+                moved.append(card)
+    Card.objects.bulk_update(moved, ["rank"], batch_size=2000)
 
 
 @transaction.atomic
@@ -156,6 +177,9 @@ def discard_run(run: Run, *, by: Actor, now: datetime) -> None:
     hold_run(run)
     audit.move(run, Run.Status.DISCARDED, by=by)
     Card.objects.filter(run=run).delete()
+    for survey in JudgementSurvey.objects.filter(run=run):
+        telling_judgements.over(survey, now=now)
+        survey.delete()
     telling.run_discarded(run, now=now)
 
 
@@ -287,7 +311,9 @@ def scored_rows(
         shares=shares,
         aside=aside,
     )
-    return cardmaking.card_rows(scheme, members, measured, shares, held)
+    judged = judged_values(run, template, aside, members)
+    overrides = overrides_of(run, members) if template.pk == run.template_id else {}
+    return cardmaking.card_rows(scheme, members, measured, shares, held, judged, overrides)
 
 
 def scope(run: Run) -> list[int]:

@@ -13,7 +13,7 @@ from tandem.accounts import audit
 from tandem.accounts.actor import Actor
 from tandem.accounts.rules import require
 from tandem.core.errors import Refused
-from tandem.scorecards import queries, rules, standard
+from tandem.scorecards import queries, rubrics, rules, standard
 from tandem.scorecards.models import (
     Assignment,
     Criterion,
@@ -63,7 +63,7 @@ def save_template(
     _save(template)
     Trial.objects.filter(template=template).delete()
     for name, model in PARTS:
-        _replace(template, model, getattr(parts, name))
+        _replace(template, model, [_whole(row) for row in getattr(parts, name)])
     audit.record(template, "added" if is_new else "changed", by=by)
     return template
 
@@ -114,6 +114,13 @@ def retire_template(template: Template, *, by: Actor) -> None:
     """Take a template out of use, or drop a draft; its runs stay."""
     require(rules.can_change_template(by, template))
     audit.move(template, Template.Status.RETIRED, by=by)
+
+
+def _whole(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What people judge has no KPI and no curve of its own: a level's points are the criterion's."""
+    if row.get("rubric") is None:
+        return row
+    return {**row, "kpi": rubrics.key_of(row["code"]), "curve": rubrics.STRAIGHT}
 
 
 def _save(template: Template) -> None:

@@ -10,6 +10,7 @@ from tandem.scorecards.api import (  # noqa: F401, I001  # in the reference's or
     objections,
     targets,
     months,
+    judgements,
 )
 from tandem.scorecards.api.routing import router
 

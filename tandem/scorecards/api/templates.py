@@ -21,7 +21,15 @@ class BandOut(TypedDict):
     floor: float
 
 
+class RubricLevel(TypedDict):
+    points: float
+    en: str
+    zh: str
+
+
 class TemplateCriterion(TypedDict):
+    """What people judge has a `rubric`, and `judged_by` the roles that are asked; its `kpi` names no KPI."""
+
     code: str
     name: str
     group: str
@@ -29,6 +37,8 @@ class TemplateCriterion(TypedDict):
     weight: float
     minimum_sample: int
     curve: list[tuple[float, float]]
+    judged_by: list[str]
+    rubric: list[RubricLevel]
 
 
 class TemplateDeduction(TypedDict):
@@ -113,6 +123,11 @@ def _template(found: Template) -> TemplateOut:
                 weight=float(each.weight),
                 minimum_sample=each.minimum_sample,
                 curve=[(float(value), float(points)) for value, points in each.curve],
+                judged_by=(each.asks or {}).get("roles", []),
+                rubric=[
+                    RubricLevel(points=float(level.points), en=level.words, zh=level.words_local)
+                    for level in each.levels
+                ],
             )
             for each in found.criteria.all()
         ],

@@ -11,13 +11,16 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.http import QueryDict
 from django.urls import reverse_lazy
-from django.utils.translation import gettext_lazy
+from django.utils.text import slugify
+from django.utils.translation import gettext, gettext_lazy
 
-from tandem.accounts.models import Site
+from tandem.accounts.models import Membership, Site
+from tandem.accounts.roles import SIDES, Role, Side
 from tandem.relationships.models import Category, Segment
-from tandem.scorecards import charts, curve_text, curves, queries, standard, wording
+from tandem.scorecards import charts, curve_text, curves, queries, rubrics, standard, wording
 from tandem.scorecards.actions import Parts
 from tandem.scorecards.curves import Curve
+from tandem.scorecards.judging import LEAST_ANSWERS
 from tandem.scorecards.models import (
     Assignment,
     Criterion,
@@ -35,6 +38,8 @@ else:
     ModelForm = forms.ModelForm
 
 NOTHING = ("", "—")
+ROLE_FIELDS = ("first_role", "second_role", "third_role")
+ASKED_ROLES = (*SIDES[Side.CUSTOMER], Role.ADMINISTRATOR)
 Choices = Sequence[tuple[Any, Any]]
 
 
@@ -151,6 +156,61 @@ class CriterionForm(CodedForm):
         return drawn(str(self["curve"].value() or ""), self.units.get(str(self["kpi"].value()), ""))
 
 
+class JudgedForm(RowForm):
+    """A criterion that people judge: its rubric a level a line, and who is asked."""
+
+    code = forms.SlugField(widget=forms.HiddenInput, required=False, max_length=50)
+    minimum_sample = forms.IntegerField(
+        label=gettext_lazy("Least number of answers"), min_value=1, max_value=100, initial=LEAST_ANSWERS
+    )
+    first_role = forms.ChoiceField(label=gettext_lazy("Asked"), required=False)
+    second_role = forms.ChoiceField(label=gettext_lazy("and"), required=False)
+    third_role = forms.ChoiceField(label=gettext_lazy("and also"), required=False)
+    people = forms.CharField(
+        label=gettext_lazy("Colleagues by name: mail addresses, one a line"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    rubric = forms.CharField(
+        label=gettext_lazy("Rubric: points: sentence | sentence in Chinese, a level a line"),
+        initial=rubrics.write(rubrics.DEFAULT),
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+    class Meta:
+        model = Criterion
+        fields = ["code", "name", "name_local", "group", "group_local", "weight", "minimum_sample"]
+
+    def __init__(self, *args: Any, members: Mapping[str, int] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.members = members or {}
+        self.fields["name"].required = True
+
+    def clean_rubric(self) -> list[list[str]]:
+        levels = rubrics.parse(self.cleaned_data["rubric"])
+        if levels is None:
+            raise forms.ValidationError(wording.UNREADABLE_RUBRIC)
+        return rubrics.as_data(levels)
+
+    def clean_people(self) -> list[int]:
+        addresses = self.cleaned_data["people"].replace(",", "\n").lower().split()
+        unknown = [address for address in addresses if address not in self.members]
+        if unknown:
+            raise forms.ValidationError(
+                gettext("No colleague of yours has this mail address: %(names)s.")
+                % {"names": "; ".join(unknown)}
+            )
+        return [self.members[address] for address in dict.fromkeys(addresses)]
+
+    @property
+    def part(self) -> dict[str, Any]:
+        """The row as the criterion's fields."""
+        given = dict(self.cleaned_data)
+        roles = [given.pop(name) for name in ROLE_FIELDS]
+        given["asks"] = {"roles": list(dict.fromkeys(filter(None, roles))), "people": given.pop("people")}
+        return given
+
+
 class DeductionForm(CodedForm):
     class Meta:
         model = Deduction
@@ -189,6 +249,7 @@ class AssignmentForm(RowForm):
 
 ROWS: dict[str, type[RowForm]] = {
     "criteria": CriterionForm,
+    "judged": JudgedForm,
     "bands": BandForm,
     "deductions": DeductionForm,
     "red_lines": RedLineForm,
@@ -203,6 +264,7 @@ class Editor:
         self.kpis = queries.current_kpis(customer_id)
         self.choices = row_choices(customer_id, self.kpis)
         self.units = {code: kpi.unit for code, kpi in self.kpis.items()}
+        self.members = members_by_mail(customer_id)
         self.form = TemplateForm(data, instance=template)
         if data is not None:
             self.rows = {part: self._posted(data, part) for part in ROWS}
@@ -219,27 +281,28 @@ class Editor:
 
     def parts(self) -> Parts:
         cleaned = {part: [dict(row.cleaned_data) for row in rows] for part, rows in self.rows.items()}
+        del cleaned["judged"]
+        cleaned["criteria"] += [row.part for row in self.rows["judged"] if isinstance(row, JudgedForm)]
         for part in ("criteria", "deductions", "red_lines"):
             cleaned[part] = codes_given(cleaned[part])
         return Parts(**cleaned)
 
     def blank(self, part: str) -> RowForm:
-        return ROWS[part](prefix=part, choices=self.choices, units=self.units)
+        return self._row(part)
+
+    def _row(self, part: str, *args: Any, **kwargs: Any) -> RowForm:
+        more = {"members": self.members} if part == "judged" else {}
+        return ROWS[part](*args, prefix=part, choices=self.choices, units=self.units, **more, **kwargs)
 
     def _stored(self, template: Template | None, part: str) -> list[RowForm]:
         if template is None:
             return self._first(part)
-        stored = getattr(template, part).all()
-        return [
-            ROWS[part](
-                instance=row,
-                initial=self._initial(row),
-                prefix=part,
-                choices=self.choices,
-                units=self.units,
-            )
-            for row in stored
-        ]
+        if part in ("criteria", "judged"):
+            criteria = template.criteria.all()
+            stored = [row for row in criteria if row.is_judged == (part == "judged")]
+        else:
+            stored = getattr(template, part).all()
+        return [self._row(part, instance=row, initial=self._initial(row)) for row in stored]
 
     def _first(self, part: str) -> list[RowForm]:
         """What a new template begins with: a criterion to be filled in, and the usual grades."""
@@ -247,29 +310,27 @@ class Editor:
             return [self.blank(part)]
         if part != "bands":
             return []
-        return [
-            ROWS[part](initial=dict(band), prefix=part, choices=self.choices, units=self.units)
-            for band in standard.BANDS
-        ]
+        return [self._row(part, initial=dict(band)) for band in standard.BANDS]
 
     def _initial(self, row: Any) -> dict[str, Any]:
         if not isinstance(row, Criterion):
             return {}
+        if row.is_judged:
+            return self._asking(row)
         kpi = self.kpis.get(row.kpi)
         as_percent = kpi is not None and kpi.unit == "share"
         return {"curve": curve_text.write(row.curve, as_percent=as_percent)}
 
+    def _asking(self, row: Criterion) -> dict[str, Any]:
+        asks = row.asks or {}
+        addresses = {user: address for address, user in self.members.items()}
+        people = [addresses[user] for user in asks.get("people", ()) if user in addresses]
+        roles = zip(ROLE_FIELDS, asks.get("roles", ()), strict=False)
+        return {**dict(roles), "people": "\n".join(people), "rubric": rubrics.write(row.levels)}
+
     def _posted(self, data: QueryDict, part: str) -> list[RowForm]:
         rows = posted_rows(data, part, list(ROWS[part].base_fields))
-        return [
-            ROWS[part](
-                {f"{part}-{name}": value for name, value in row.items()},
-                prefix=part,
-                choices=self.choices,
-                units=self.units,
-            )
-            for row in rows
-        ]
+        return [self._row(part, {f"{part}-{name}": value for name, value in row.items()}) for row in rows]
 
 
 def posted_rows(data: QueryDict, part: str, names: Sequence[str]) -> list[dict[str, str]]:
@@ -285,18 +346,24 @@ def posted_rows(data: QueryDict, part: str, names: Sequence[str]) -> list[dict[s
 
 
 def codes_given(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Rows whose missing codes are made of their KPIs', each code once."""
+    """Rows whose missing codes are made of their KPIs', or of the name of what people judge; each code once."""
     taken: set[str] = {str(row["code"]) for row in rows if row.get("code")}
     given = []
     for row in rows:
         code = str(row.get("code") or "")
         if not code:
-            code, number = str(row["kpi"]), 2
+            base = str(row["kpi"]) if "kpi" in row else slugify(row["name"])[:45] or "judged"
+            code, number = base, 2
             while code in taken:
-                code, number = f"{row['kpi']}-{number}", number + 1
+                code, number = f"{base}-{number}", number + 1
             taken.add(code)
         given.append({**row, "code": code})
     return given
+
+
+def members_by_mail(customer_id: int) -> dict[str, int]:
+    members = Membership.objects.filter(organization=customer_id, user__is_active=True)
+    return {address.lower(): user for address, user in members.values_list("user__email", "user_id")}
 
 
 def row_choices(customer_id: int, kpis: Mapping[str, Kpi]) -> dict[str, Choices]:
@@ -305,6 +372,7 @@ def row_choices(customer_id: int, kpis: Mapping[str, Kpi]) -> dict[str, Choices]
     return {
         "kpi": sorted(((code, str(kpi)) for code, kpi in kpis.items()), key=lambda pair: pair[1]),
         "segment": list(Segment.choices),
+        **{key: [(role.value, role.label) for role in ASKED_ROLES] for key in ROLE_FIELDS},
         "category": [(category.pk, str(category)) for category in categories],
         "site": [(site.pk, str(site)) for site in sites],
     }

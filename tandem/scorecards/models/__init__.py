@@ -4,8 +4,10 @@ from tandem.scorecards.models.cards import Card, HistoricGrade
 from tandem.scorecards.models.corrections import Correction, Reason
 from tandem.scorecards.models.countersignatures import Countersignature, Function
 from tandem.scorecards.models.earlier import EarlierCard
+from tandem.scorecards.models.judgements import Judge, Judgement, JudgementSurvey
 from tandem.scorecards.models.kpis import Kpi
 from tandem.scorecards.models.objections import Acknowledgement, Disputed, Evidence, Objection
+from tandem.scorecards.models.overrides import Override
 from tandem.scorecards.models.runs import Run
 from tandem.scorecards.models.targets import Target, TargetAgreement, TargetOffer
 from tandem.scorecards.models.templates import (
@@ -32,9 +34,13 @@ __all__ = [
     "Function",
     "GradeBand",
     "HistoricGrade",
+    "Judge",
+    "Judgement",
+    "JudgementSurvey",
     "Kpi",
     "Objection",
     "OpenedPeriod",
+    "Override",
     "Reason",
     "RedLine",
     "Run",

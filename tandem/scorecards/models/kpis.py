@@ -92,6 +92,11 @@ class Kpi(models.Model):
         return self.customer_id is None
 
     @property
+    def is_judged(self) -> bool:
+        """No KPI at all: what people judged, told where a KPI's value would stand (`queries.judgements`)."""
+        return bool(self.spec.get("judged"))
+
+    @property
     def higher_is_better(self) -> bool | None:
         """None where neither is better: a count of orders, say."""
         return {"higher": True, "lower": False}.get(str(self.spec.get("direction", "")))

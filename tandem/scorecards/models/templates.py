@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from tandem.accounts.models import Organization, Site, User
 from tandem.core.fence import Fence, inside, own, where
 from tandem.relationships.models import Category, Segment
+from tandem.scorecards import rubrics
+from tandem.scorecards.rubrics import Level
 
 if TYPE_CHECKING:
     from tandem.accounts.actor import Actor
@@ -146,12 +148,25 @@ class Criterion(Named):
     # Breakpoints as [[value, points], …], numbers as text.
     curve = models.JSONField(_("scoring curve"))
     minimum_sample = models.PositiveIntegerField(_("minimum sample"), default=1)
+    # Judged by people: the levels they choose from (`rubrics.py`), and who is asked:
+    # {"roles": […], "people": [ids of users]}. None: measured by its KPI.
+    rubric = models.JSONField(_("rubric"), null=True, blank=True)
+    asks = models.JSONField(_("asked"), null=True, blank=True)
 
     class Meta(Named.Meta):
         constraints = [
             models.UniqueConstraint(fields=["template", "code"], name="one_criterion_a_code"),
             models.CheckConstraint(condition=Q(weight__gt=0) & Q(weight__lte=100), name="a_weight_is_of_100"),
         ]
+
+    @property
+    def is_judged(self) -> bool:
+        return self.rubric is not None
+
+    @property
+    def levels(self) -> list[Level]:
+        """The rubric's, the best first; none where a KPI measures it."""
+        return rubrics.from_data(self.rubric or ())
 
     @property
     def group_said(self) -> str:

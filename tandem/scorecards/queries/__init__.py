@@ -11,12 +11,13 @@ from tandem.core.errors import Refused
 from tandem.core.fence import acting_for
 from tandem.lake.reading import Share
 from tandem.relationships.models import Alias, Relationship, SupplierNumber
-from tandem.scorecards import explanation, scoring, soundness, wording
+from tandem.scorecards import explanation, rubrics, scoring, soundness, wording
 from tandem.scorecards.curves import Curve
 from tandem.scorecards.grades import Bands
-from tandem.scorecards.models import Assignment, Card, Kpi, Run, Template
+from tandem.scorecards.models import Assignment, Card, Criterion, Kpi, Run, Template
 from tandem.scorecards.models.runs import STANDING
 from tandem.scorecards.periods import period
+from tandem.scorecards.problems import Problem
 
 GRAINS = {
     "year": r"^\d{4}$",
@@ -66,6 +67,7 @@ def scoring_template(template: Template) -> scoring.Template:
                 Curve.through(part.curve),
                 part.group_said,
                 part.minimum_sample,
+                judged=part.is_judged,
             )
             for part in template.criteria.all()
         ),
@@ -89,7 +91,18 @@ def template_problems(template: Template) -> list[str]:
     directions = {code: kpi.higher_is_better for code, kpi in kpis.items()}
     names = part_names(template, kpis)
     found = soundness.problems(scoring_template(template), directions)
+    found += [
+        Problem(problem.code, {"criterion": part.code, **problem.values})
+        for part in template.criteria.all()
+        if part.is_judged
+        for problem in (*rubrics.problems(part.levels), *_nobody_asked(part))
+    ]
     return [wording.sentence(problem, names) for problem in found]
+
+
+def _nobody_asked(part: Criterion) -> list[Problem]:
+    asks = part.asks or {}
+    return [] if asks.get("roles") or asks.get("people") else [Problem("nobody_asked")]
 
 
 def part_names(template: Template, kpis: dict[str, Kpi]) -> dict[str, str]:
@@ -204,12 +217,21 @@ def supplier_names(relationship_ids: Iterable[int]) -> dict[int, Relationship]:
 def values_on(card: Card) -> dict[str, scoring.Measured]:
     """The values a stored card was scored from, as far as it keeps them."""
     found = {
-        line.kpi: scoring.Measured(line.value, line.n, line.low, line.high, line.set_aside)
+        line.kpi: scoring.Measured(line.value, line.n, line.low, line.high, line.set_aside, line.answers)
         for line in explanation.lines_from(card.lines)
     }
     for part in (*card.notes.get("deductions", ()), *card.notes.get("red_lines", ())):
         found.setdefault(part["kpi"], scoring.Measured(Decimal(part["value"]), 1))
     return found
+
+
+def overridden_on(card: Card) -> dict[str, Decimal]:
+    """The points that people put in the place of computed ones, as a stored card keeps them."""
+    return {
+        line.code: line.points
+        for line in explanation.lines_from(card.lines)
+        if line.computed_points is not None and line.points is not None
+    }
 
 
 def courses(relationship_id: int, customer_id: int) -> dict[str, list[Card]]:

@@ -17,6 +17,7 @@ from tandem.lake.views import views
 from tandem.scorecards import queries
 from tandem.scorecards.cardmaking import WHOLE
 from tandem.scorecards.models import Acknowledgement, Card, Disputed, Kpi, Objection, Run
+from tandem.scorecards.queries.judgements import as_kpis
 
 # What a row tells whoever disputes it or decides, in this order, as far as its view has it.
 TOLD = (
@@ -58,12 +59,13 @@ def card_of(objection: Objection) -> Card:
 
 
 def kpis_of(card: Card) -> dict[str, Kpi]:
-    """What was measured for the card's criteria and red lines, by code: what may be disputed."""
+    """What may be disputed, by code: what was measured for criteria and red lines, and what people judged."""
     with acting_for(card.run.customer_id):
         known = queries.pinned_kpis(card.run)
-        return {
+        measured = {
             code: known[code] for code in queries.scoring_template(card.run.template).kpis if code in known
         }
+        return measured | as_kpis(card.run.template)
 
 
 def row_key(view: str, row: Mapping[str, Any]) -> RowKey:
@@ -81,7 +83,9 @@ def facts_of(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def told(disputed: Disputed, kpi: Kpi, language: str) -> list[Told]:
     """The row's values as they were shown, in the reader's language."""
-    found = []
+    found: list[tuple[str, Told]] = []
+    if disputed.is_whole:
+        return []
     for column in views()[kpi.measured_as.view].columns:
         if column.name in disputed.facts:
             value = disputed.facts[column.name]

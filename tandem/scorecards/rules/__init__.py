@@ -32,7 +32,18 @@ def can_publish(actor: Actor, run: Run, now: datetime) -> bool:
     return (
         run.customer_id == actor.organization_id
         and not is_own_proposal(actor, run, now)
+        and not has_overridden(actor, run, now)
         and actor.can(Capability.PUBLISH_SCORECARDS)
+    )
+
+
+def has_overridden(actor: Actor, run: Run, now: datetime, relationship_id: int | None = None) -> bool:
+    """Whether the person, or somebody they are one hand with, adjusted points that stand: on any card of the run, or on
+    one supplier's."""
+    return any(
+        actor.is_one_with(each.made_by_user_id, since=each.made_at, now=now)
+        for each in run.overrides.all()
+        if each.ended_at is None and relationship_id in (None, each.relationship_id)
     )
 
 

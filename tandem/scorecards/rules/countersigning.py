@@ -10,6 +10,7 @@ from tandem.accounts.actor import Actor
 from tandem.accounts.roles import Capability, Role
 from tandem.scorecards.models import Countersignature, Function, Run
 from tandem.scorecards.models.countersignatures import SIGNING
+from tandem.scorecards.rules import has_overridden
 from tandem.scorecards.rules.objections import is_author
 
 C = Capability
@@ -36,6 +37,10 @@ def why_not_countersign(
         return _(
             "You, or whom you stand in for, started this run or put its template to use,"
             " so somebody else countersigns it."
+        )
+    if has_overridden(actor, run, now):
+        return _(
+            "You, or whom you stand in for, adjusted points on a card of this run, so somebody else countersigns."
         )
     for each in given:
         if each.function == function:

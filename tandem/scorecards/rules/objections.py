@@ -11,6 +11,7 @@ from tandem.core import zones
 from tandem.relationships.models import Relationship
 from tandem.relationships.rules import out_of_reach, reaches
 from tandem.scorecards.models import Objection, Run
+from tandem.scorecards.rules import has_overridden
 
 C = Capability
 
@@ -57,6 +58,8 @@ def why_not_decide(actor: Actor, objection: Objection, run: Run, now: datetime) 
             "You, or whom you stand in for, started this run or put its template to use, so somebody else decides:"
             " nobody judges an objection to their own score."
         )
+    if has_overridden(actor, run, now, relationship.pk):
+        return _("You, or whom you stand in for, adjusted points on this card, so somebody else decides.")
     if actor.is_one_with(objection.submitted_by_user_id, since=objection.submitted_at, now=now):
         return _("You raised this objection, or stand in for who did, so somebody else decides it.")
     if not reaches(actor, C.DECIDE_APPEALS, relationship):

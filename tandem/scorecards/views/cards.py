@@ -13,6 +13,7 @@ from tandem.scorecards import behind, charts, explaining, objection_pages, queri
 from tandem.scorecards.models import Card, HistoricGrade, Kpi, Run
 from tandem.scorecards.models.targets import AGREEMENT_TONES
 from tandem.scorecards.queries.targets import agreements_of
+from tandem.scorecards.rules.overriding import can_override
 from tandem.scorecards.rules.targets import can_propose
 
 PER_PAGE = 50
@@ -101,6 +102,7 @@ def _explained(request: ActorRequest, found: Card) -> dict[str, object]:
         "own": own,
         "card_page": "scorecards:card",
         "lines_page": "scorecards:card_lines" if own else "",
+        "may_override": own and can_override(request.actor, found.run, found.relationship),
     }
 
 

@@ -13,7 +13,7 @@ from tandem.scorecards.forms.runs import StartForm
 from tandem.scorecards.models import Card, Run, Template
 from tandem.scorecards.periods import before, containing
 from tandem.scorecards.queries import objections
-from tandem.scorecards.views import countersigning
+from tandem.scorecards.views import countersigning, judgements, overrides
 
 PER_PAGE = 50
 SORTS = {"rank", "score", "lower", "coverage", "sample", "supplier"}
@@ -80,6 +80,8 @@ def run(request: ActorRequest, pk: int) -> HttpResponse:
         "chart": charts.distribution(seen.grades, [(_("suppliers"), seen.counts)]),
         **countersigning.shown(request, found),
         "check": objections.check_counts(found) if found.check_until else None,
+        **judgements.shown(request, found),
+        "adjusted": overrides.shown(found),
         **_may(request, found),
     }
     return render(request, "scorecards/run.html", context)

@@ -1,10 +1,15 @@
+from typing import Any
+
 from django.db.models import Count, Prefetch, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language, pgettext
 from django.views.decorators.http import require_GET, require_POST
 
+from tandem.accounts.models import User
 from tandem.accounts.requests import ActorRequest
+from tandem.accounts.roles import Role
 from tandem.accounts.rules import require
 from tandem.core.keys import key_of
 from tandem.scorecards import actions, back_tests, charts, curves, queries, rules, wording
@@ -34,7 +39,8 @@ def template(request: ActorRequest, pk: int) -> HttpResponse:
     kpis = queries.current_kpis(found.customer_id)
     may_change = rules.can_change_template(request.actor, found)
     criteria = [
-        {"criterion": part, "kpi": kpis.get(part.kpi), "chart": _drawn(part)} for part in found.criteria.all()
+        {"criterion": part, "kpi": kpis.get(part.kpi), "chart": _drawn(part), **_asking(part)}
+        for part in found.criteria.all()
     ]
     return render(
         request,
@@ -159,7 +165,23 @@ def _tried(trial: Trial | None) -> dict[str, object]:
     }
 
 
+def _asking(part: Criterion) -> dict[str, Any]:
+    """Of a criterion that people judge: who is asked, and the levels they choose from."""
+    if not part.is_judged:
+        return {}
+    asks = part.asks or {}
+    people = User.objects.filter(pk__in=asks.get("people", ()))
+    named = [*(str(Role(role).label) for role in asks.get("roles", ())), *(str(each) for each in people)]
+    language = get_language() or "en"
+    return {
+        "asked": pgettext("between the items of a list", ", ").join(named),
+        "levels": [(level.points, level.said(language)) for level in part.levels],
+    }
+
+
 def _drawn(part: Criterion) -> charts.Option | None:
+    if part.is_judged:
+        return None
     typed = Curve.through(part.curve)
     return None if curves.problems(typed) else charts.curve(typed)
 

@@ -1,4 +1,4 @@
-"""A run with its card, objected to."""
+"""A run with its card, objected to, and with a survey of colleagues."""
 
 from dataclasses import replace
 from datetime import date
@@ -14,8 +14,12 @@ from tandem.scorecards.models import (
     Disputed,
     EarlierCard,
     Evidence,
+    Judge,
+    Judgement,
+    JudgementSurvey,
     Objection,
     OpenedPeriod,
+    Override,
     Run,
     Schedule,
     Target,
@@ -48,7 +52,24 @@ def of_the_scorecards(who: Person, huarui: Relationship) -> dict[str, Arguments]
     )  # fmt: skip
     target, agreement = _target(who, huarui)
     schedule, opened = _calendar(who, template)
+    # Closed, so that it keeps the run from nothing.
+    survey = JudgementSurvey.objects.create(
+        run=run, status=JudgementSurvey.Status.CLOSED, due_on=NOW.date(), opened_at=NOW, closed_at=NOW
+    )
+    judge = Judge.objects.create(survey=survey, user=who.user, name=who.actor.name)
+    judgement = Judgement.objects.create(judge=judge, relationship=huarui, criterion="delivery")
+    # Taken back, so that it keeps nobody from anything.
+    override = Override.objects.create(
+        run=run, relationship=huarui, criterion="delivery", points=50, computed=40, why="Strike.", told="Strike.",
+        made_at=NOW, made_by="Ada", ended_at=NOW, end=Override.End.TAKEN_BACK,
+        **vars(kept_files.keep(b"%PDF-1.4\n%%EOF\n", name="letter.pdf", folder="overrides/1")),
+    )  # fmt: skip
     return {
+        "card_criterion": [card.pk, "delivery"],
+        "override": [override.pk],
+        "judgement_survey": [survey.pk],
+        "judgement": [survey.pk, judgement.pk],
+        "own_judgement": [judgement.pk],
         "schedule": [schedule.pk],
         "opened_period": [opened.pk],
         "target": [target.pk],

@@ -1,4 +1,4 @@
-"""Addresses of KPIs, templates, runs, cards, objections."""
+"""Addresses of KPIs, templates, runs, cards, objections, surveys of colleagues."""
 
 from tests.config.whose import MORE_THAN_A_ROLE, C, ours, own
 
@@ -7,6 +7,7 @@ ADDRESSES = {
     "scorecards:history": own(C.READ_SUPPLIERS),
     "scorecards:home": own(C.READ_SUPPLIERS),
     "scorecards:import_history": own(post=C.READ_SUPPLIERS),
+    "scorecards:judgements": own(C.READ_SUPPLIERS),
     "scorecards:kpis": own(C.READ_SUPPLIERS),
     "scorecards:new_kpi": own(C.EDIT_TEMPLATES),
     "scorecards:new_template": own(C.EDIT_TEMPLATES),
@@ -40,8 +41,16 @@ ADDRESSES = {
     "scorecards:ask_to_countersign": ours("run", post=MORE_THAN_A_ROLE),
     "scorecards:countersign": ours("run", post=MORE_THAN_A_ROLE),
     "scorecards:close_check": ours("run", post=C.RUN_SCORECARDS),
+    "scorecards:ask_to_judge": ours("run", post=C.RUN_SCORECARDS, body={"until": "2099-01-01"}),
+    "scorecards:judgement_survey": ours("judgement_survey", C.READ_SUPPLIERS),
+    "scorecards:remind_judges": ours("judgement_survey", post=C.RUN_SCORECARDS),
+    "scorecards:close_survey": ours("judgement_survey", post=C.RUN_SCORECARDS),
+    "scorecards:judge": ours("judgement", post=MORE_THAN_A_ROLE),
     "scorecards:compute_again": ours("run", post=C.RUN_SCORECARDS),
     "scorecards:card": ours("card", C.READ_SUPPLIERS),
+    "scorecards:override_points": ours("card_criterion", C.RUN_SCORECARDS),
+    "scorecards:take_back_override": ours("override", post=C.RUN_SCORECARDS),
+    "scorecards:override_evidence": ours("override", MORE_THAN_A_ROLE),
     "scorecards:earlier_card": ours("earlier_card", C.READ_SUPPLIERS),
     "scorecards:objection": ours("objection", C.READ_SUPPLIERS),
     "scorecards:decide_line": ours("objection_line", post=MORE_THAN_A_ROLE),
