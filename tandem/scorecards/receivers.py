@@ -1,18 +1,21 @@
 """What scorecards keep of a supplier when two of a customer's suppliers become one, and tell of what happened."""
 
-from datetime import date
+from contextlib import suppress
+from datetime import date, datetime
 from typing import Any
 
 from django.dispatch import receiver
 
 from tandem.accounts.actor import Actor
+from tandem.core.errors import Refused
 from tandem.relationships.models import Relationship
 from tandem.relationships.signals import relationships_merged
-from tandem.scorecards import happened, pack_sections
+from tandem.scorecards import actions, happened, pack_sections
 from tandem.scorecards.happenings import Happening
-from tandem.scorecards.models import Correction, HistoricGrade, TargetAgreement
+from tandem.scorecards.models import Correction, HistoricGrade, Run, TargetAgreement
+from tandem.scorecards.queries import judgements
 from tandem.scorecards.review_packs import Section
-from tandem.scorecards.signals import happenings_asked, pack_asked
+from tandem.scorecards.signals import happenings_asked, pack_asked, run_opened
 
 
 @receiver(relationships_merged)
@@ -43,6 +46,15 @@ def move_target_agreements(kept: Relationship, gone: Relationship, **_: Any) -> 
     names = [str(each)[:120] for each in moving.select_related("target", "relationship__supplier")]
     moving.update(relationship=kept)
     return [("target_agreements", names)]
+
+
+@receiver(run_opened)
+def ask_colleagues(run: Run, until: date, now: datetime, **_: Any) -> None:
+    """A period that a calendar opened asks for what people judge as well, until its last day."""
+    if judgements.judged_criteria(run.template):
+        # Nobody to ask stops no run: its page says that nobody was, and a person may still ask.
+        with suppress(Refused):
+            actions.ask_to_judge(run, until=until, by=Actor.system(run.customer, "Tandem"), now=now)
 
 
 @receiver(happenings_asked)

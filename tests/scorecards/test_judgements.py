@@ -13,7 +13,16 @@ from tandem.messaging.models import Notification
 from tandem.messaging.sentences import sentence
 from tandem.relationships.models import Category, CategoryDuty, Relationship
 from tandem.scorecards import actions, explanation, judgement_needs, rubrics
-from tandem.scorecards.models import Card, EarlierCard, Judgement, JudgementSurvey, Objection, Run, Template
+from tandem.scorecards.models import (
+    Card,
+    EarlierCard,
+    Judgement,
+    JudgementSurvey,
+    Objection,
+    OpenedPeriod,
+    Run,
+    Template,
+)
 from tandem.scorecards.queries import judgements as queries
 from tandem.scorecards.queries import objections
 from tandem.scorecards.queries.corrections import SetAside
@@ -294,3 +303,28 @@ def test_a_template_with_it_is_written_and_read(quality_engineer: Person, buyer:
     part.save()
     with pytest.raises(Refused, match=r"at least two levels.*both languages.*who is asked"):
         actions.activate_template(draft, by=quality_engineer.actor, now=NOW)
+
+
+def test_a_calendar_asks_colleagues_as_a_period_opens_and_ends_their_survey_with_it(
+    quality_engineer: Person, buyer: Person, lars: Person, fia: Person, huarui: Relationship
+) -> None:
+    template = actions.save_template(
+        None, {"name": "Castings", "minimum_sample": 3}, PARTS, by=quality_engineer.actor
+    )
+    actions.activate_template(template, by=quality_engineer.actor, now=NOW)
+    fields = {"grain": "quarter", "first": "2026-Q3", "opens_after": 5, "input_days": 4, "remind_before": 1}
+    actions.keep_schedule(template, fields | {"asked_roles": ["logistics"]}, by=buyer.actor, now=NOW)
+    actions.look_after_calendars(now=NOW)
+    opened = OpenedPeriod.objects.select_related("run").get()
+    assert opened.run is not None
+    actions.compute_run(opened.run, by=buyer.actor, now=NOW)
+    survey = JudgementSurvey.objects.get()
+    assert (survey.run, survey.due_on, survey.opened_by) == (opened.run, opened.closes_on, "Tandem")
+    for who in (buyer, lars, fia):
+        say(who, huarui, 75)
+
+    actions.close_period(opened, by=buyer.actor, now=NOW)
+    survey.refresh_from_db()
+    assert (survey.status, survey.closed_at) == (JudgementSurvey.Status.CLOSED, NOW)
+    actions.compute_run(opened.run, by=buyer.actor, now=NOW)
+    assert service(Card.objects.get(run=opened.run, relationship=huarui)).points == D(75)

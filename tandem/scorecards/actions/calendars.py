@@ -15,8 +15,9 @@ from tandem.accounts.rules import require
 from tandem.core.errors import Refused
 from tandem.scorecards import rules, windows
 from tandem.scorecards.actions import checking, telling_calendars
+from tandem.scorecards.actions.judging import close_survey
 from tandem.scorecards.actions.runs import pin_anew, start_run
-from tandem.scorecards.models import OpenedPeriod, Run, Schedule, Template
+from tandem.scorecards.models import JudgementSurvey, OpenedPeriod, Run, Schedule, Template
 from tandem.scorecards.models.runs import STANDING
 from tandem.scorecards.periods import Period, period
 
@@ -66,6 +67,8 @@ def close_period(opened: OpenedPeriod, *, by: Actor, now: datetime) -> None:
     telling_calendars.closed(locked, now=now)
     run = locked.run
     if run is not None and run.input_until is not None:
+        for survey in JudgementSurvey.objects.open().filter(run=run):
+            close_survey(survey, by=by, now=now)
         run.input_until = None
         run.save(update_fields=["input_until"])
         if run.status in (Run.Status.DRAFT, Run.Status.REVIEW):

@@ -137,7 +137,8 @@ def _close(survey: JudgementSurvey, *, by: Actor, now: datetime) -> None:
     survey.closed_at = now
     audit.move(survey, Status.CLOSED, by=by)
     telling_judgements.closed(survey, now=now)
-    if survey.run.status == Run.Status.REVIEW:
+    # What a calendar keeps open for input is computed anew at its end.
+    if survey.run.status == Run.Status.REVIEW and survey.run.input_until is None:
         compute_again(survey.run, by=Actor.system(survey.run.customer, "Tandem"))
 
 
