@@ -51,11 +51,12 @@ def run_headings(run: Run) -> list[str]:
         _("Cases"),
     ]
     names = queries.part_names(run.template, queries.pinned_kpis(run))
-    _any_targets(run)
-    adjusted = _adjusted(run)
+    targets, adjusted = _any_targets(run), _adjusted(run)
     for criterion in run.template.criteria.all():
         counted = _("answers") if criterion.is_judged else _("cases")
         told = [_("value"), counted, _("points"), _("set aside")]
+        if targets:
+            told += [_("target"), _("target met")]
         if criterion.code in adjusted:
             told.append(_("points as computed"))
         fixed += [f"{names[criterion.code]} · {what}" for what in told]

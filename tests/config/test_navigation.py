@@ -43,8 +43,8 @@ def test_the_menu_offers_the_side_on_which_the_organisation_stands(
         return [item.url for item in page.context["navigation"]]
 
     chief = person(huarui.supplier, "Guoqiang Hua", Role.ADMINISTRATOR)
-    buying = ["/relationships/", "/onboarding/", "/facts/", "/scorecards/runs/", "/assessments/"]
-    buying += ["/improvement/", "/sourcing/", "/incentives/"]
+    buying = ["/relationships/", "/onboarding/", "/facts/", "/scorecards/runs/", "/analytics/trends/"]
+    buying += ["/assessments/", "/improvement/", "/sourcing/", "/incentives/"]
     asking = "/portal/customer/asks/"
     selling = ["/portal/", "/portal/accounts/", "/onboarding/own/"]
     asked = ["/portal/asks/", "/incentives/own/", "/assessments/own/", "/improvement/own/"]

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from tandem.relationships.models import Relationship
 from tests.api.calls import Api, token_of
@@ -52,10 +53,11 @@ def test_a_case_is_opened_answered_returned_and_accepted(
         "D0", "D1", "D2", "D3", "D4", "D5",
     }  # fmt: skip
     assert accepted["steps"][0]["version"] == 2
-    done = {"done_on": "2026-01-09"}
+    today = timezone.localdate().isoformat()
+    done = {"done_on": today}
     for action in accepted["actions"]:
         assert meiling.post(f"{there}/actions/{action['id']}/completion", done).status_code == 200
-    assert {each["done_on"] for each in meiling.get(there).json()["actions"]} == {"2026-01-09"}
+    assert {each["done_on"] for each in meiling.get(there).json()["actions"]} == {today}
     assert quentin.post(f"{here}/closing", {"remark": "Twenty lots."}).status_code == 409  # D6 to D8 are open
     assert quentin.post(f"{here}/withdrawal", {"reason": "Another part."}).json()["status"] == "withdrawn"
 

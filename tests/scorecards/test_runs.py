@@ -298,10 +298,14 @@ def test_one_suppliers_bad_data_is_reported_on_its_card_alone(
 
     honest = scoring.score
 
-    def failing(chosen: scoring.Template, values: dict[str, scoring.Measured]) -> scoring.CardResult:
+    def failing(
+        chosen: scoring.Template,
+        values: dict[str, scoring.Measured],
+        overrides: dict[str, Decimal] | None = None,
+    ) -> scoring.CardResult:
         if values.get("on_time_lines", scoring.MISSING).n == 2:
             raise ArithmeticError("two is a strange number of orders")
-        return honest(chosen, values)
+        return honest(chosen, values, overrides)
 
     monkeypatch.setattr(cardmaking, "score", failing)
     run = run_of(template, "2026-Q3", buyer)

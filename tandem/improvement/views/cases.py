@@ -102,11 +102,14 @@ def improvement_tab(request: ActorRequest, slug: str) -> HttpResponse:
 @require_GET
 def card_record(request: ActorRequest, pk: int) -> HttpResponse:
     """What improved in a scorecard's period, or runs still: a part of the card's page, on either side."""
-    card = get_object_or_404(Card.objects.visible_to(request.actor).select_related("run"), pk=pk)
+    at, own = side(request), request.actor.organization_id
+    ends = {"relationship__customer": own} if at.buys else {"relationship__supplier": own}
+    seen = Card.objects.visible_to(request.actor).filter(**ends)
+    card = get_object_or_404(seen.select_related("run"), pk=pk)
     run, of_supplier = card.run, Case.objects.filter(relationship=card.relationship_id)
     then = Q(opened_at__date__lt=run.ends) & (Q(closed_at=None) | Q(closed_at__date__gte=run.starts))
     context = {
-        "ns": side(request).ns,
+        "ns": at.ns,
         "record": record_of(card.relationship_id, run.starts, run.ends),
         "cases": of_supplier.filter(then).exclude(status=Case.Status.WITHDRAWN)[:10],
     }
