@@ -240,7 +240,7 @@ def test_a_file_of_no_table_comes_back_with_the_reason_and_a_place_for_another(
     address = reverse("assessments_supplier:preview_entries", args=["loads"])
     for sent, reason in (
         ({"file": SimpleUploadedFile("loads.csv", b"a,b\n1,2\n")}, "The file has no column for: month."),
-        ({}, "This field is required."),
+        ({}, "Choose a file for “"),
     ):
         page = client.post(address, sent)
         assert page.status_code == 422

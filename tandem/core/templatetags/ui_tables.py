@@ -11,6 +11,7 @@ from django.forms import (
     BoundField,
     CheckboxInput,
     CheckboxSelectMultiple,
+    Field,
     FileInput,
     RadioSelect,
     Select,
@@ -146,9 +147,11 @@ def wrong(field: BoundField) -> list[str]:
     """`{% for problem in form.name|wrong %}`: what is wrong with a field, in sentences that name it where it is empty.
 
     Django's own “This field is required.” does not say which one, and a screen reader hears it far from its label.
+    What a form says itself is kept.
     """
+    usual = field.field.error_messages.get("required") == Field.default_error_messages["required"]
     return [
-        _needed(field) if each.code == "required" else str(message)
+        _needed(field) if usual and each.code == "required" else str(message)
         for each, message in zip(field.errors.as_data(), field.errors, strict=True)
     ]
 
