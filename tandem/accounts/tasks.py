@@ -2,7 +2,6 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from tandem.accounts.models import KeptAnswer
-from tandem.accounts.rest.once import KEPT
 from tandem.core.fence import beyond_the_fence
 
 
@@ -11,4 +10,4 @@ from tandem.core.fence import beyond_the_fence
 def forget_kept_answers(timestamp: int) -> None:
     """Answers to writes whose idempotency keys count no more."""
     with beyond_the_fence():
-        KeptAnswer.objects.filter(kept_at__lte=timezone.now() - KEPT).delete()
+        KeptAnswer.objects.filter(kept_at__lte=timezone.now() - KeptAnswer.COUNTS_FOR).delete()

@@ -1,4 +1,8 @@
-"""The `tandem` command: one group; each command's module is imported only when it is called."""
+"""The `tandem` command: one group; each command's module is imported only when it is called.
+
+A command's module is its grammar: help and mistakes need no Django. What it does is in `work`, imported once Django is
+set up (`session.work`).
+"""
 
 import importlib
 import os
@@ -7,25 +11,21 @@ from dataclasses import dataclass
 
 import click
 
-from tandem.cli import session
-
 
 @dataclass(frozen=True)
 class Entry:
     module: str
     name: str
     help: str
-    # Whether the workflow database must be up, and Django set up, before the module is imported.
-    database: bool = True
 
 
 COMMANDS = {
-    "demo": Entry("demo", "demo", "Build the demonstration companies, then serve them.", database=False),
-    "serve": Entry("serve", "serve", "Serve the web pages and run the background worker.", database=False),
-    "migrate": Entry("migrate", "migrate", "Bring the database to this version.", database=False),
-    "doctor": Entry("doctor", "doctor", "Say what is wrong with this installation.", database=False),
-    "backup": Entry("archive", "backup", "Write database, lake and files into one archive.", database=False),
-    "restore": Entry("archive", "restore", "Bring an archive back into an empty folder.", database=False),
+    "demo": Entry("demo", "demo", "Build the demonstration companies, then serve them."),
+    "serve": Entry("serve", "serve", "Serve the web pages and run the background worker."),
+    "migrate": Entry("migrate", "migrate", "Bring the database to this version."),
+    "doctor": Entry("doctor", "doctor", "Say what is wrong with this installation."),
+    "backup": Entry("archive", "backup", "Write database, lake and files into one archive."),
+    "restore": Entry("archive", "restore", "Bring an archive back into an empty folder."),
     "organisation": Entry("organisations", "organisation", "Add and list organisations; let people in."),
     "token": Entry("tokens", "token", "Make a service token for the API."),
     "import": Entry("imports", "import_facts", "Import a file of facts."),
@@ -44,8 +44,6 @@ class LazyGroup(click.Group):
         entry = COMMANDS.get(cmd_name)
         if entry is None:
             return None
-        if entry.database:
-            session.start(with_database=not {"-h", "--help"} & set(sys.argv))
         command: click.Command = getattr(importlib.import_module(f"tandem.cli.{entry.module}"), entry.name)
         return command
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 import click
@@ -25,11 +27,17 @@ def find_database() -> Environment:
 
 
 def start(*, with_database: bool = True) -> None:
-    """Database found, Django set up as the application's own role. A command's help needs no database."""
+    """Database found, Django set up as the application's own role. The help of Django's commands needs no database."""
     if with_database:
         find_database()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tandem.config.settings")
     django.setup()
+
+
+def work(name: str) -> ModuleType:
+    """What the commands of that name do."""
+    start()
+    return import_module(f"tandem.cli.work.{name}")
 
 
 def act_for(slug: str) -> Organization:

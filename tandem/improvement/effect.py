@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from scipy import stats
+import scipy  # a part of it is loaded at its first use: all of them take seconds
 
 # Months are looked at when they are whole, three times from the fourth to the sixth: Pocock's table 1. There are more
 # nights than in his table: simulated for 156 looks, from the 28th day to the 183rd, whatever share of cases is before.
@@ -87,7 +87,7 @@ def bound(test: Method) -> float:
 def of_rates(hits_before: int, n_before: int, hits_after: int, n_after: int) -> float:
     """Fisher's exact test: two-sided p."""
     table = [[hits_before, n_before - hits_before], [hits_after, n_after - hits_after]]
-    return float(stats.fisher_exact(table).pvalue)
+    return float(scipy.stats.fisher_exact(table).pvalue)
 
 
 def of_defects(count_before: int, exposed_before: float, count_after: int, exposed_after: float) -> float:
@@ -96,7 +96,9 @@ def of_defects(count_before: int, exposed_before: float, count_after: int, expos
     total = count_before + count_after
     if total == 0:
         return 1.0
-    return float(stats.binomtest(count_after, total, exposed_after / (exposed_before + exposed_after)).pvalue)
+    return float(
+        scipy.stats.binomtest(count_after, total, exposed_after / (exposed_before + exposed_after)).pvalue
+    )
 
 
 def of_means(before: Stretch, after: Stretch) -> float:
@@ -104,7 +106,7 @@ def of_means(before: Stretch, after: Stretch) -> float:
     test has nothing to divide by: two values that always differ are told apart, equal ones are not."""
     if not before.spread and not after.spread:
         return 1.0 if before.value == after.value else 0.0
-    found = stats.ttest_ind_from_stats(
+    found = scipy.stats.ttest_ind_from_stats(
         before.value, before.spread, before.n, after.value, after.spread, after.n, equal_var=False
     )
     return float(found.pvalue)
@@ -112,7 +114,7 @@ def of_means(before: Stretch, after: Stretch) -> float:
 
 def of_ranks(before: Sequence[float], after: Sequence[float]) -> float:
     """Mann–Whitney U: two-sided p, exact where there are no ties."""
-    return float(stats.mannwhitneyu(before, after, alternative="two-sided").pvalue)
+    return float(scipy.stats.mannwhitneyu(before, after, alternative="two-sided").pvalue)
 
 
 def _tested(test: Method, before: Stretch, after: Stretch, scale: float) -> float | None:

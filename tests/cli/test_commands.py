@@ -10,8 +10,12 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from django.conf import settings
 
+from tandem.cli import imports, organisations, screening
 from tandem.config import postgres
+from tandem.facts.models import Fact
+from tandem.onboarding.models import PublicList
 from tests.cli.installation import Installation, folder_for_all
 
 # One installation for all of them: they run in one process of a parallel run.
@@ -71,17 +75,23 @@ def test_a_refusal_is_one_sentence_on_standard_error(installation: Installation)
     ("arguments", "sentence"),
     [
         (["organisation", "add", "X"], "Missing option '--slug'."),
+        (["import", "X", "--fact", "weather"], "'weather' is not one of 'order_lines'"),
         (["conquer"], "No such command 'conquer'."),
     ],
 )
-def test_a_wrong_command_is_told_where_help_is(
-    installation: Installation, arguments: list[str], sentence: str
-) -> None:
-    done = installation.tandem(*arguments)
+def test_a_wrong_command_is_told_where_help_is(tmp_path: Path, arguments: list[str], sentence: str) -> None:
+    done = Installation(tmp_path / "never").tandem(*arguments)
     assert (done.returncode, done.stdout) == (2, "")
     assert sentence in done.stderr
     assert "--help" in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
+    assert not (tmp_path / "never").exists()
+
+
+def test_what_can_be_chosen_is_what_there_is() -> None:
+    assert list(imports.FACTS) == Fact.values
+    assert list(screening.LISTS) == PublicList.values
+    assert list(organisations.LANGUAGES) == [code for code, _ in settings.LANGUAGES]
 
 
 def test_help_needs_no_database(tmp_path: Path) -> None:

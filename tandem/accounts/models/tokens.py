@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.contrib.postgres.fields import ArrayField
@@ -83,6 +83,7 @@ class KeptAnswer(models.Model):
     """What a write that bore an Idempotency-Key was answered, so that the same key is answered the same."""
 
     FENCE = Fence(inside("token"))
+    COUNTS_FOR = timedelta(hours=24)
 
     token = models.ForeignKey(Token, models.CASCADE, related_name="+")
     key = models.CharField(max_length=120)

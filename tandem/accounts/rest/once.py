@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +15,6 @@ from tandem.core.problems import OVERSIZED, UNREADABLE, not_readable, problem, t
 HEADER, REPLAYED = "Idempotency-Key", "Idempotency-Replayed"
 LONGEST = 120
 FORM = re.compile(f"[!-~]{{1,{LONGEST}}}")
-KEPT = timedelta(hours=24)
 WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
@@ -30,7 +29,7 @@ def once(request: HttpRequest, token: Token, now: datetime, act: Callable[[], Ht
         return problem("invalid", detail, errors=[{"field": f"header.{HEADER}", "detail": detail}])
     if not _alone(token, key):
         return problem("under-way", _("A request with this idempotency key is being answered. Try again."))
-    KeptAnswer.objects.filter(token=token, key=key, kept_at__lte=now - KEPT).delete()
+    KeptAnswer.objects.filter(token=token, key=key, kept_at__lte=now - KeptAnswer.COUNTS_FOR).delete()
     try:
         fingerprint = _fingerprint(request)
     except OVERSIZED:

@@ -6,7 +6,7 @@ from decimal import ROUND_FLOOR, Decimal
 from enum import StrEnum
 
 import numpy as np
-from scipy import optimize
+import scipy  # a part of it is loaded at its first use: all of them take seconds
 
 
 class Impossible(StrEnum):
@@ -64,16 +64,16 @@ def split(
     objective = np.concatenate([costs / scale + 1e-9 * np.arange(count), np.zeros(count)])
     one, none = np.eye(count), np.zeros(count)
     rules = [
-        optimize.LinearConstraint(np.concatenate([np.ones(count), none]), 1, 1),
-        optimize.LinearConstraint(np.hstack([one, -np.diag(ceilings)]), -np.inf, 0),
-        optimize.LinearConstraint(np.hstack([one, -np.diag(floors)]), 0, np.inf),
-        optimize.LinearConstraint(np.concatenate([none, np.ones(count)]), at_least, at_most or count),
+        scipy.optimize.LinearConstraint(np.concatenate([np.ones(count), none]), 1, 1),
+        scipy.optimize.LinearConstraint(np.hstack([one, -np.diag(ceilings)]), -np.inf, 0),
+        scipy.optimize.LinearConstraint(np.hstack([one, -np.diag(floors)]), 0, np.inf),
+        scipy.optimize.LinearConstraint(np.concatenate([none, np.ones(count)]), at_least, at_most or count),
     ]
-    found = optimize.milp(
+    found = scipy.optimize.milp(
         objective,
         constraints=rules,
         integrality=np.concatenate([none, np.ones(count)]),
-        bounds=optimize.Bounds(0, 1),
+        bounds=scipy.optimize.Bounds(0, 1),
         # Else the search ends at a split that may cost a ten-thousandth more than the cheapest.
         options={"mip_rel_gap": 0},
     )

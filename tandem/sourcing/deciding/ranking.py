@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
+import scipy  # a part of it is loaded at its first use: all of them take seconds
 from numpy.typing import NDArray
-from scipy import stats
 
 Matrix = NDArray[np.float64]
 Vector = NDArray[np.float64]
@@ -78,7 +78,7 @@ def weighted_sum(
 def ranks(scores: Sequence[float] | Vector, *, lower_is_better: bool = False) -> tuple[int, ...]:
     """From 1 for the best; equal scores (to twelve digits) share the better rank."""
     rounded = np.round(np.asarray(scores, dtype=float), 12)
-    ranked = stats.rankdata(rounded if lower_is_better else -rounded, method="min")
+    ranked = scipy.stats.rankdata(rounded if lower_is_better else -rounded, method="min")
     return tuple(map(int, ranked))
 
 
@@ -112,7 +112,7 @@ def kendall_w(rankings: Sequence[Sequence[int]]) -> float | None:
     fewer than two rankings, or nothing told apart."""
     if len(rankings) < 2 or len(rankings[0]) < 2:
         return None
-    table = np.array([stats.rankdata(each) for each in rankings])
+    table = np.array([scipy.stats.rankdata(each) for each in rankings])
     judges, items = table.shape
     sums = table.sum(axis=0)
     ties = sum(
@@ -156,7 +156,7 @@ def _answered(name: str, values: Matrix, weights: Vector, types: Vector) -> Outc
 def _spearman(first: Sequence[int], second: Sequence[int] | None) -> float | None:
     if second is None or len(set(first)) < 2 or len(set(second)) < 2:
         return None
-    return float(stats.spearmanr(first, second).statistic)
+    return float(scipy.stats.spearmanr(first, second).statistic)
 
 
 # pymcdm is imported where it is used: it brings the drawing library along, which takes seconds.

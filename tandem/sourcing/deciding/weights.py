@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import scipy  # a part of it is loaded at its first use: all of them take seconds
 from numpy.typing import NDArray
-from scipy import stats
 
 Matrix = NDArray[np.float64]
 # Saaty (1980), The Analytic Hierarchy Process: the mean consistency index of random judgements of 1 to 15 elements.
@@ -105,7 +105,7 @@ def entropy(matrix: Sequence[Sequence[float]] | Matrix) -> tuple[float, ...]:
     values = np.asarray(matrix, dtype=float)
     if len(values) < 2 or (values < 0).any() or (values.sum(axis=0) <= 0).any():
         raise ValueError("entropy weights take two candidates at least, and values that are not negative")
-    divergence = 1 - stats.entropy(values, axis=0) / np.log(len(values))
+    divergence = 1 - scipy.stats.entropy(values, axis=0) / np.log(len(values))
     return _shares(np.where(divergence < 1e-12, 0, divergence))
 
 
