@@ -26,7 +26,7 @@ class Export:
 
     @property
     def file_name(self) -> str:
-        return f"{self.source}-{self.fact}-{self.day:%Y-%m-%d}.parquet"
+        return f"{self.source}-{self.fact}-{self.day:%Y-%m-%d}.csv"
 
 
 def as_day(value: date) -> int:

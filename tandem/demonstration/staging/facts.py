@@ -1,11 +1,11 @@
-"""The ERPs' exports as Parquet files, imported one by one under saved mappings; and the tables of rates."""
+"""The ERPs' exports as CSV files, imported one by one under saved mappings; and the tables of rates."""
 
 import tempfile
 from datetime import UTC, datetime, time
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet as pq
+from pyarrow.csv import write_csv
 
 from tandem.accounts.actor import Actor
 from tandem.demonstration.companies import Customer
@@ -35,7 +35,7 @@ def import_export(export: Export, names: dict[str, str], *, by: Actor) -> None:
     if batch is None:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / export.file_name
-            pq.write_table(_named(export.table, names), path)
+            write_csv(_named(export.table, names), path)
             mapping = actions.save_mapping(_mapping(export), by=by)
             batch = actions.open_batch(
                 path, fact=export.fact, source=export.source, mapping=mapping.text, by=by
