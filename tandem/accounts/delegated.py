@@ -11,7 +11,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from tandem.accounts.actor import Actor, OneHand, grant_of
-from tandem.accounts.models import Delegation, Membership
+from tandem.accounts.models import Delegation, Membership, User
 from tandem.accounts.roles import Capability, capabilities
 
 Able = dict[int, dict[int, frozenset[Capability]]]
@@ -44,17 +44,27 @@ def actor_of(membership: Membership, now: datetime) -> Actor:
 
 
 def able_members(organizations: Collection[int], now: datetime) -> Able:
-    """Of each organisation its active members, in the order they came, and what each of them can do today."""
+    """Of each organisation its active members, in the order they came, and what each of them can do today.
+
+    Asked whenever anybody is told of anything, so of one table at a time: joined they take longer to plan than to read.
+    """
+    rows = Membership.objects.filter(organization__in=organizations).order_by("pk")
+    members = {
+        pk: (organization, user, capabilities(roles))
+        for pk, organization, user, roles in rows.values_list("pk", "organization_id", "user_id", "roles")
+    }
+    people = User.objects.filter(pk__in={user for _, user, _ in members.values()}, is_active=True)
+    active = set(people.values_list("pk", flat=True))
+    members = {pk: member for pk, member in members.items() if member[1] in active}
     found: Able = defaultdict(dict)
-    rows = Membership.objects.filter(organization__in=organizations, user__is_active=True).order_by("pk")
-    for organization, user, roles in rows.values_list("organization_id", "user_id", "roles"):
-        found[organization][user] = capabilities(roles)
-    handed = Delegation.objects.in_force(now).filter(giver__organization__in=organizations)
-    for organization, user, roles in handed.values_list(
-        "giver__organization_id", "taker__user_id", "giver__roles"
-    ):
-        if user in found[organization]:
-            found[organization][user] |= capabilities(roles)
+    for organization, user, own in members.values():
+        found[organization][user] = own
+    # Of those who can still sign in: what somebody may no longer do, nobody does for them.
+    handed = Delegation.objects.in_force(now).filter(giver__in=members)
+    for giver, taker in handed.values_list("giver", "taker"):
+        if taker in members:
+            organization, user, _ = members[taker]
+            found[organization][user] |= members[giver][2]
     return found
 
 

@@ -25,13 +25,11 @@ class DelegationQuerySet(models.QuerySet["Delegation"]):
         )
 
     def in_force(self, now: datetime) -> DelegationQuerySet:
-        """Of those who can still sign in: what somebody may no longer do, nobody does for them."""
         day = day_of(now)
         return self.filter(
             Q(ended_at=None) | Q(ended_at__gt=now),
             begins_on__lte=day,
             ends_on__gt=day,
-            giver__user__is_active=True,
         )
 
     def not_over(self, now: datetime) -> DelegationQuerySet:

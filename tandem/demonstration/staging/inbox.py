@@ -20,9 +20,7 @@ def read_the_past(world: World) -> None:
     if published is None:
         return
     Event.objects.filter(kind__in=SET_UP).delete()
-    past = Notification.objects.filter(at__lt=published - timedelta(days=1))
-    past.filter(read_at=None).update(read_at=F("at") + READ_AFTER)
+    past = published - timedelta(days=1)
+    Notification.objects.filter(at__lt=past, read_at=None).update(read_at=F("at") + READ_AFTER)
     Letter.objects.filter(notifications=None).delete()
-    Letter.objects.filter(notifications__in=past, state=Letter.State.WAITING).update(
-        state=Letter.State.DROPPED
-    )
+    Letter.objects.filter(created_at__lt=past, state=Letter.State.WAITING).update(state=Letter.State.DROPPED)

@@ -5,7 +5,7 @@ from django.db import models
 
 from tandem.accounts.actor import Actor
 from tandem.core.fence import beyond_the_fence
-from tandem.messaging.models import Notification
+from tandem.messaging.models import Event, Notification
 
 
 def mark_read(notification: Notification, *, now: datetime) -> None:
@@ -23,10 +23,12 @@ def settle(kinds: Collection[str], *about: models.Model, now: datetime) -> None:
     one model."""
     if not about:
         return
-    told = Notification.objects.filter(
-        kind__in=kinds,
-        event__record_type=about[0]._meta.label_lower,
-        event__record_id__in=[record.pk for record in about],
+    events = Event.objects.filter(
+        record_type=about[0]._meta.label_lower, record_id__in=[record.pk for record in about], kind__in=kinds
     )
     with beyond_the_fence():
-        told.unread().update(read_at=now)
+        # The events first, which are few: joined, they are looked for anew at every notification where the planner
+        # takes the tables for small.
+        found = list(events.values_list("pk", flat=True))
+        if found:
+            Notification.objects.filter(event__in=found).unread().update(read_at=now)

@@ -43,7 +43,10 @@ class Event(models.Model):
     record_id = models.BigIntegerField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["organization", "-at"])]
+        indexes = [
+            models.Index(fields=["organization", "-at"]),
+            models.Index(fields=["record_type", "record_id"], name="events_of_a_record"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} · {self.at:%Y-%m-%d %H:%M}"
