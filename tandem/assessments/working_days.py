@@ -6,8 +6,6 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
-import holidays
-
 SATURDAY = 5
 
 
@@ -61,4 +59,6 @@ def _days_of(month: date) -> list[date]:
 
 @lru_cache(maxsize=200)
 def _public(country: str, year: int) -> Any:
+    import holidays  # where it is used: all the world's calendars take a while, and few processes need them
+
     return holidays.country_holidays(country, years=year)

@@ -4,8 +4,6 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-import holidays
-
 from tandem.core import zones
 
 WEEKEND = 5
@@ -50,6 +48,8 @@ def is_working_day(day: date, country: str) -> bool:
 
 @lru_cache(maxsize=200)
 def _calendar(country: str, year: int) -> Any:
+    import holidays  # where it is used: all the world's calendars take a while, and few processes need them
+
     try:
         return holidays.country_holidays(country, years=year)
     except NotImplementedError:

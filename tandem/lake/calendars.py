@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-import holidays
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -40,6 +39,8 @@ def days_of(
     Holidays, weekly rest and China's make-up working days (调休) are those of the `holidays` library, which takes them
     from the State Council's yearly notices. `exceptions` are the site's own: True works, False rests.
     """
+    import holidays  # where it is used: all the world's calendars take a while, and few processes need them
+
     own = exceptions or {}
     try:
         public = holidays.country_holidays(

@@ -30,19 +30,24 @@ def children(running: subprocess.Popen[str]) -> dict[str, psutil.Process]:
     return found
 
 
+def everybody(both: dict[str, psutil.Process]) -> list[psutil.Process]:
+    return [member for child in both.values() for member in (child, *child.children(recursive=True))]
+
+
+def sign_in_page(address: str) -> int:
+    connection = HTTPConnection(address.removeprefix("http://"), timeout=30)
+    connection.request("GET", "/accounts/login/")
+    return connection.getresponse().status
+
+
 def gone(processes: list[psutil.Process]) -> bool:
     return not any(process.is_running() and process.status() != "zombie" for process in processes)
 
 
 def test_a_page_is_served_and_a_signal_ends_both(installation: Installation) -> None:
     with installation.served() as (running, address):
-        connection = HTTPConnection(address.removeprefix("http://"), timeout=30)
-        connection.request("GET", "/accounts/login/")
-        assert connection.getresponse().status == 200
-        both = children(running)
-        family = [
-            grandchild for child in both.values() for grandchild in (child, *child.children(recursive=True))
-        ]
+        assert sign_in_page(address) == 200
+        family = everybody(children(running))
         written = folder_for_all("backup-") / "while-served.tar.gz"
         assert installation.tandem("backup", str(written)).returncode == 0
         busy = installation.tandem("serve", "--port", address.rpartition(":")[2])
@@ -55,33 +60,24 @@ def test_a_page_is_served_and_a_signal_ends_both(installation: Installation) -> 
         assert f"Tandem is served on {address} (stop with Ctrl+C)." in running.stderr.read()
 
 
-def test_when_one_dies_the_other_is_ended(installation: Installation) -> None:
-    with installation.served() as (running, _address):
-        both = children(running)
-        family = [
-            grandchild for child in both.values() for grandchild in (child, *child.children(recursive=True))
-        ]
-        both["procrastinate"].kill()
-        assert running.wait(timeout=45) == 1
-        assert gone(family)
-        assert running.stderr is not None
-        assert "one of its two processes ended" in running.stderr.read()
-
-
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a process of its parent's death")
-def test_when_the_parent_is_killed_both_end_and_it_can_be_served_again(installation: Installation) -> None:
-    with installation.served() as (running, address):
-        both = children(running)
-        family = [
-            grandchild for child in both.values() for grandchild in (child, *child.children(recursive=True))
-        ]
+def test_both_end_with_their_parent_and_one_with_the_other_and_it_can_be_served_again(
+    installation: Installation,
+) -> None:
+    with installation.served() as (running, _address):
+        family = everybody(children(running))
         running.kill()
         running.wait(timeout=45)
         wait_for(lambda: gone(family), "the children's end")
-    with installation.served() as (_again, address):
-        connection = HTTPConnection(address.removeprefix("http://"), timeout=30)
-        connection.request("GET", "/accounts/login/")
-        assert connection.getresponse().status == 200
+    with installation.served() as (again, address):
+        assert sign_in_page(address) == 200
+        both = children(again)
+        family = everybody(both)
+        both["procrastinate"].kill()
+        assert again.wait(timeout=45) == 1
+        assert gone(family)
+        assert again.stderr is not None
+        assert "one of its two processes ended" in again.stderr.read()
 
 
 @pytest.mark.parametrize(
