@@ -10,7 +10,7 @@ from unittest.mock import patch
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.db import connections
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from tests.cast import Person
@@ -20,6 +20,8 @@ from tests.config.conftest import places as places
 NO_CHROMIUM = "no Chromium: apt-get install chromium fonts-noto-cjk, or set TANDEM_CHROMIUM to its path"
 WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 SERIOUS = {"serious", "critical"}
+TWO_FRAMES = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+FETCHING = ".htmx-request, .htmx-swapping, .htmx-settling"
 
 # Playwright's own event loop runs in this thread; Django would take it for a request's.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -70,7 +72,13 @@ class Visitor:
 
     def open(self, path: str) -> None:
         self.page.goto(self.address + path)
-        self.page.wait_for_load_state("networkidle")
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until what the page fetches by itself has come: half a second of a silent network is mostly waiting."""
+        self.page.wait_for_load_state("load")
+        self.page.evaluate(TWO_FRAMES)
+        expect(self.page.locator(FETCHING)).to_have_count(0)
 
     def theme(self, choice: str) -> None:
         self.page.evaluate("choice => window.tandemTheme.choose(choice)", choice)

@@ -53,7 +53,7 @@ class Seat:
             place.click()
             if sure:
                 self.page.locator("#ask [data-ask-yes]").click()
-        self.page.wait_for_load_state("networkidle")
+        self.at.settle()
         self.look()
 
     def fill(self, **values: str) -> None:

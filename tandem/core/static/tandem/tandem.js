@@ -276,11 +276,30 @@
   });
   document.addEventListener("htmx:beforeRequest", (event) => {
     const form = event.target.closest("[data-saves]");
-    if (form) delete form.dataset.touched;
+    if (!form) return;
+    // What was typed went with the change that followed: the waiting "input" has nothing new to say.
+    if (event.detail.requestConfig.triggeringEvent?.type === "input" && !form.dataset.touched) event.preventDefault();
+    else delete form.dataset.touched;
   });
   document.addEventListener("htmx:afterRequest", (event) => {
     const form = event.target.closest("[data-saves]");
     if (form && event.detail.successful && !form.dataset.touched) form.classList.remove("is-unsaved");
+  });
+  // data-after-saving: handed in once the last answer is kept, however quickly that is pressed.
+  on("submit", "form[data-after-saving]", (event) => {
+    if (event.defaultPrevented || !document.querySelector(UNSAVED)) return;
+    event.preventDefault();
+    const goOn = () => {
+      if (document.querySelector(UNSAVED)) return;
+      document.removeEventListener("htmx:afterRequest", goOn);
+      const form = document.querySelector("form[data-after-saving]");
+      if (!form) return;
+      form.dataset.agreed = "yes";
+      form.requestSubmit();
+      delete form.dataset.agreed;
+    };
+    document.addEventListener("htmx:afterRequest", goOn);
+    document.querySelectorAll(UNSAVED).forEach((each) => each.dataset.touched && each.requestSubmit());
   });
   window.addEventListener("online", () => document.querySelectorAll(UNSAVED).forEach((form) => form.requestSubmit()));
   window.addEventListener("beforeunload", (event) => document.querySelector(UNSAVED) && event.preventDefault());
