@@ -49,6 +49,7 @@ def counts() -> dict[str, int]:
 
 
 def test_companies_and_relationships_stand_whole_and_a_second_time_changes_nothing(world: World) -> None:
+    mirror_shipped_kpis(now=NOW)
     enter(world)
     add_people(world)  # of the suppliers, whom the customers have entered by now
     first = counts()
@@ -68,9 +69,12 @@ def test_companies_and_relationships_stand_whole_and_a_second_time_changes_nothi
     assert {number.key for number in doubrava.numbers.all()} == {"1000/0000101362", "1100/0000101362"}
     assert SupplierNumber.objects.get(key=INTERNAL_NUMBER).internal
 
+    each_customer_sees_its_own_side_of_a_supplier_of_two()
+    passports_accounts_and_the_open_door_stand_at_every_step_and_only_once(world)
+    the_template_is_sound_and_a_draft_waits_to_be_tried(world)
 
-def test_each_customer_sees_its_own_side_of_a_supplier_of_two(world: World) -> None:
-    enter(world)
+
+def each_customer_sees_its_own_side_of_a_supplier_of_two() -> None:
     petra = member("petra.dvorakova@brueckwald.example", "brueckwald")
     gu = member("mingyuan.gu@lanting.example", "lanting")
     for_petra, for_gu = (Relationship.objects.visible_to(who).get(slug="ruiheng") for who in (petra, gu))
@@ -79,43 +83,7 @@ def test_each_customer_sees_its_own_side_of_a_supplier_of_two(world: World) -> N
     assert Note.objects.visible_to(gu).filter(relationship=for_gu).count() == 1
 
 
-def test_the_printed_password_signs_in(world: World, client: Client) -> None:
-    found_customers(world)
-    add_people(world)
-    assert all(user.check_password(PASSWORD) for user in User.objects.all()[:2])
-    assert client.login(username="wei.lin@brueckwald.example", password=PASSWORD)
-
-
-def test_the_template_is_sound_and_a_draft_waits_to_be_tried(world: World) -> None:
-    mirror_shipped_kpis(now=NOW)
-    found_customers(world)
-    add_people(world)
-    brueckwald = world.customers[0]
-    enter_relationships(world, brueckwald)
-    by = scorecards.author(world, brueckwald)
-    for _ in range(2):
-        active = scorecards.put_templates_to_use(world, brueckwald, by=by)
-        plants = scorecards.put_plant_template_to_use(world, by=by)
-    assert {(str(t), t.status) for t in Template.objects.visible_to(by)} == {
-        ("Supplier scorecard v1", "active"),
-        ("Supplier scorecard v2", "draft"),
-        ("Fasteners by plant v1", "active"),
-    }
-    assert template_problems(Template.objects.get(version=2)) == []
-    assert assigned(active, by.organization_id).count() == 28
-    assert {r.slug for r in assigned(plants, by.organization_id)} == {"boli", "lenninger"}
-
-
-def test_twelve_whole_quarters_lie_before_the_day() -> None:
-    named = scorecards.quarters(date(2026, 11, 20))
-    assert named[0] == ("2023-Q4", date(2024, 1, 1))
-    assert named[-1] == ("2026-Q3", date(2026, 10, 1))
-    assert len(named) == 12
-
-
-def test_passports_accounts_and_the_open_door_stand_at_every_step_and_only_once(world: World) -> None:
-    enter(world)
-    add_people(world)
+def passports_accounts_and_the_open_door_stand_at_every_step_and_only_once(world: World) -> None:
     share_passports(world)
     first = counts()
     share_passports(world)
@@ -139,3 +107,33 @@ def test_passports_accounts_and_the_open_door_stand_at_every_step_and_only_once(
     assert list(registered) == [
         ("Hengda Fasteners Co., Ltd.", "refused"), ("Lanxi Forgings Co., Ltd.", "waiting"),
     ]  # fmt: skip
+
+
+def the_template_is_sound_and_a_draft_waits_to_be_tried(world: World) -> None:
+    brueckwald = world.customers[0]
+    by = scorecards.author(world, brueckwald)
+    for _ in range(2):
+        active = scorecards.put_templates_to_use(world, brueckwald, by=by)
+        plants = scorecards.put_plant_template_to_use(world, by=by)
+    assert {(str(t), t.status) for t in Template.objects.visible_to(by)} == {
+        ("Supplier scorecard v1", "active"),
+        ("Supplier scorecard v2", "draft"),
+        ("Fasteners by plant v1", "active"),
+    }
+    assert template_problems(Template.objects.get(version=2)) == []
+    assert assigned(active, by.organization_id).count() == 28
+    assert {r.slug for r in assigned(plants, by.organization_id)} == {"boli", "lenninger"}
+
+
+def test_the_printed_password_signs_in(world: World, client: Client) -> None:
+    found_customers(world)
+    add_people(world)
+    assert all(user.check_password(PASSWORD) for user in User.objects.all()[:2])
+    assert client.login(username="wei.lin@brueckwald.example", password=PASSWORD)
+
+
+def test_twelve_whole_quarters_lie_before_the_day() -> None:
+    named = scorecards.quarters(date(2026, 11, 20))
+    assert named[0] == ("2023-Q4", date(2024, 1, 1))
+    assert named[-1] == ("2026-Q3", date(2026, 10, 1))
+    assert len(named) == 12
