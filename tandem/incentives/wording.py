@@ -24,10 +24,10 @@ def language() -> str:
     return get_language() or "en"
 
 
-def sentence(policy: Policy, kpis: Kpis) -> str:
-    """The policy as a sentence, in the present language."""
+def sentence(policy: Policy, kpis: Kpis, *, to_supplier: bool = False) -> str:
+    """The policy as a sentence, in the present language; a supplier is not told in which segment it is."""
     return _("%(when)s, %(what)s%(cap)s.%(clause)s") % {
-        "when": _when(policy, kpis),
+        "when": _when(policy, kpis, to_supplier=to_supplier),
         "what": _what(policy, kpis),
         "cap": _cap(policy),
         "clause": _clause(policy),
@@ -107,9 +107,9 @@ def finding(consequence: Consequence, kpis: Kpis) -> list[tuple[str, str]]:
     ]
 
 
-def _when(policy: Policy, kpis: Kpis) -> str:
+def _when(policy: Policy, kpis: Kpis, *, to_supplier: bool) -> str:
     scorecard = _(" on the scorecard “%(scorecard)s”") % _scorecard(policy) if policy.scorecard else ""
-    whom = _whom(policy)
+    whom = _whom(policy, to_supplier=to_supplier)
     words: dict[str, Any] = {
         "whom": whom,
         "scorecard": scorecard,
@@ -190,16 +190,14 @@ def _trend(policy: Policy, words: dict[str, Any], kpis: Kpis) -> str:
     return (risen if change > 0 else fallen) % words
 
 
-def _whom(policy: Policy) -> str:
-    words = {
-        "category": policy.category or "",
-        "segment": Segment(policy.segment).label if policy.segment else "",
-    }
-    if policy.category_id and policy.segment:
+def _whom(policy: Policy, *, to_supplier: bool) -> str:
+    segment = "" if to_supplier else policy.segment
+    words = {"category": policy.category or "", "segment": Segment(segment).label if segment else ""}
+    if policy.category_id and segment:
         return _("a supplier of “%(category)s” in the segment “%(segment)s”") % words
     if policy.category_id:
         return _("a supplier of “%(category)s”") % words
-    if policy.segment:
+    if segment:
         return _("a supplier in the segment “%(segment)s”") % words
     return _("a supplier")
 

@@ -1,5 +1,6 @@
 """A deduction's story: a policy proposes, another approves, the supplier appeals, and what stays is exact."""
 
+import html
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -10,7 +11,7 @@ from tandem.core.errors import Refused
 from tandem.incentives import actions, wording
 from tandem.incentives.models import Consequence, ConsequenceLine, Policy
 from tandem.messaging.models import Notification
-from tandem.relationships.models import Relationship
+from tandem.relationships.models import Relationship, Segment
 from tandem.scorecards.models import Run
 from tandem.scorecards.queries import current_kpis
 from tests.cast import NOW, Person
@@ -59,6 +60,13 @@ def test_late_lines_come_to_an_exact_capped_amount(proposed: Consequence, huarui
     assert proposed.finding["grades"] == ["C"]
 
 
+def test_a_supplier_is_not_told_its_segment_by_a_policy(quality_engineer: Person) -> None:
+    made = actions.save_policy(LATE | {"segment": Segment.LEVERAGE}, by=quality_engineer.actor, now=NOW)
+    kpis = current_kpis(made.customer_id)
+    assert wording.sentence(made, kpis).startswith("When a supplier in the segment “Leverage” is graded")
+    assert wording.sentence(made, kpis, to_supplier=True).startswith("When a supplier is graded")
+
+
 def test_applied_again_it_proposes_nothing_twice(
     proposed: Consequence, third_quarter: Run, manager: Person
 ) -> None:
@@ -104,7 +112,12 @@ def test_the_supplier_sees_it_only_once_announced(
     actions.approve(proposed, by=manager.actor, now=NOW)
     assert huarui_sales.client.get(page).status_code == 404
     actions.announce(proposed, by=manager.actor, now=NOW)
-    assert huarui_sales.client.get(page).status_code == 200
+    read = " ".join(huarui_sales.client.get(page, headers={"Accept-Language": "en"}).content.decode().split())
+    # It reads the rule that it is held to, and finds the card: not the policy's own page, which is the customer's.
+    rule = Policy.objects.get()
+    assert wording.sentence(rule, current_kpis(rule.customer_id)) in html.unescape(read)
+    assert f"/portal/cards/{proposed.card_id}/" in read
+    assert rule.get_absolute_url() not in read
     assert rival.client.get(page).status_code == 404
     assert rival.client.get(f"/incentives/{proposed.pk}/").status_code == 404
     # Ten working days from Monday 23 November.

@@ -71,7 +71,7 @@ def _of_penalty(consequence: Consequence, now: datetime) -> improvement.Reason:
     }
     because = consequence.reason
     if policy is not None and not because:
-        because = wording.sentence(policy, wording.kpis_of(consequence))
+        because = wording.sentence(policy, wording.kpis_of(consequence), to_supplier=True)
     title = reference
     if consequence.period:
         period = formats.period(consequence.period, get_language() or "en")

@@ -91,7 +91,10 @@ def choose_supplier(request: ActorRequest) -> HttpResponse:
             | Q(supplier__name_local__icontains=word)
             | Q(slug__icontains=word)
         )
-    context = {"page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))}
+    context = {
+        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+        "searched": bool(request.GET.get("q", "").strip()),
+    }
     if request.htmx and request.htmx.target == "results":
         return render(request, "incentives/choose_supplier_rows.html", context)
     return render(request, "incentives/choose_supplier.html", context)

@@ -11,10 +11,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from tandem.accounts.requests import ActorRequest
 from tandem.core.errors import Refused
-from tandem.incentives import actions, rules, workbook
+from tandem.core.fence import acting_for
+from tandem.incentives import actions, rules, wording, workbook
 from tandem.incentives.models import Consequence, Kind
 from tandem.incentives.views.consequences import listed
 from tandem.incentives.views.finding import marked, shown
+from tandem.scorecards.models import Card
 
 PER_PAGE = 25
 
@@ -89,11 +91,26 @@ def _page(
     context = {
         **shown(request.actor, found, reverse("portal:order_line", args=[found.relationship.customer.slug])),
         "may_answer": rules.can_answer(request.actor, found),
+        "policy_text": _policy(found),
+        "card_url": _card_address(request, found),
         "refused": refused,
         "text": text,
         "marked": disputed or {},
     }
     return render(request, "incentives/own/consequence.html", context, status=422 if refused else 200)
+
+
+def _policy(found: Consequence) -> str:
+    """The sentence of the policy that called for it: what a supplier is held to, it may read."""
+    with acting_for(found.relationship.customer_id):
+        policy = found.policy
+        return wording.sentence(policy, wording.kpis_of(found), to_supplier=True) if policy else ""
+
+
+def _card_address(request: ActorRequest, found: Consequence) -> str:
+    """The card it speaks of, as far as it is published to the supplier."""
+    shown_card = Card.objects.visible_to(request.actor).filter(pk=found.card_id).exists()
+    return reverse("portal:card", args=[found.card_id]) if shown_card else ""
 
 
 def _find(request: ActorRequest, pk: int) -> Consequence:
