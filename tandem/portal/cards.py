@@ -90,7 +90,8 @@ def _place(name: str, own: Decimal, known: field.Quartiles) -> Place:
 
 def kpi_on(card: Card, code: str) -> Kpi | None:
     """The KPI version the card was measured with, if one of its values is this KPI's."""
-    return queries.pinned_kpis(card.run).get(code) if code in {line["kpi"] for line in card.lines} else None
+    parts = (*card.lines, *card.notes.get("deductions", ()), *card.notes.get("red_lines", ()))
+    return queries.pinned_kpis(card.run).get(code) if code in {part["kpi"] for part in parts} else None
 
 
 class Lines(behind.Rows):

@@ -85,8 +85,9 @@ class Advice:
 class CardPage:
     criteria: list[Explained]
     rounding: Decimal
-    deductions: list[tuple[str, Any]]
-    red_lines: list[tuple[str, Any]]
+    # Each with its name and the unit of its KPI.
+    deductions: list[tuple[str, Any, str]]
+    red_lines: list[tuple[str, Any, str]]
     plants: list[Plant]
     before: Card | None
     change: Change | None
@@ -194,8 +195,8 @@ def told(card: Card, basis: Basis, before: Card | None) -> CardPage:
     return CardPage(
         criteria=criteria,
         rounding=_rounding(result, criteria),
-        deductions=[(names.get(part.code, part.code), part) for part in result.deductions],
-        red_lines=[(names.get(part.code, part.code), part) for part in result.red_lines],
+        deductions=_named(result.deductions, basis),
+        red_lines=_named(result.red_lines, basis),
         plants=plants,
         before=before,
         change=change,
@@ -208,6 +209,17 @@ def told(card: Card, basis: Basis, before: Card | None) -> CardPage:
         problem=str(card.notes.get("problem", "")),
         overrides=_adjusted(card, result, basis),
     )
+
+
+def _named(parts: Iterable[Any], basis: Basis) -> list[tuple[str, Any, str]]:
+    return [
+        (
+            basis.names.get(part.code, part.code),
+            part,
+            basis.kpis[part.kpi].unit if part.kpi in basis.kpis else "",
+        )
+        for part in parts
+    ]
 
 
 def _adjusted(card: Card, result: CardResult, basis: Basis) -> list[Adjusted]:

@@ -9,10 +9,15 @@ from django.utils.translation import get_language
 from tandem.accounts.actor import Actor
 from tandem.core.fence import acting_for
 from tandem.scorecards import queries
+from tandem.scorecards.behind import line_address
 from tandem.scorecards.models import Card, Correction, Disputed, EarlierCard, Kpi, Objection
+from tandem.scorecards.models.corrections import Disputable
 from tandem.scorecards.models.objections import LINE_TONES, TONES
 from tandem.scorecards.queries import corrections, objections
 from tandem.scorecards.queries.judgements import as_kpis
+
+# The views of the facts whose rows are order lines.
+ORDER_LINES = ("deliveries", "orders")
 
 
 @dataclass(frozen=True)
@@ -20,6 +25,8 @@ class Line:
     disputed: Disputed
     kpi: Kpi
     told: list[objections.Told]
+    # Where the reader finds the order line's history; empty for what is no order line.
+    url: str = ""
 
     @property
     def tone(self) -> str:
@@ -52,14 +59,27 @@ class Measured:
         return any(line.disputed.is_whole for line in self.disputed)
 
 
-def lines_of(objection: Objection, kpis: dict[str, Kpi]) -> list[Line]:
+def lines_of(objection: Objection, kpis: dict[str, Kpi], page: str = "") -> list[Line]:
     language = get_language() or "en"
     rows = objection.lines.select_related("evidence")
     return [
-        Line(row, kpis[row.kpi], objections.told(row, kpis[row.kpi], language))
+        Line(
+            row,
+            kpis[row.kpi],
+            objections.told(row, kpis[row.kpi], language),
+            _address(row, kpis[row.kpi], page),
+        )
         for row in rows
         if row.kpi in kpis
     ]
+
+
+def _address(row: Disputable, kpi: Kpi | None, page: str) -> str:
+    """The page of an order line's history, where the row is one and the reader has such a page."""
+    if not page or kpi is None or kpi.is_judged or kpi.measured_as.view not in ORDER_LINES:
+        return ""
+    key = {"source": row.source, "document": row.number, "line": row.line, "schedule_line": row.schedule_line}
+    return line_address(page, key)
 
 
 def measured_of(card: Card, kpis: dict[str, Kpi], lines: list[Line], *, appeal: bool) -> list[Measured]:
@@ -85,11 +105,11 @@ def _with_values(card: Card) -> list[Card]:
         return list(plants.order_by("site"))
 
 
-def shown(objection: Objection) -> dict[str, Any]:
-    """What a page of it needs, whoever looks."""
+def shown(objection: Objection, *, page: str = "") -> dict[str, Any]:
+    """What a page of it needs, whoever looks; `page` is the address of an order line's page on the reader's side."""
     card = objections.card_of(objection)
     kpis = objections.kpis_of(card)
-    lines = lines_of(objection, kpis)
+    lines = lines_of(objection, kpis, page)
     return {
         "objection": objection,
         "card": card,
@@ -105,14 +125,18 @@ def shown(objection: Objection) -> dict[str, Any]:
 class SetAside:
     correction: Correction
     kpi: Kpi | None
+    url: str = ""
 
 
-def beside(card: Card, actor: Actor) -> dict[str, Any]:
+def beside(card: Card, actor: Actor, *, page: str = "") -> dict[str, Any]:
     """What stands beside a card: its earlier versions, what was set aside on it, what its supplier said of it."""
     kpis = queries.pinned_kpis(card.run) | as_kpis(card.run.template)
     return {
         "versions": list(EarlierCard.objects.visible_to(actor).of(card)),
-        "aside": [SetAside(each, kpis.get(each.kpi)) for each in corrections.of_card(card)],
+        "aside": [
+            SetAside(each, kpis.get(each.kpi), _address(each, kpis.get(each.kpi), page))
+            for each in corrections.of_card(card)
+        ],
         "appeals": [(each, TONES[each.status]) for each in objections.appeals_of(card, actor)],
         "acknowledged": objections.acknowledged(card),
     }

@@ -269,11 +269,11 @@ def card(told: Card, page: CardPage) -> CardTold:
             TakenOff(
                 code=part.code, name=name, kpi=part.kpi, value=float(part.value), points=float(part.points)
             )
-            for name, part in page.deductions
+            for name, part, _unit in page.deductions
         ],
         red_lines=[
             Tripped(code=part.code, name=name, kpi=part.kpi, value=float(part.value), cap=part.cap)
-            for name, part in page.red_lines
+            for name, part, _unit in page.red_lines
         ],
         only=[
             Share(category=category or None, site=site or None)

@@ -1,12 +1,14 @@
 """A supplier's person marks lines on the pages, the customer's decides them there, and neither page is a rival's."""
 
 from collections.abc import Iterator
+from urllib.parse import urlencode
 
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from tandem.facts.deliveries import KEY
 from tandem.portal.objection_lines import written
 from tandem.relationships.models import Relationship
 from tandem.scorecards import actions
@@ -86,6 +88,15 @@ def test_from_the_card_to_the_decision_on_the_pages(
     page = manager.client.get(reverse("scorecards:objection", args=[appeal.pk])).content.decode()
     assert "moved the requested date from" in page
     assert page.count("Accept: set it aside") == 1
+    # Whoever decides, and whoever objected, goes from the line to its history.
+    waits = urlencode(dict(zip(KEY, late[3], strict=True))).replace("&", "&amp;")
+    for reader, shown, order_line in (
+        (manager, "scorecards:objection", reverse("facts:order_line", args=[card.relationship.slug])),
+        (huarui_sales, "portal:objection", reverse("portal:order_line", args=[card.run.customer.slug])),
+    ):
+        address = f"{order_line}?{waits}"
+        assert f'href="{address}"' in reader.client.get(reverse(shown, args=[appeal.pk])).content.decode()
+        assert reader.client.get(address.replace("&amp;", "&")).status_code == 200
     author = buyer.client.get(reverse("scorecards:objection", args=[appeal.pk])).content.decode()
     assert "Accept: set it aside" not in author
     assert rival.client.get(reverse("scorecards:objection", args=[appeal.pk])).status_code == 404
@@ -101,6 +112,7 @@ def test_from_the_card_to_the_decision_on_the_pages(
     assert card.version == 2
     page = manager.client.get(card.get_absolute_url()).content.decode()
     assert "Set aside after objections" in page
+    assert f"?{waits}" in page
     theirs = client.get(reverse("portal:card", args=[card.pk])).content.decode()
     assert "This is version 2 of the card" in theirs
     before = card.run.earlier_cards.get()

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
@@ -76,7 +77,8 @@ def _card(request: ActorRequest, found: Card, listed: list[Card]) -> HttpRespons
 
 def _objecting(request: ActorRequest, found: Card) -> dict[str, Any]:
     """What has been said of the card, and what may be: of the whole card, not of one plant's."""
-    beside = objection_pages.beside(found, request.actor)
+    page = reverse("portal:order_line", args=[found.run.customer.slug])
+    beside = objection_pages.beside(found, request.actor, page=page)
     if found.site:
         return beside
     waits = any(each.status == Objection.Status.SUBMITTED for each, _tone in beside["appeals"])

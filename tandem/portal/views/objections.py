@@ -5,6 +5,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -195,7 +196,9 @@ def _measured(found: Objection, code: str) -> tuple[Card, Kpi]:
 def _page(request: ActorRequest, found: Objection, form: SubmitForm, *, status: int = 200) -> HttpResponse:
     writing = rules.can_write(request.actor, found)
     context = {
-        **objection_pages.shown(found),
+        **objection_pages.shown(
+            found, page=reverse("portal:order_line", args=[found.relationship.customer.slug])
+        ),
         "relationship": found.relationship,
         "form": form,
         "own": False,

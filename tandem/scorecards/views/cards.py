@@ -4,6 +4,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from tandem.accounts.requests import ActorRequest
@@ -23,7 +24,9 @@ PER_PAGE = 50
 def card(request: ActorRequest, pk: int) -> HttpResponse:
     """Why this supplier has this grade: score, criteria, curves, values, and the lines behind them."""
     found = get_object_or_404(_cards(request), pk=pk)
-    context = _explained(request, found) | objection_pages.beside(found, request.actor)
+    context = _explained(request, found) | objection_pages.beside(
+        found, request.actor, page=reverse("facts:order_line", args=[found.relationship.slug])
+    )
     return render(request, "scorecards/card.html", context)
 
 

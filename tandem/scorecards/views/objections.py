@@ -5,6 +5,7 @@ from django.core.paginator import Paginator
 from django.db.models import Case, Count, Q, When
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -116,7 +117,7 @@ def _page(
     run = queries.run_of(found)
     refusal = rules.why_not_decide(request.actor, found, run, timezone.now())
     context = {
-        **objection_pages.shown(found),
+        **objection_pages.shown(found, page=reverse("facts:order_line", args=[found.relationship.slug])),
         "run": run,
         "own": True,
         "may_link": found.kind == Objection.Kind.CHECK and found.is_open,
