@@ -200,6 +200,31 @@ def test_the_most_specific_target_counts_and_only_where_it_holds_through_the_per
     assert held("2025-Q4") is None
 
 
+def test_a_supplier_that_joins_a_project_is_asked_too(
+    quality_engineer: Person, buyer: Person, huarui: Relationship, stillwater: Relationship, rival: Person
+) -> None:
+    target = propose("0.93", huarui, scope="project", project="Pump 7", by=quality_engineer)
+    one = propose("0.94", huarui, by=quality_engineer)
+    page, ask = target.get_absolute_url(), f"{target.get_absolute_url()}ask/"
+    client = quality_engineer.client
+    assert "Further suppliers of the project" in client.get(page).content.decode()
+    assert "Further suppliers of the project" not in client.get(one.get_absolute_url()).content.decode()
+    listed = client.get("/scorecards/targets/").content.decode()
+    assert listed.count(str(huarui)) == 1  # whom the target for one supplier is for
+
+    for named, sentence in (
+        ("Nobody & Sons", "No supplier of yours has this number or name: Nobody &amp; Sons."),
+        ("", "Fill in “Further suppliers of the project”."),
+        (huarui.slug, "Everybody it is for has been asked."),
+    ):
+        wrong = client.post(ask, {"suppliers": named})
+        assert (wrong.status_code, sentence in wrong.content.decode()) == (422, True), sentence
+    assert buyer.client.post(ask, {"suppliers": stillwater.slug}).status_code == 409
+    assert rival.client.post(ask, {"suppliers": stillwater.slug}).status_code == 404
+    assert client.post(ask, {"suppliers": stillwater.slug})["location"] == page
+    assert {each.relationship for each in target.agreements.all()} == {huarui, stillwater}
+
+
 def test_an_appealed_card_is_computed_again_by_the_same_target(
     template: Template,
     quality_engineer: Person,

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tandem.relationships.models import Category, Segment
+from tandem.relationships.models import Category, Relationship, Segment
 from tandem.scorecards import queries, target_text
 from tandem.scorecards.actions import Asked
 from tandem.scorecards.models import Kpi, Target
@@ -25,6 +25,20 @@ def read_value(text: str, unit: str) -> Decimal:
     if value is None:
         raise forms.ValidationError(_("Write a plain number, with a point before the decimals: 200 or 2.5."))
     return value
+
+
+def read_suppliers(text: str, customer_id: int) -> list[int]:
+    """Relationships by short name, number or legal name, one a line. Raises ValidationError naming who is unknown."""
+    named = [line.strip() for line in text.splitlines() if line.strip()]
+    if not named:
+        return []
+    known = queries.suppliers_by_name(customer_id)
+    unknown = [name for name in named if name.lower() not in known]
+    if unknown:
+        raise forms.ValidationError(
+            _("No supplier of yours has this number or name: %(names)s.") % {"names": "; ".join(unknown)}
+        )
+    return list(dict.fromkeys(known[name.lower()] for name in named))
 
 
 class TargetForm(forms.Form):
@@ -91,20 +105,11 @@ class TargetForm(forms.Form):
         self.kpis, self.customer_id = kpis, customer_id
         fields: dict[str, Any] = self.fields
         useful = [(code, str(kpi)) for code, kpi in kpis.items() if kpi.higher_is_better is not None]
-        fields["kpi"].choices = sorted(useful, key=lambda pair: pair[1])
+        fields["kpi"].choices = [("", "–"), *sorted(useful, key=lambda pair: pair[1])]
         fields["category"].queryset = Category.objects.filter(customer=customer_id)
 
     def clean_suppliers(self) -> list[int]:
-        named = [line.strip() for line in self.cleaned_data["suppliers"].splitlines() if line.strip()]
-        if not named:
-            return []
-        known = queries.suppliers_by_name(self.customer_id)
-        unknown = [name for name in named if name.lower() not in known]
-        if unknown:
-            raise forms.ValidationError(
-                _("No supplier of yours has this number or name: %(names)s.") % {"names": "; ".join(unknown)}
-            )
-        return list(dict.fromkeys(known[name.lower()] for name in named))
+        return read_suppliers(self.cleaned_data["suppliers"], self.customer_id)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
@@ -121,6 +126,28 @@ class TargetForm(forms.Form):
         given = self.cleaned_data
         found = queries.supplier_names(given["suppliers"])
         return Asked(**{**given, "suppliers": [found[pk] for pk in given["suppliers"]]})
+
+
+class FurtherForm(forms.Form):
+    """Whom to ask besides, of a project."""
+
+    suppliers = forms.CharField(
+        label=gettext_lazy("Further suppliers of the project"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("Short names, numbers or legal names, one a line."),
+    )
+
+    def __init__(self, *args: Any, customer_id: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.customer_id = customer_id
+
+    def clean_suppliers(self) -> list[int]:
+        return read_suppliers(self.cleaned_data["suppliers"], self.customer_id)
+
+    @property
+    def named(self) -> list[Relationship]:
+        found = queries.supplier_names(self.cleaned_data["suppliers"])
+        return [found[pk] for pk in self.cleaned_data["suppliers"]]
 
 
 class OfferForm(forms.Form):

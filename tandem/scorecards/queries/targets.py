@@ -1,6 +1,6 @@
 """Which agreed targets a run's suppliers are held to, and what both ends read of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 
 from django.db.models import Q, QuerySet
@@ -53,6 +53,16 @@ def held_by(row: TargetAgreement) -> Held:
     # As people wrote it: 0.97, not 0.970000.
     value = row.agreed_value.normalize() + 0
     return Held(value, row.pk, row.agreed_version, day, row.target.requirement)
+
+
+def suppliers_named(targets: Iterable[Target]) -> dict[int, str]:
+    """By target, whom those for one supplier are for."""
+    wanted = [target.pk for target in targets if target.scope == Scope.RELATIONSHIP]
+    rows = TargetAgreement.objects.filter(target__in=wanted)
+    return {
+        row.target_id: str(row.relationship)
+        for row in rows.select_related("relationship__supplier", "relationship__customer")
+    }
 
 
 def concerned(target: Target) -> QuerySet[Relationship]:

@@ -1,5 +1,6 @@
 """Targets as the customer sees them: what was asked of whom, how each answered, and what is agreed."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -16,8 +17,9 @@ from tandem.accounts.requests import ActorRequest
 from tandem.accounts.rules import require
 from tandem.accounts.views.answering import accepted
 from tandem.core.errors import Refused
+from tandem.relationships.models import Relationship
 from tandem.scorecards import actions, queries, target_pages
-from tandem.scorecards.forms.targets import OfferForm, TargetForm
+from tandem.scorecards.forms.targets import FurtherForm, OfferForm, TargetForm
 from tandem.scorecards.models import Target, TargetAgreement
 from tandem.scorecards.models.targets import AGREEMENT_TONES
 from tandem.scorecards.queries import targets as target_queries
@@ -37,9 +39,10 @@ def targets(request: ActorRequest) -> HttpResponse:
     )
     kpis = queries.current_kpis(request.actor.organization_id)
     page = Paginator(_listed(request, every), PER_PAGE).get_page(request.GET.get("page"))
+    names = target_queries.suppliers_named(list(page))
     context = {
         "page": page,
-        "rows": [_row(each, kpis) for each in page],
+        "rows": [_row(each, kpis) | {"whom": names.get(each.pk, each.whom)} for each in page],
         "any": every.exists(),
         "counts": counts,
         "statuses": [*Status.choices, ("withdrawn", _("Withdrawn"))],
@@ -72,32 +75,48 @@ def new_target(request: ActorRequest) -> HttpResponse:
 
 @require_GET
 def target(request: ActorRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(
-        Target.objects.visible_to(request.actor).select_related("category", "customer"), pk=pk
-    )
+    return _target_page(request, _find_target(request, pk))
+
+
+def _target_page(request: ActorRequest, found: Target, form: FurtherForm | None = None) -> HttpResponse:
     rows = found.agreements.select_related("relationship__supplier", "relationship__customer", "target")
     status = request.GET.get("status", "")
     shown = rows.filter(status=status) if status in Status.values else rows
     page = Paginator(shown, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         **_row(found, queries.current_kpis(found.customer_id)),
+        "whom": target_queries.suppliers_named([found]).get(found.pk, found.whom),
         "page": page,
         "rows": [(each, AGREEMENT_TONES[each.status]) for each in page],
         "statuses": Status.choices,
         "may_change": rules.can_change(request.actor, found),
         "newcomers": target_queries.newcomers(found).count(),
+        "further": form or FurtherForm(customer_id=found.customer_id),
+        "is_project": found.scope == Target.Scope.PROJECT,
     }
     if request.htmx and request.htmx.target == "results":
         return render(request, "scorecards/targets/agreements.html", context)
-    return render(request, "scorecards/targets/target.html", context)
+    status_code = 422 if form is not None else 200
+    return render(request, "scorecards/targets/target.html", context, status=status_code)
 
 
 @require_POST
 def ask_newcomers(request: ActorRequest, pk: int) -> HttpResponse:
     """Ask the suppliers that have come under a target since, or those that are named for a project."""
-    found = get_object_or_404(Target.objects.visible_to(request.actor), pk=pk)
-    new = list(target_queries.newcomers(found))
-    asked = actions.ask_others(found, new, by=request.actor, now=timezone.now())
+    found = _find_target(request, pk)
+    require(rules.can_change(request.actor, found))
+    asked = 0
+
+    def act(suppliers: Sequence[Relationship]) -> None:
+        nonlocal asked
+        asked = actions.ask_others(found, suppliers, by=request.actor, now=timezone.now())
+
+    if found.scope == Target.Scope.PROJECT:
+        form = FurtherForm(request.POST, customer_id=found.customer_id)
+        if not accepted(form, lambda: act(form.named)):
+            return _target_page(request, found, form)
+    else:
+        act(list(target_queries.newcomers(found)))
     told = ngettext("%(count)s supplier has been asked.", "%(count)s suppliers have been asked.", asked)
     messages.success(request, told % {"count": asked})
     return redirect(found)
@@ -182,6 +201,11 @@ def _row(found: Target, kpis: dict[str, Any]) -> dict[str, Any]:
         "unit": kpi.unit if kpi else "",
         "currency": found.customer.currency,
     }
+
+
+def _find_target(request: ActorRequest, pk: int) -> Target:
+    rows = Target.objects.visible_to(request.actor).select_related("category", "customer")
+    return get_object_or_404(rows, pk=pk)
 
 
 def _find(request: ActorRequest, pk: int) -> TargetAgreement:
