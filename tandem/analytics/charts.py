@@ -105,10 +105,13 @@ def against_the_field(course: Course, quarters: Mapping[date, Quarters]) -> Opti
         drawn = _line(name, values, "@muted")
         return {**drawn, "lineStyle": {"color": "@muted", "width": 1, "type": kind}}
 
+    shares = course.kpi.unit == "share"
+    heights = [*course.values, *(each.high for each in fields if each)]
+    within_one = shares and all(value is None or 0 <= value <= 1 for value in heights)
     own = {**_line(_("This supplier"), course.values, "@primary"), "showSymbol": True, "z": 4}
     return {
         "xAxis": {"data": _periods([f"{month:%Y-%m}" for month in course.months])},
-        "yAxis": {"scale": True, "splitNumber": 4},
+        "yAxis": {"scale": True, "splitNumber": 4, **({"max": 1} if within_one else {})},
         "legend": {},
         "series": [
             own,

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from tandem.accounts.models import Organization
 from tandem.accounts.requests import ActorRequest
 from tandem.analytics.views.trends import customer_of
+from tandem.facts import opening
 from tandem.improvement import causes_shown
 from tandem.improvement.queries.root_causes import confirmed_causes
 from tandem.relationships import tabs
@@ -85,6 +86,7 @@ def _context(
         "spans": causes.SPANS,
         "bars": rows,
         "option": causes.option(rows, asked.subject),
+        "nothing_loaded": opening.pins_now(customer.pk).lake_version == 0,
         "starts": starts,
         "ends": ends,
     }

@@ -81,6 +81,8 @@
       // On a phone the first and the last would be cut off at the edge: of an axis from left to right alone.
       ...(flat && kind === "category" ? { showMinLabel: true, showMaxLabel: true, alignMinLabel: "left", alignMaxLabel: "right" } : {}),
       ...given.axisLabel,
+      // Names of many bars would lie upon each other on a phone: a few of them show where in the list one is.
+      ...(flat && list(given.data).length > 8 && given.axisLabel?.interval === 0 ? { interval: Math.ceil(given.data.length / 5) - 1 } : {}),
     },
   });
 
