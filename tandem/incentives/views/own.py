@@ -109,8 +109,9 @@ def _policy(found: Consequence) -> str:
 
 def _card_address(request: ActorRequest, found: Consequence) -> str:
     """The card it speaks of, as far as it is published to the supplier."""
-    shown_card = Card.objects.visible_to(request.actor).filter(pk=found.card_id).exists()
-    return reverse("portal:card", args=[found.card_id]) if shown_card else ""
+    if found.card_id is None or not Card.objects.visible_to(request.actor).filter(pk=found.card_id).exists():
+        return ""
+    return reverse("portal:card", args=[found.card_id])
 
 
 def _find(request: ActorRequest, pk: int) -> Consequence:
