@@ -106,7 +106,13 @@ def test_from_the_card_to_the_decision_on_the_pages(
 
     waiting = appeal.lines.get(status="waiting")
     decide = reverse("scorecards:decide_line", args=[appeal.pk, waiting.pk])
-    assert manager.client.post(decide, {"decision": "accepted", "why": ""}).status_code == 422
+    unsaid = manager.client.post(decide, {"decision": "accepted", "why": ""})
+    assert (
+        unsaid.status_code,
+        "Say why you decide so: the supplier reads it." in unsaid.content.decode(),
+    ) == (422, True)
+    listed = manager.client.get(reverse("scorecards:objections"), {"run": card.run_id}).content.decode()
+    assert f'<input type="hidden" name="run" value="{card.run_id}">' in listed  # narrowing keeps the run
     assert manager.client.post(decide, {"decision": "accepted", "why": "Our planner did."}).status_code == 302
     card.refresh_from_db()
     assert card.version == 2

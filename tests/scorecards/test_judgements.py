@@ -242,6 +242,14 @@ def test_it_is_closed_with_the_last_answer(
     for who in (lars, fia, buyer):
         say(who, huarui, 75)
         say(who, qingfeng, None)
+    # What would be refused while colleagues answer is not offered; who was reminded today is not reminded again.
+    page = buyer.client.get(survey.run.get_absolute_url()).content.decode()
+    assert "Remind who has not answered" in page
+    assert "Open the data check" not in page
+    remind = f"/scorecards/judgements/{survey.pk}/remind/"
+    told = [buyer.client.post(remind, follow=True).content.decode() for _ in range(2)]
+    assert "1 colleague has been reminded." in told[0]
+    assert "Whoever has not answered was reminded today already." in told[1]
     asked = Judgement.objects.visible_to(vera.actor).get()
     url = f"/scorecards/judgements/{survey.pk}/answers/{asked.pk}/"
     assert "I cannot judge this" in vera.client.get("/scorecards/judgements/", follow=True).content.decode()
@@ -250,6 +258,7 @@ def test_it_is_closed_with_the_last_answer(
     survey.refresh_from_db()
     assert survey.status == JudgementSurvey.Status.CLOSED
     assert lars.client.post(url, {"level": "0"}).status_code == 404
+    assert "Open the data check" in buyer.client.get(survey.run.get_absolute_url()).content.decode()
 
 
 def test_a_discarded_run_asks_nobody_any_more(survey: JudgementSurvey, buyer: Person, lars: Person) -> None:

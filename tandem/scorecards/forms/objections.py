@@ -60,6 +60,7 @@ class DecisionForm(forms.Form):
     why = forms.CharField(
         label=gettext_lazy("Reason of the decision"),
         max_length=LONGEST,
+        error_messages={"required": gettext_lazy("Say why you decide so: the supplier reads it.")},
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 

@@ -133,7 +133,10 @@ def remind_judges(request: ActorRequest, pk: int) -> HttpResponse:
     said = ngettext(
         "%(count)s colleague has been reminded.", "%(count)s colleagues have been reminded.", count
     )
-    messages.success(request, said % {"count": count})
+    if count:
+        messages.success(request, said % {"count": count})
+    else:
+        messages.info(request, _("Whoever has not answered was reminded today already."))
     return redirect(found.run)
 
 

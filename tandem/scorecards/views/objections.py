@@ -40,8 +40,9 @@ def objections(request: ActorRequest) -> HttpResponse:
     kind = request.GET.get("kind", "")
     if kind in Objection.Kind.values:
         rows = rows.filter(kind=kind)
-    if is_number(request.GET.get("run")):
-        rows = rows.filter(run=int(request.GET["run"]))
+    of_run = int(request.GET["run"]) if is_number(request.GET.get("run")) else None
+    if of_run is not None:
+        rows = rows.filter(run=of_run)
     if wanted := request.GET.get("q", "").strip().lower():
         rows = rows.filter(relationship__search_text__contains=wanted)
     rows = rows.order_by(Case(When(status=Status.SUBMITTED, then=0), default=1), "-opened_at", "-pk")
@@ -52,6 +53,7 @@ def objections(request: ActorRequest) -> HttpResponse:
         "counts": counts,
         "statuses": Status.choices,
         "kinds": Objection.Kind.choices,
+        "of_run": of_run,
         "any": found.exists(),
     }
     if request.htmx and request.htmx.target == "results":
