@@ -17,7 +17,7 @@ from tandem.accounts.rules import require
 from tandem.accounts.views.answering import accepted
 from tandem.incentives import actions, rules, wording, workbook
 from tandem.incentives.forms.proposing import ProposalForm
-from tandem.incentives.models import OVER, TONES, Consequence, Kind
+from tandem.incentives.models import CLAIM_TONES, OVER, TONES, Claim, Consequence, Kind
 from tandem.incentives.views.finding import marked, shown
 from tandem.relationships import tabs
 from tandem.relationships.models import Relationship
@@ -69,7 +69,12 @@ def incentives_tab(request: ActorRequest, slug: str) -> HttpResponse:
     rows = Consequence.objects.filter(relationship=relationship).select_related(
         "policy", "relationship__supplier"
     )
-    context = {"rows": listed(rows[:50]), "may_propose": rules.can_propose(request.actor, relationship)}
+    claims = Claim.objects.of_customer(request.actor).filter(relationship=relationship)
+    context = {
+        "rows": listed(rows[:50]),
+        "claims": [(claim, CLAIM_TONES[claim.status]) for claim in claims.prefetch_related("items")[:50]],
+        "may_propose": rules.can_propose(request.actor, relationship),
+    }
     return tabs.answer(request, relationship, "incentives", "incentives/tab.html", context)
 
 
