@@ -79,3 +79,31 @@ def test_what_was_saved_has_a_currency_though_none_was_expected(
         made, remark="Done.", reached=None, saved=Decimal(900), by=quality_engineer.actor, now=NOW
     )
     assert "€900" in quality_engineer.client.get(reverse("improvement:project", args=[made.pk])).text
+
+
+def test_what_a_form_lacks_is_said_in_a_sentence(
+    huarui: Relationship, huarui_sales: Person, quality_engineer: Person
+) -> None:
+    huarui_sales.user.language = "en"
+    huarui_sales.user.save()
+    project = {"relationship": huarui.pk, "title": "Lighter volute", "why": "Weight.", "due_on": "2027-06-30"}
+    for who, address, given, sentence in (
+        (
+            huarui_sales,
+            "improvement_supplier:new_project",
+            project,
+            "Say what the goal is: a number, or words.",
+        ),
+        (
+            quality_engineer,
+            "improvement:add_rule",
+            {"event": "grade", "kind": "process", "severity": "major", "least": "major"},
+            "Say at which grades a case is opened, for instance: C D.",
+        ),
+    ):
+        answer = who.client.post(reverse(address), given, headers={"Accept-Language": "en"})
+        assert answer.status_code == 422
+        assert sentence in answer.text
+        assert "a_project_has" not in answer.text
+        assert "a_grade_rule_has" not in answer.text
+    assert not Project.objects.exists()

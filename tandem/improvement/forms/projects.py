@@ -52,6 +52,9 @@ class ProjectForm(forms.ModelForm):  # type: ignore[type-arg]  # no subscript at
         fields["kpi"].choices = [("", _("none")), *choices]
         self.order_fields(("relationship", *FIELDS))
 
+    def _post_clean(self) -> None:
+        """The action checks the record, and says in a sentence what is missing; here only each field."""
+
     @property
     def values(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in FIELDS}
