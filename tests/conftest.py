@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.utils import translation
+from hypothesis import HealthCheck, settings
 
 from tandem.core.fence import Acting, acting_as
 from tests.cast import (
@@ -42,6 +43,11 @@ __all__ = [
     "quality_engineer",
     "rival",
 ]
+
+
+# How long an example takes says something of the machine, nothing of what is asserted.
+settings.register_profile("tandem", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("tandem")
 
 
 def pytest_collection_finish() -> None:
