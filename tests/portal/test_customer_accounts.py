@@ -229,6 +229,21 @@ def test_a_file_is_shown_before_it_is_kept_and_replaces_what_it_names(
     assert PrivatePayment.objects.count() == 1
 
 
+def test_an_invoice_of_nothing_is_refused_in_a_sentence_of_the_readers_language(
+    meiling: Person, baltic: CustomerAccount
+) -> None:
+    address = reverse("portal:add_record", args=[baltic.pk, "payments"])
+    given = {"invoice": "A-1", "amount": "0", "currency": "CNY", "due": "2026-10-10"}
+    for language, sentence in (("en", "Give an amount above zero."), ("zh-hans", "请填写大于零的金额。")):
+        meiling.user.language = language
+        meiling.user.save()
+        answer = meiling.client.post(address, given, headers={"Accept-Language": language})
+        assert answer.status_code == 422
+        assert sentence in answer.text
+        assert "an_invoice_has_an_amount" not in answer.text
+    assert not PrivatePayment.objects.exists()
+
+
 def test_records_of_one_account_are_not_reached_through_another(
     meiling: Person, baltic: CustomerAccount, stranger: Person
 ) -> None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from tandem.accounts.actor import day_of, holds_at
 from tandem.accounts.models.people import Membership
@@ -58,8 +59,16 @@ class Delegation(models.Model):
     class Meta:
         ordering = ["-begins_on", "-pk"]
         constraints = [
-            models.CheckConstraint(condition=~Q(giver=F("taker")), name="nobody_stands_in_for_themselves"),
-            models.CheckConstraint(condition=Q(ends_on__gt=F("begins_on")), name="a_delegation_lasts_a_day"),
+            models.CheckConstraint(
+                condition=~Q(giver=F("taker")),
+                name="nobody_stands_in_for_themselves",
+                violation_error_message=_("Nobody stands in for themselves: choose a colleague."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__gt=F("begins_on")),
+                name="a_delegation_lasts_a_day",
+                violation_error_message=_("The day you are back comes after the first day of your leave."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -57,8 +57,15 @@ class Invitation(models.Model):
                 fields=["organization", "email", "sender"],
                 condition=Q(accepted_at=None, revoked_at=None),
                 name="one_pending_invitation_each",
+                violation_error_message=_(
+                    "This address has been invited already. Send that invitation again."
+                ),
             ),
-            models.CheckConstraint(condition=Q(roles__len__gt=0), name="an_invitation_has_a_role"),
+            models.CheckConstraint(
+                condition=Q(roles__len__gt=0),
+                name="an_invitation_has_a_role",
+                violation_error_message=_("Choose at least one role for whom you invite."),
+            ),
         ]
 
     def __str__(self) -> str:

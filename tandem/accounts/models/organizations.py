@@ -72,8 +72,20 @@ class Organization(models.Model):
     class Meta:
         ordering = ["name"]
         constraints = [
-            models.CheckConstraint(condition=Q(country__regex=r"^[A-Z]{2}$"), name="country_is_iso_3166"),
-            models.CheckConstraint(condition=Q(currency__regex=r"^[A-Z]{3}$"), name="currency_is_iso_4217"),
+            models.CheckConstraint(
+                condition=Q(country__regex=r"^[A-Z]{2}$"),
+                name="country_is_iso_3166",
+                violation_error_message=_(
+                    "Give the country by its two-letter ISO 3166 code, for example CN."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(currency__regex=r"^[A-Z]{3}$"),
+                name="currency_is_iso_4217",
+                violation_error_message=_(
+                    "Give the currency by its three-letter ISO 4217 code, for example CNY."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -64,7 +64,11 @@ class Membership(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["user", "organization"], name="one_membership_each"),
-            models.CheckConstraint(condition=Q(roles__len__gt=0), name="a_member_has_a_role"),
+            models.CheckConstraint(
+                condition=Q(roles__len__gt=0),
+                name="a_member_has_a_role",
+                violation_error_message=_("A member needs a role: choose one."),
+            ),
         ]
         ordering = ["organization__name", "user__name"]
 

@@ -56,6 +56,9 @@ class Token(models.Model):
             models.CheckConstraint(
                 condition=Q(user=None, membership=None) | Q(user__isnull=False, membership__isnull=False),
                 name="a_person_with_a_membership_or_nobody",
+                violation_error_message=_(
+                    "A personal token names the person and the membership; a service token names neither."
+                ),
             )
         ]
 

@@ -99,6 +99,7 @@ class Answer(models.Model):
                 condition=Q(side="assessor", assessor__isnull=False)
                 | (~Q(side="assessor") & Q(assessor__isnull=True)),
                 name="an_assessors_answer_names_the_assessor",
+                violation_error_message=_("Name the assessor with an assessor’s answer, and with no other."),
             ),
         ]
 

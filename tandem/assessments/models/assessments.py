@@ -107,10 +107,16 @@ class Assessment(models.Model):
             models.CheckConstraint(
                 condition=Q(status="closed") | Q(closed_at=None, score=None, result=None),
                 name="a_result_is_published",
+                violation_error_message=_(
+                    "An assessment has a score and a result once it is published: publish it first."
+                ),
             ),
             models.CheckConstraint(
                 condition=~Q(status__in=("asked", "answering")) | Q(self_assessed=True),
                 name="a_supplier_is_asked_who_answers",
+                violation_error_message=_(
+                    "A supplier is asked only where it answers first: choose so, or begin with the assessors."
+                ),
             ),
         ]
 
@@ -175,7 +181,12 @@ class Assessor(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["assessment", "user"], name="one_assessor_a_person"),
             models.UniqueConstraint(
-                fields=["assessment"], condition=Q(is_lead=True), name="one_lead_an_assessment"
+                fields=["assessment"],
+                condition=Q(is_lead=True),
+                name="one_lead_an_assessment",
+                violation_error_message=_(
+                    "The assessment has a lead assessor already: choose one of the two."
+                ),
             ),
         ]
 

@@ -152,7 +152,9 @@ class Measurements(Kept):
         ordering = ["part", "characteristic", "-measured_on", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(lower=None) | ~Q(upper=None), name="measurements_have_a_limit"
+                condition=~Q(lower=None) | ~Q(upper=None),
+                name="measurements_have_a_limit",
+                violation_error_message=_("Give a lower limit, an upper limit, or both."),
             ),
         ]
 

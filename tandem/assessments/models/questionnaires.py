@@ -75,11 +75,15 @@ class Template(models.Model):
                 fields=["customer", "code"],
                 condition=Q(status="active"),
                 name="one_active_version_a_questionnaire",
+                violation_error_message=_(
+                    "A version of this template is in use already. Take that out of use first."
+                ),
             ),
             models.UniqueConstraint(
                 fields=["customer", "code"],
                 condition=Q(status="draft"),
                 name="one_draft_a_questionnaire",
+                violation_error_message=_("There is a draft of this template already. Go on with that one."),
             ),
         ]
 

@@ -83,7 +83,11 @@ class Statement(models.Model):
             models.UniqueConstraint(
                 fields=["organization", "kept_by", "year_end"], name="one_statement_a_year_and_keeper"
             ),
-            models.CheckConstraint(condition=Q(months__gte=1, months__lte=24), name="months_of_a_statement"),
+            models.CheckConstraint(
+                condition=Q(months__gte=1, months__lte=24),
+                name="months_of_a_statement",
+                violation_error_message=_("A statement covers 1 to 24 months: correct their number."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -58,8 +58,17 @@ class ExchangeRate(models.Model):
                 fields=["customer", "currency", "day"],
                 condition=Q(until_version=None),
                 name="one_rate_a_day_now",
+                violation_error_message=_(
+                    "There is a rate of this currency for the day already. Correct that one."
+                ),
             ),
-            models.CheckConstraint(condition=Q(rate__gt=0), name="a_rate_is_positive"),
+            models.CheckConstraint(
+                condition=Q(rate__gt=0),
+                name="a_rate_is_positive",
+                violation_error_message=_(
+                    "A rate is a number above zero: look at its sign and its decimals."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:

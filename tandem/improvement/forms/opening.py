@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.forms.models import construct_instance
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -43,10 +42,6 @@ class RuleForm(forms.ModelForm):  # type: ignore[type-arg]  # no subscript at ru
         fields["owner"].queryset = owners(customer_id, now)
         fields["owner"].label_from_instance = User.get_full_name
         fields["owner"].empty_label = _("nobody yet")
-
-    def _post_clean(self) -> None:
-        """The action checks the record, and says in a sentence what is missing; here only each field."""
-        self.instance = construct_instance(self, self.instance)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

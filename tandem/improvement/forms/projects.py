@@ -53,7 +53,7 @@ class ProjectForm(forms.ModelForm):  # type: ignore[type-arg]  # no subscript at
         self.order_fields(("relationship", *FIELDS))
 
     def _post_clean(self) -> None:
-        """The action checks the record, and says in a sentence what is missing; here only each field."""
+        """The action checks the record, once it has given the saving a currency; here only each field."""
 
     @property
     def values(self) -> dict[str, Any]:

@@ -133,7 +133,9 @@ class Case(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["customer", "number"], name="one_case_a_number"),
             models.CheckConstraint(
-                condition=~Q(status="closed") | Q(closed_at__isnull=False), name="a_closed_case_has_its_day"
+                condition=~Q(status="closed") | Q(closed_at__isnull=False),
+                name="a_closed_case_has_its_day",
+                violation_error_message=_("Give the day on which the case was closed."),
             ),
         ]
         indexes = [

@@ -56,7 +56,9 @@ class Proposal(models.Model):
                 fields=["case", "relationship", "where", "detail"], name="one_proposal_a_place"
             ),
             models.CheckConstraint(
-                condition=~Q(status="dismissed") | ~Q(reason=""), name="dismissed_for_a_reason"
+                condition=~Q(status="dismissed") | ~Q(reason=""),
+                name="dismissed_for_a_reason",
+                violation_error_message=_("Say why the cause cannot sit there."),
             ),
         ]
 

@@ -75,9 +75,12 @@ class OpeningRule(models.Model):
             models.CheckConstraint(
                 condition=~Q(event="kpi") | (~Q(kpi="") & Q(limit__isnull=False)),
                 name="a_kpi_rule_has_its_limit",
+                violation_error_message=_("Say for which KPI, and beyond which limit a case is opened."),
             ),
             models.CheckConstraint(
-                condition=~Q(event="grade") | ~Q(grades=""), name="a_grade_rule_has_grades"
+                condition=~Q(event="grade") | ~Q(grades=""),
+                name="a_grade_rule_has_grades",
+                violation_error_message=_("Say at which grades a case is opened, for instance: C D."),
             ),
         ]
 

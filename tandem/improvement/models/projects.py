@@ -103,10 +103,14 @@ class Project(models.Model):
         verbose_name = _("project")
         constraints = [
             models.CheckConstraint(
-                condition=Q(goal__isnull=False) | ~Q(goal_text=""), name="a_project_has_its_goal"
+                condition=Q(goal__isnull=False) | ~Q(goal_text=""),
+                name="a_project_has_its_goal",
+                violation_error_message=_("Say what the goal is: a number, or words."),
             ),
             models.CheckConstraint(
-                condition=Q(saving=None) | ~Q(currency=""), name="a_saving_has_its_currency"
+                condition=Q(saving=None) | ~Q(currency=""),
+                name="a_saving_has_its_currency",
+                violation_error_message=_("Say in which currency the saving is."),
             ),
         ]
         indexes = [models.Index(fields=["relationship", "status"])]

@@ -111,6 +111,7 @@ class HandIn(models.Model):
             models.CheckConstraint(
                 condition=Q(accepted=None) | Q(accepted=True) | ~Q(reason=""),
                 name="a_step_is_returned_with_a_reason",
+                violation_error_message=_("Say what is missing or wrong, so that the supplier can mend it."),
             ),
         ]
 

@@ -154,7 +154,11 @@ class ClaimItem(models.Model):
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(offered__lte=models.F("amount")), name="no_more_than_the_damage"
+                condition=Q(offered__lte=models.F("amount")),
+                name="no_more_than_the_damage",
+                violation_error_message=_(
+                    "No more is offered than the item’s damage: give its amount, or less."
+                ),
             ),
         ]
 

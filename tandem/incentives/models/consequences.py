@@ -153,14 +153,19 @@ class Consequence(models.Model):
                 fields=["policy", "card", "currency"],
                 condition=~Q(status__in=["refused", "reversed"]),
                 name="a_policy_speaks_once_about_a_card",
+                violation_error_message=_(
+                    "The policy has led to a reward or penalty on this scorecard. Go on with that one."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(cap__isnull=True) | Q(amount__isnull=True) | Q(amount__lte=models.F("cap")),
                 name="a_cap_is_never_exceeded",
+                violation_error_message=_("The amount is above its cap: give the cap, or less."),
             ),
             models.CheckConstraint(
                 condition=~Q(effect__in=["rebate", "deduction"]) | Q(amount__isnull=False) & ~Q(currency=""),
                 name="money_has_an_amount_and_a_currency",
+                violation_error_message=_("Give the amount and its currency."),
             ),
         ]
 
@@ -233,6 +238,7 @@ class ConsequenceLine(models.Model):
                 fields=["customer", "source", "document", "line", "schedule_line"],
                 condition=Q(stands=True, penal=True),
                 name="no_line_is_punished_twice",
+                violation_error_message=_("A penalty rests on this order line already: leave the line out."),
             ),
         ]
 

@@ -208,7 +208,10 @@ class Policy(models.Model):
         verbose_name = _("policy")
         constraints = [
             models.UniqueConstraint(
-                fields=["customer", "name"], condition=~Q(status="retired"), name="one_policy_a_name"
+                fields=["customer", "name"],
+                condition=~Q(status="retired"),
+                name="one_policy_a_name",
+                violation_error_message=_("There is a policy of this name already: choose another name."),
             ),
         ]
 

@@ -86,6 +86,9 @@ class Statement(models.Model):
                 condition=~Q(status__in=["agreed", "settled"])
                 | Q(supplier_digest=models.F("customer_digest")),
                 name="both_signed_the_same",
+                violation_error_message=_(
+                    "Both sides sign the same lines: have the statement read and signed anew."
+                ),
             ),
         ]
 
@@ -143,12 +146,22 @@ class StatementLine(models.Model):
                 fields=["consequence", "reversal"],
                 condition=Q(consequence__isnull=False),
                 name="a_case_is_settled_once",
+                violation_error_message=_(
+                    "This reward or penalty stands on a statement already: leave it out here."
+                ),
             ),
             models.UniqueConstraint(
-                fields=["claim"], condition=Q(claim__isnull=False), name="a_claim_is_settled_once"
+                fields=["claim"],
+                condition=Q(claim__isnull=False),
+                name="a_claim_is_settled_once",
+                violation_error_message=_("This claim stands on a statement already: leave it out here."),
             ),
             models.CheckConstraint(
-                condition=Q(consequence__isnull=False) ^ Q(claim__isnull=False), name="a_line_is_of_one_thing"
+                condition=Q(consequence__isnull=False) ^ Q(claim__isnull=False),
+                name="a_line_is_of_one_thing",
+                violation_error_message=_(
+                    "A line of a statement is of one reward or penalty, or of one claim: choose one of them."
+                ),
             ),
         ]
 

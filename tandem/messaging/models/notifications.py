@@ -88,6 +88,7 @@ class Letter(models.Model):
                 condition=Q(recipient__isnull=False, email="", content=None)
                 | (Q(recipient=None) & ~Q(email="")),
                 name="a_letter_to_a_person_or_an_address",
+                violation_error_message=_("A letter goes to a member or to an address: give one of the two."),
             )
         ]
 

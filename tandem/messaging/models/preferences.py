@@ -41,7 +41,13 @@ class MailHour(models.Model):
     time_zone = models.CharField(_("time zone"), max_length=60, default=house_zone)
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(hour__lt=24), name="an_hour_of_the_day")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(hour__lt=24),
+                name="an_hour_of_the_day",
+                violation_error_message=_("Choose an hour of the day, from 0 to 23."),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.user} · {self.hour}:00 {self.time_zone}"

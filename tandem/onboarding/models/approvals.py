@@ -92,6 +92,7 @@ class Approval(models.Model):
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
                 name="an_approval_ends_after_it_begins",
+                violation_error_message=_("The approval ends before it begins: look at its two dates."),
             )
         ]
 

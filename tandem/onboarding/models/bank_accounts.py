@@ -90,6 +90,7 @@ class BankAccount(AccountFields):
                 fields=["organization", "number", "currency"],
                 condition=Q(retired_at=None),
                 name="one_bank_account_a_number",
+                violation_error_message=_("This account is written down already."),
             )
         ]
 
@@ -159,11 +160,17 @@ class BankChange(AccountFields):
                 fields=["relationship", "currency"],
                 condition=Q(status__in=["held", "called"]),
                 name="one_bank_change_at_a_time",
+                violation_error_message=_(
+                    "Another account in this currency is being checked: wait for the answer, or withdraw it."
+                ),
             ),
             models.UniqueConstraint(
                 fields=["relationship", "currency"],
                 condition=Q(status="confirmed"),
                 name="one_bank_account_a_currency",
+                violation_error_message=_(
+                    "Payments in this currency go to another account. Let that one be replaced first."
+                ),
             ),
         ]
         indexes = [models.Index(fields=["relationship", "status"])]

@@ -113,6 +113,7 @@ class Document(models.Model):
             models.CheckConstraint(
                 condition=Q(valid_until__isnull=True) | Q(valid_until__gt=F("valid_from")),
                 name="a_document_ends_after_it_begins",
+                violation_error_message=_("A document ends after it begins: look at its two dates."),
             )
         ]
 

@@ -121,6 +121,9 @@ class PassportProposal(models.Model):
                 fields=["relationship"],
                 condition=Q(status="waiting"),
                 name="one_waiting_passport_a_relationship",
+                violation_error_message=_(
+                    "An earlier version waits for the customer’s answer. Let this one take its place."
+                ),
             )
         ]
         indexes = [models.Index(fields=["relationship", "status"])]

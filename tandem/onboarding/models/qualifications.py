@@ -384,7 +384,12 @@ class Proposal(models.Model):
         ordering = ["-proposed_at", "-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["qualification"], condition=Q(answer=""), name="one_proposal_at_a_time"
+                fields=["qualification"],
+                condition=Q(answer=""),
+                name="one_proposal_at_a_time",
+                violation_error_message=_(
+                    "A proposal waits for an answer already. Answer or withdraw that one first."
+                ),
             )
         ]
 

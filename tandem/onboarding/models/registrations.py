@@ -112,6 +112,9 @@ class Registration(models.Model):
             models.CheckConstraint(
                 condition=Q(status="sent") | Q(confirmed_at__isnull=False),
                 name="who_registers_confirms_the_address",
+                violation_error_message=_(
+                    "The e-mail address is not confirmed: open the link in the mail first."
+                ),
             )
         ]
 

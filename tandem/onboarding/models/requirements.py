@@ -113,6 +113,9 @@ class RequirementSet(models.Model):
                 condition=Q(status="in_force"),
                 nulls_distinct=False,
                 name="one_requirement_set_in_force_a_scope",
+                violation_error_message=_(
+                    "Requirements of this category, site and risk are in force: make a new version of them."
+                ),
             ),
         ]
 

@@ -77,7 +77,10 @@ class ScreeningMatch(models.Model):
         ordering = ["-score", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["relationship", "entry"], condition=Q(status="open"), name="one_open_match_a_pair"
+                fields=["relationship", "entry"],
+                condition=Q(status="open"),
+                name="one_open_match_a_pair",
+                violation_error_message=_("This match waits for a decision already. Decide that one."),
             )
         ]
 

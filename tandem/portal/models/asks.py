@@ -103,14 +103,19 @@ class Ask(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["survey", "relationship"], name="one_request_a_survey"),
             models.CheckConstraint(
-                condition=~Q(kind="scorecard") | Q(card__isnull=False), name="a_scorecard_to_read_is_named"
+                condition=~Q(kind="scorecard") | Q(card__isnull=False),
+                name="a_scorecard_to_read_is_named",
+                violation_error_message=_("Say which scorecard is to be read."),
             ),
             models.CheckConstraint(
                 condition=~Q(kind="data_check") | Q(objection__isnull=False),
                 name="a_data_check_to_answer_is_named",
+                violation_error_message=_("Say which data check is to be answered."),
             ),
             models.CheckConstraint(
-                condition=~Q(kind="survey") | Q(survey__isnull=False), name="a_survey_to_answer_is_named"
+                condition=~Q(kind="survey") | Q(survey__isnull=False),
+                name="a_survey_to_answer_is_named",
+                violation_error_message=_("Say which survey is to be answered."),
             ),
         ]
 
@@ -179,6 +184,7 @@ class AskedLine(models.Model):
             models.CheckConstraint(
                 condition=~Q(verdict="other_date") | Q(proposed_on__isnull=False),
                 name="another_date_is_a_date",
+                violation_error_message=_("Give the other date."),
             ),
         ]
 

@@ -47,6 +47,7 @@ class Certificate(models.Model):
             models.CheckConstraint(
                 condition=Q(valid_until__isnull=True) | Q(valid_until__gt=F("valid_from")),
                 name="a_certificate_ends_after_it_begins",
+                violation_error_message=_("A certificate ends after it begins: look at its two dates."),
             )
         ]
 

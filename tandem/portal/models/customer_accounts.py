@@ -60,9 +60,12 @@ class CustomerAccount(models.Model):
                 fields=["organization", "relationship"],
                 condition=Q(relationship__isnull=False),
                 name="one_account_a_relationship",
+                violation_error_message=_("You keep a record of this customer already. Go on with that one."),
             ),
             models.CheckConstraint(
-                condition=Q(relationship__isnull=False) | ~Q(name=""), name="a_private_customer_has_a_name"
+                condition=Q(relationship__isnull=False) | ~Q(name=""),
+                name="a_private_customer_has_a_name",
+                violation_error_message=_("Give the customer’s name."),
             ),
         ]
 
@@ -177,7 +180,11 @@ class Judgement(InsideAccount):
         ordering = ["factor"]
         constraints = [
             models.UniqueConstraint(fields=["account", "factor"], name="one_judgement_a_factor"),
-            models.CheckConstraint(condition=Q(points__lte=10), name="points_from_0_to_10"),
+            models.CheckConstraint(
+                condition=Q(points__lte=10),
+                name="points_from_0_to_10",
+                violation_error_message=_("Give points from 0 to 10."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -40,7 +40,11 @@ class PrivatePayment(InsideAccount):
         ordering = ["-due", "invoice"]
         constraints = [
             models.UniqueConstraint(fields=["account", "invoice"], name="one_private_payment_an_invoice"),
-            models.CheckConstraint(condition=Q(amount__gt=0), name="an_invoice_has_an_amount"),
+            models.CheckConstraint(
+                condition=Q(amount__gt=0),
+                name="an_invoice_has_an_amount",
+                violation_error_message=_("Give an amount above zero."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -107,7 +107,9 @@ class SurveyAnswer(models.Model):
             models.UniqueConstraint(fields=["survey", "supplier"], name="one_answer_a_supplier"),
             *(
                 models.CheckConstraint(
-                    condition=Q(**{f"{field}__gte": 1, f"{field}__lte": 5}), name=f"{field}_from_1_to_5"
+                    condition=Q(**{f"{field}__gte": 1, f"{field}__lte": 5}),
+                    name=f"{field}_from_1_to_5",
+                    violation_error_message=_("Choose from 1 to 5."),
                 )
                 for field in ("clarity", "fairness", "forecast", "payment")
             ),

@@ -61,6 +61,7 @@ class Consent(models.Model):
                 fields=["relationship", "subject"],
                 condition=Q(ended_at=None),
                 name="one_consent_a_subject_at_a_time",
+                violation_error_message=_("This is shared with the customer already."),
             )
         ]
 

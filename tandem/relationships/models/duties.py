@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from tandem.accounts.models import Membership
 from tandem.core.fence import Fence, own
@@ -23,7 +24,12 @@ class CategoryDuty(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["membership", "category"], name="one_duty_a_category"),
             models.UniqueConstraint(
-                fields=["membership"], condition=Q(category=None), name="every_category_once"
+                fields=["membership"],
+                condition=Q(category=None),
+                name="every_category_once",
+                violation_error_message=_(
+                    "This member looks after every category already. Leave it so, or choose single ones."
+                ),
             ),
         ]
 

@@ -65,11 +65,16 @@ class Merge(models.Model):
     class Meta:
         ordering = ["-proposed_at", "-pk"]
         constraints = [
-            models.CheckConstraint(condition=~Q(kept=F("gone")), name="nobody_is_merged_with_itself"),
+            models.CheckConstraint(
+                condition=~Q(kept=F("gone")),
+                name="nobody_is_merged_with_itself",
+                violation_error_message=_("This is the same organisation already: choose another."),
+            ),
             models.UniqueConstraint(
                 fields=["organization", "gone"],
                 condition=Q(status="proposed"),
                 name="one_proposal_to_merge_at_a_time",
+                violation_error_message=_("This has been proposed already and waits for a decision."),
             ),
         ]
 

@@ -69,10 +69,14 @@ class SupplierNumber(models.Model):
                 fields=["customer", "source", "key"],
                 condition=Q(until_version=None),
                 name="one_meaning_a_number_now",
+                violation_error_message=_(
+                    "This number means a supplier already, or is internal. End that meaning first."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(relationship=None, internal=True) | Q(relationship__isnull=False, internal=False),
                 name="a_number_means_a_supplier_or_is_internal",
+                violation_error_message=_("A number means a supplier or is internal: choose one of the two."),
             ),
         ]
 

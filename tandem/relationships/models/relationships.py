@@ -125,9 +125,16 @@ class Relationship(models.Model):
                 fields=["customer", "supplier"],
                 condition=Q(merged_into=None),
                 name="one_relationship_a_pair",
+                violation_error_message=_(
+                    "This company is one of your suppliers already. Go on with that one."
+                ),
             ),
             models.UniqueConstraint(fields=["customer", "slug"], name="one_relationship_a_slug"),
-            models.CheckConstraint(condition=~Q(customer=F("supplier")), name="nobody_supplies_itself"),
+            models.CheckConstraint(
+                condition=~Q(customer=F("supplier")),
+                name="nobody_supplies_itself",
+                violation_error_message=_("No organisation supplies itself: choose another one."),
+            ),
         ]
         indexes = [
             models.Index(fields=["customer", "stage"]),

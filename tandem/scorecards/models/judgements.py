@@ -121,9 +121,12 @@ class Judgement(models.Model):
             models.CheckConstraint(
                 condition=Q(points__isnull=True) | Q(points__gte=0, points__lte=100),
                 name="judged_points_are_of_100",
+                violation_error_message=_("Give points from 0 to 100."),
             ),
             models.CheckConstraint(
-                condition=Q(points__isnull=True) | Q(cannot_judge=False), name="a_judgement_says_one_thing"
+                condition=Q(points__isnull=True) | Q(cannot_judge=False),
+                name="a_judgement_says_one_thing",
+                violation_error_message=_("Give points, or say that you cannot judge: one of the two."),
             ),
         ]
         indexes = [models.Index(fields=["relationship"])]

@@ -63,6 +63,9 @@ class Kpi(models.Model):
                 condition=Q(is_current=True),
                 nulls_distinct=False,
                 name="one_current_version_a_kpi",
+                violation_error_message=_(
+                    "This KPI has a current version already. Make a new version of that one."
+                ),
             ),
         ]
 

@@ -88,6 +88,7 @@ class Objection(models.Model):
                 fields=["run", "relationship", "kind"],
                 condition=Q(status__in=["open", "submitted"]),
                 name="one_open_objection_each",
+                violation_error_message=_("There is an open objection already. Go on with that one."),
             ),
         ]
 

@@ -67,9 +67,12 @@ class Override(models.Model):
                 fields=["run", "relationship", "site", "criterion"],
                 condition=Q(ended_at=None),
                 name="one_standing_override_a_criterion",
+                violation_error_message=_("Its points are adjusted already. Take that back first."),
             ),
             models.CheckConstraint(
-                condition=Q(points__gte=0, points__lte=100), name="overridden_points_are_of_100"
+                condition=Q(points__gte=0, points__lte=100),
+                name="overridden_points_are_of_100",
+                violation_error_message=_("Give points from 0 to 100."),
             ),
         ]
 

@@ -120,11 +120,18 @@ class Run(models.Model):
         ordering = ["-starts", "-created_at"]
         indexes = [models.Index(fields=["customer", "-starts"])]
         constraints = [
-            models.CheckConstraint(condition=Q(starts__lt=models.F("ends")), name="a_period_has_days"),
+            models.CheckConstraint(
+                condition=Q(starts__lt=models.F("ends")),
+                name="a_period_has_days",
+                violation_error_message=_("A period ends after it begins: look at its two dates."),
+            ),
             models.UniqueConstraint(
                 fields=["customer", "template", "period"],
                 condition=Q(status="published"),
                 name="one_published_run_a_period",
+                violation_error_message=_(
+                    "A run of this template is published for the period already. Let this one replace it."
+                ),
             ),
         ]
 

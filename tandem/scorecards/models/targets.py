@@ -71,13 +71,16 @@ class Target(models.Model):
         indexes = [models.Index(fields=["customer", "kpi", "starts"])]
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends__isnull=True) | Q(ends__gte=models.F("starts")), name="a_target_has_days"
+                condition=Q(ends__isnull=True) | Q(ends__gte=models.F("starts")),
+                name="a_target_has_days",
+                violation_error_message=_("The last day lies before the first; choose a later one."),
             ),
             models.CheckConstraint(
                 condition=(~Q(scope="project") | ~Q(project=""))
                 & (~Q(scope="category") | Q(category__isnull=False))
                 & (~Q(scope="segment") | ~Q(segment="")),
                 name="a_target_names_whom_it_is_for",
+                violation_error_message=_("Say which project, category or segment it is for."),
             ),
         ]
 

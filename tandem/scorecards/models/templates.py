@@ -102,6 +102,9 @@ class Template(models.Model):
                 fields=["customer", "name"],
                 condition=Q(status="active"),
                 name="one_active_version_a_template",
+                violation_error_message=_(
+                    "A version of this template is in use already. Take that out of use first."
+                ),
             ),
         ]
 
@@ -156,7 +159,11 @@ class Criterion(Named):
     class Meta(Named.Meta):
         constraints = [
             models.UniqueConstraint(fields=["template", "code"], name="one_criterion_a_code"),
-            models.CheckConstraint(condition=Q(weight__gt=0) & Q(weight__lte=100), name="a_weight_is_of_100"),
+            models.CheckConstraint(
+                condition=Q(weight__gt=0) & Q(weight__lte=100),
+                name="a_weight_is_of_100",
+                violation_error_message=_("Give a weight above 0 and up to 100."),
+            ),
         ]
 
     @property
@@ -212,7 +219,13 @@ class GradeBand(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["template", "grade"], name="one_band_a_grade"),
             models.UniqueConstraint(fields=["template", "floor"], name="one_grade_a_floor"),
-            models.CheckConstraint(condition=Q(floor__gte=0) & Q(floor__lte=100), name="a_floor_is_of_100"),
+            models.CheckConstraint(
+                condition=Q(floor__gte=0) & Q(floor__lte=100),
+                name="a_floor_is_of_100",
+                violation_error_message=_(
+                    "A grade starts between 0 and 100 points: correct where it starts."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -240,6 +253,9 @@ class Assignment(models.Model):
             models.CheckConstraint(
                 condition=Q(category__isnull=False) | ~Q(segment="") | Q(site__isnull=False),
                 name="an_assignment_names_something",
+                violation_error_message=_(
+                    "Choose a category, a segment or a site; leave the row out where it is for everybody."
+                ),
             ),
             models.UniqueConstraint(
                 F("template"),
@@ -248,6 +264,9 @@ class Assignment(models.Model):
                 F("site"),
                 nulls_distinct=False,
                 name="one_assignment_each",
+                violation_error_message=_(
+                    "The template is for these already: leave one of the two rows out."
+                ),
             ),
         ]
 

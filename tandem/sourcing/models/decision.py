@@ -37,7 +37,11 @@ class Allocation(models.Model):
     class Meta:
         ordering = ["-share", "pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(share__gt=0, share__lte=100), name="a_share_is_one"),
+            models.CheckConstraint(
+                condition=Q(share__gt=0, share__lte=100),
+                name="a_share_is_one",
+                violation_error_message=_("Give a share above 0 and up to 100 per cent."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -63,7 +67,9 @@ class Countersignature(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["selection", "function"], name="one_countersignature_a_function"),
             models.CheckConstraint(
-                condition=Q(agrees=True) | ~Q(remark=""), name="a_disagreement_has_its_reason"
+                condition=Q(agrees=True) | ~Q(remark=""),
+                name="a_disagreement_has_its_reason",
+                violation_error_message=_("Say why you disagree: whoever decides has to answer it."),
             ),
         ]
 

@@ -66,6 +66,7 @@ class Criterion(models.Model):
             models.CheckConstraint(
                 condition=Q(least=None) | Q(most=None) | Q(most__gt=F("least")),
                 name="a_criterion_has_room",
+                violation_error_message=_("The most possible value lies above the least: look at the two."),
             ),
         ]
 
@@ -141,9 +142,16 @@ class Value(models.Model):
             models.CheckConstraint(
                 condition=Q(low=None, high=None) | Q(low__isnull=False, high__gte=F("low")),
                 name="limits_are_in_order",
+                violation_error_message=_(
+                    "Give both limits, the lower one first; the same value twice where it is known exactly."
+                ),
             ),
             models.CheckConstraint(
-                condition=Q(low__isnull=False) | ~Q(missing=""), name="a_missing_value_says_why"
+                condition=Q(low__isnull=False) | ~Q(missing=""),
+                name="a_missing_value_says_why",
+                violation_error_message=_(
+                    "Say why there is no value: it is shown as missing with the reason."
+                ),
             ),
         ]
 
@@ -206,12 +214,22 @@ class Offer(models.Model):
         ordering = ["-current", "-offered_on", "-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["candidate"], condition=Q(current=True), name="one_current_offer_a_candidate"
+                fields=["candidate"],
+                condition=Q(current=True),
+                name="one_current_offer_a_candidate",
+                violation_error_message=_(
+                    "The candidate has a current offer already. Let the new one take its place."
+                ),
             ),
-            models.CheckConstraint(condition=Q(price__gt=0), name="an_offer_has_a_price"),
+            models.CheckConstraint(
+                condition=Q(price__gt=0),
+                name="an_offer_has_a_price",
+                violation_error_message=_("Give a price above zero."),
+            ),
             models.CheckConstraint(
                 condition=Q(valid_until=None) | Q(valid_until__gte=F("offered_on")),
                 name="an_offer_ends_after_it_begins",
+                violation_error_message=_("The offer ends before it was made: look at its two dates."),
             ),
         ]
 

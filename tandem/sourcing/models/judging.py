@@ -46,10 +46,17 @@ class Judgement(models.Model):
         ordering = ["first__position", "second__position"]
         constraints = [
             models.UniqueConstraint(fields=["judge", "first", "second"], name="one_judgement_a_pair"),
-            models.CheckConstraint(condition=~Q(first=F("second")), name="a_pair_is_of_two"),
+            models.CheckConstraint(
+                condition=~Q(first=F("second")),
+                name="a_pair_is_of_two",
+                violation_error_message=_("Compare two different criteria."),
+            ),
             models.CheckConstraint(
                 condition=(Q(scale__gte=1) & Q(scale__lte=9)) | (Q(scale__gte=-9) & Q(scale__lte=-2)),
                 name="a_judgement_is_on_saatys_scale",
+                violation_error_message=_(
+                    "A judgement lies between 9 times for the one and 9 times for the other."
+                ),
             ),
         ]
 
@@ -77,7 +84,9 @@ class DirectWeight(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["judge", "criterion"], name="one_direct_weight_each"),
             models.CheckConstraint(
-                condition=Q(points__gte=1, points__lte=100), name="direct_points_from_1_to_100"
+                condition=Q(points__gte=1, points__lte=100),
+                name="direct_points_from_1_to_100",
+                violation_error_message=_("Give 1 to 100 points."),
             ),
         ]
 

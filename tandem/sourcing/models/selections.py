@@ -135,12 +135,21 @@ class Selection(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["customer", "number"], name="one_selection_a_number"),
             models.CheckConstraint(
-                condition=Q(ends_on__gt=F("begins_on")), name="a_need_ends_after_it_begins"
+                condition=Q(ends_on__gt=F("begins_on")),
+                name="a_need_ends_after_it_begins",
+                violation_error_message=_("The need ends before it begins: look at its two dates."),
             ),
-            models.CheckConstraint(condition=Q(volume__gt=0), name="something_is_needed"),
+            models.CheckConstraint(
+                condition=Q(volume__gt=0),
+                name="something_is_needed",
+                violation_error_message=_("Give a volume above zero."),
+            ),
             models.CheckConstraint(
                 condition=~Q(status="decided") | Q(decided_at__isnull=False, proposed_at__isnull=False),
                 name="a_decision_was_proposed_and_has_its_day",
+                violation_error_message=_(
+                    "A selection is decided once it has been proposed: propose it first."
+                ),
             ),
         ]
         indexes = [models.Index(fields=["customer", "status"])]
