@@ -289,9 +289,11 @@
   on("submit", "form[data-after-saving]", (event) => {
     if (event.defaultPrevented || !document.querySelector(UNSAVED)) return;
     event.preventDefault();
-    const goOn = () => {
-      if (document.querySelector(UNSAVED)) return;
+    const goOn = (saved) => {
+      const waiting = document.querySelector(UNSAVED);
+      if (waiting && saved.detail.successful) return;
       document.removeEventListener("htmx:afterRequest", goOn);
+      if (waiting) return; // it could not be kept, which the page says: whether to hand in is asked anew
       const form = document.querySelector("form[data-after-saving]");
       if (!form) return;
       form.dataset.agreed = "yes";
@@ -299,7 +301,10 @@
       delete form.dataset.agreed;
     };
     document.addEventListener("htmx:afterRequest", goOn);
-    document.querySelectorAll(UNSAVED).forEach((each) => each.dataset.touched && each.requestSubmit());
+    // What is on its way already comes by itself; what has changed since, or could not be kept before, is sent now.
+    document.querySelectorAll(UNSAVED).forEach((each) => {
+      if (each.dataset.touched || !each.matches(".htmx-request")) each.requestSubmit();
+    });
   });
   window.addEventListener("online", () => document.querySelectorAll(UNSAVED).forEach((form) => form.requestSubmit()));
   window.addEventListener("beforeunload", (event) => document.querySelector(UNSAVED) && event.preventDefault());
